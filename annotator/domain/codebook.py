@@ -1,0 +1,155 @@
+"""The codebook: the shared list of labels with definitions, examples, attributes and relation types.
+
+A codebook is a value: a change makes a new version. This module holds what it means; ``codebook_tree`` holds
+how it is written down.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal, get_args
+
+from annotator.domain.errors import Invalid
+from annotator.domain.span import Value
+from annotator.domain.text import checked_note
+
+AttributeType = Literal["choice", "multichoice", "boolean", "number", "text"]
+ATTRIBUTE_TYPES: tuple[AttributeType, ...] = get_args(AttributeType)
+
+_BIGGEST_WHOLE_NUMBER = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What annotators say about a span beside its label."""
+
+    name: str
+    type: AttributeType
+    title: str = ""
+    description: str = ""
+    choices: tuple[str, ...] = ()
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    """For each choice that has one, its definition."""
+    required: bool = False
+
+    def checked(self, value: Any, where: str) -> Value:
+        """``value`` as this attribute's.
+
+        Raises:
+            Invalid: it is not of the type, or not among the choices.
+        """
+        match self.type, value:
+            case "choice", str() if value in self.choices:
+                return value
+            case "multichoice", list() if all(isinstance(one, str) and one in self.choices for one in value):
+                return [choice for choice in self.choices if choice in value]
+            case "boolean", bool():
+                return value
+            case "number", int() | float() if not isinstance(value, bool) and abs(value) <= _BIGGEST_WHOLE_NUMBER:
+                return value
+            case "text", str():
+                return checked_note(value, f"{where}: {self.name}")
+        allowed = f" (one of {', '.join(self.choices)})" if self.choices else ""
+        raise Invalid("bad-attribute", f"{where}: {self.name} is a {self.type}{allowed}, not {value!r:.60}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A code: what may be marked, how to tell it, and what to say about it."""
+
+    name: str
+    title: str = ""
+    description: str = ""
+    rules: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    color: str = "#666666"
+    shortcut: str = ""
+    parent: str | None = None
+    attributes: tuple[Attribute, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelationType:
+    """A kind of relation and the labels that its two ends may have."""
+
+    name: str
+    title: str = ""
+    description: str = ""
+    source: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """One immutable version of a project's codebook. Version 0 stands for a project that has none yet."""
+
+    name: str = ""
+    version: int = 0
+    description: str = ""
+    labels: tuple[Label, ...] = ()
+    relations: tuple[RelationType, ...] = ()
+
+    @cached_property
+    def _labels(self) -> dict[str, Label]:
+        return {label.name: label for label in self.labels}
+
+    def label(self, name: str) -> Label:
+        """The label called ``name``.
+
+        Raises:
+            Invalid: the codebook has none of that name.
+        """
+        try:
+            return self._labels[name]
+        except KeyError:
+            known = ", ".join(self._labels) or "none yet"
+            raise Invalid("unknown-label", f"Label “{name[:80]}” is not in the codebook ({known}).") from None
+
+    def relation(self, name: str) -> RelationType:
+        """The relation type called ``name``.
+
+        Raises:
+            Invalid: the codebook has none of that name.
+        """
+        for relation in self.relations:
+            if relation.name == name:
+                return relation
+        known = ", ".join(relation.name for relation in self.relations) or "none"
+        raise Invalid("unknown-relation", f"Relation type “{name[:80]}” is not in the codebook ({known}).")
+
+    def index(self, name: str) -> int:
+        """The position of a label, which colours and line styles follow; past the end for one that is not there."""
+        return next((index for index, label in enumerate(self.labels) if label.name == name), len(self.labels))
+
+    def checked_attributes(self, label: str, values: Mapping[str, Any]) -> dict[str, Value]:
+        """``values`` as attributes of a span with ``label``, in the codebook's order.
+
+        A required attribute may be missing: a span is saved the moment it is marked.
+
+        Raises:
+            Invalid: the label or an attribute is unknown, or a value does not fit.
+        """
+        attributes = self.label(label).attributes
+        if unknown := set(values) - {attribute.name for attribute in attributes}:
+            raise Invalid("unknown-attribute", f"{label} has no attribute “{min(unknown)[:80]}”.")
+        return {
+            attribute.name: attribute.checked(values[attribute.name], label)
+            for attribute in attributes
+            if attribute.name in values
+        }
+
+    def missing(self, label: str, values: Mapping[str, Value]) -> tuple[str, ...]:
+        """The names of the required attributes that ``values`` leave open."""
+        known = self._labels.get(label)
+        if known is None:
+            return ()
+        return tuple(
+            attribute.name
+            for attribute in known.attributes
+            if attribute.required and values.get(attribute.name) in (None, "", [])
+        )
+
+    def at_version(self, version: int) -> "Codebook":
+        """The same codebook under another version number."""
+        return replace(self, version=version)

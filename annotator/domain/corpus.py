@@ -1,0 +1,72 @@
+"""What goes through the doors of a project: documents with their layers, and a corpus of them."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.domain.block import Block
+from annotator.domain.codebook import Codebook
+from annotator.domain.layer import Layer
+from annotator.domain.relation import Relation
+from annotator.domain.span import Span
+
+METADATA = ("publication", "author", "date", "url", "language")
+"""The metadata every tool of the field knows; a document may have any others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article: immutable ``text``, a title, metadata, blocks, and the layers made on it.
+
+    ``codebook_version`` is the one its annotations were last made under (0: there was none).
+    """
+
+    id: str
+    title: str
+    text: str
+    meta: Mapping[str, Any]
+    blocks: tuple[Block, ...]
+    codebook_version: int
+    created: str
+    layers: tuple[Layer, ...] = ()
+    spans: tuple[Span, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A corpus as of one moment: what a format writes.
+
+    ``documents`` can be called again for another pass; each pass streams the documents in the project's order.
+    ``codebooks`` are those that ``documents`` were made under and the current one, oldest first.
+    """
+
+    slug: str
+    name: str
+    count: int
+    codebooks: tuple[Codebook, ...]
+    people: tuple[str, ...]
+    documents: Callable[[], Iterator[Document]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something odd that an import met, and where: nothing was lost, but a person should know."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a format read from one file: documents, the codebooks they were made under, and what was odd."""
+
+    documents: tuple[Document, ...]
+    codebooks: tuple[Codebook, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of the UTF-8 text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,42 @@
+"""Names that people type: slugs of projects, names of users, machine names of a codebook."""
+
+import re
+import unicodedata
+
+from annotator.domain.errors import Invalid
+from annotator.domain.layer import RESERVED_NAMES
+
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_USER = re.compile(r"[^\W_](?:[\w.@+-]{0,62}\w)?")
+_MACHINE = re.compile(r"[^\W\d][\w.-]{0,63}")
+
+
+def checked_slug(value: str) -> str:
+    """``value`` as a project's slug: lower-case ASCII letters, digits and hyphens."""
+    if not _SLUG.fullmatch(value):
+        raise Invalid("bad-slug", f"“{value[:70]}” is not a slug: use a-z, 0-9 and hyphens, 64 at most.")
+    return value
+
+
+def checked_user_name(value: str) -> str:
+    """``value`` as a user's name: letters of any script, digits and ``. _ - @ +``; it also names their layers."""
+    name = unicodedata.normalize("NFC", value.strip())
+    if not _USER.fullmatch(name):
+        raise Invalid(
+            "bad-name", f"“{value[:70]}” is not a user name: use letters, digits and . _ - @ +, 64 at most."
+        )
+    if name_key(name) in RESERVED_NAMES:
+        raise Invalid("reserved-name", f"“{name}” means a layer of its own; take another name.")
+    return name
+
+
+def checked_machine_name(value: object, what: str) -> str:
+    """``value`` as a codebook's machine name: a letter, then letters, digits and ``_ . -``."""
+    if not isinstance(value, str) or not _MACHINE.fullmatch(unicodedata.normalize("NFC", value)):
+        raise Invalid("bad-name", f"{what}: {value!r:.80} is not a machine name: letters, digits and _ . - only.")
+    return unicodedata.normalize("NFC", value)
+
+
+def name_key(value: str) -> str:
+    """The form under which two names are the same name: NFKC, case folded."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold())
