@@ -16,6 +16,8 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # https://www.w3.org/TR/xml/#charsets: all but these; U+0000 is also what PostgreSQL refuses.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,6 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     name = found or encoding or "utf-8"
     try:
         text = data[mark:].decode(name)
-    except LookupError:
-        raise Invalid("unknown-encoding", f"There is no encoding called “{name}”.") from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Invalid(
@@ -62,9 +62,29 @@ def decode(data: bytes, encoding: str | None = None) -> str:
             f"Not {name.upper()}: byte {error.start + mark} (line {line}) cannot be read. "
             "Name the file's encoding, or save it as UTF-8.",
         ) from None
-    if "\x00" in text and found is None and text.count("\x00") * 4 >= len(text):
-        raise Invalid("wrong-encoding", "Every other byte is zero: this looks like UTF-16 without its mark.")
+    except (LookupError, ValueError):
+        raise Invalid("unknown-encoding", f"There is no encoding called “{name[:40]}”.") from None
+    _refuse_binary(text[:_HEAD])
     return text
+
+
+def _refuse_binary(head: str) -> None:
+    # UTF-16 without its mark is valid UTF-8 where the letters are Latin or Cyrillic: every other byte is 0 or 4.
+    if len(_CONTROL.findall(head)) * 4 > len(head):
+        raise Invalid(
+            "wrong-encoding",
+            "Too many control characters for a text: this looks like UTF-16 without its mark, or no text at all.",
+        )
+
+
+def refuse_blank(text: str) -> None:
+    """Refuse a document without a word.
+
+    Raises:
+        Invalid: the text is empty, or nothing but white space.
+    """
+    if not text.strip():
+        raise Invalid("empty-text", "The text is empty: there is nothing to annotate.")
 
 
 def _byte_order_mark(data: bytes) -> tuple[str | None, int]:

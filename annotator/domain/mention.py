@@ -1,0 +1,25 @@
+"""Every other mention: where the words of a span stand elsewhere in its document."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from annotator.domain.block import Block
+from annotator.domain.span import Span
+
+
+def mentions(text: str, blocks: Iterable[Block], span: Span, marked: Iterable[Span]) -> Iterator[tuple[int, int]]:
+    """The other places ``[start, end)`` where ``span``'s words stand as whole words, in reading order.
+
+    Left out are places in the apparatus, across two blocks, and those that carry the label already.
+    """
+    words = span.quote(text)
+    taken = {(other.start, other.end) for other in marked if other.label == span.label}
+    # Only where the words begin or end with a letter or digit does a word's border mean anything there.
+    pattern = re.compile(
+        (r"(?<!\w)" if words[0].isalnum() else "") + re.escape(words) + (r"(?!\w)" if words[-1].isalnum() else "")
+    )
+    for block in blocks:
+        if block.kind != "apparatus":
+            for match in pattern.finditer(text, block.start, block.end):
+                if match.span() not in taken:
+                    yield match.span()

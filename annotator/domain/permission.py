@@ -1,0 +1,94 @@
+"""Who may do what: one table of rules, asked by the services, the same through every door."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Literal, get_args
+
+from annotator.domain.errors import Forbidden, NotFound
+
+Role = Literal["manager", "adjudicator", "annotator", "viewer"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+class Act(StrEnum):
+    """What can be asked for in a project. ``OTHER`` is somebody else's layer."""
+
+    READ_CORPUS = auto()
+    READ_CODEBOOK = auto()
+    CHANGE_CODEBOOK = auto()
+    IMPORT = auto()
+    ANNOTATE = auto()
+    READ_OTHER_LAYERS = auto()
+    READ_GOLD = auto()
+    EXPORT = auto()
+    MANAGE_MEMBERS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whoever asks. The command line's operator has no ``id``: they hold the database itself."""
+
+    id: str | None
+    name: str
+    admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person in a project: their role (None for a stranger), and whether the project is blind."""
+
+    person: Person
+    role: Role | None
+    blind: bool
+
+    def may(self, act: Act) -> bool:
+        """Whether the rules allow ``act``. A site's admin stands in every project as a manager does."""
+        role = "manager" if self.person.admin else self.role
+        if role is None:
+            return False
+        return role in RULES[act] or (role in RULES_WHILE_OPEN.get(act, ()) and not self.blind)
+
+    def require(self, act: Act) -> None:
+        """Refuse what the rules do not allow.
+
+        Raises:
+            NotFound: a stranger is not told that the project exists.
+            Forbidden: the role does not reach that far.
+        """
+        if self.may(act):
+            return
+        if self.role is None:
+            raise NotFound("no-project", "There is no such project, or you are not in it.")
+        what = act.value.replace("_", " ")
+        raise Forbidden("not-allowed", f"Your role in this project ({self.role}) does not include: {what}.")
+
+
+_EVERYBODY = frozenset(ROLES)
+
+RULES: dict[Act, frozenset[Role]] = {
+    Act.READ_CORPUS: _EVERYBODY,
+    Act.READ_CODEBOOK: _EVERYBODY,
+    Act.CHANGE_CODEBOOK: frozenset({"manager"}),
+    Act.IMPORT: frozenset({"manager"}),
+    Act.ANNOTATE: frozenset({"manager", "adjudicator", "annotator"}),
+    Act.READ_OTHER_LAYERS: frozenset({"manager", "adjudicator"}),
+    Act.READ_GOLD: frozenset({"manager", "adjudicator", "viewer"}),
+    Act.EXPORT: _EVERYBODY,
+    Act.MANAGE_MEMBERS: frozenset({"manager"}),
+}
+
+RULES_WHILE_OPEN: dict[Act, frozenset[Role]] = {
+    Act.READ_OTHER_LAYERS: frozenset({"annotator"}),
+    Act.READ_GOLD: frozenset({"annotator"}),
+}
+"""What is also allowed while a project is not blind."""
+
+
+def require_admin(person: Person) -> None:
+    """Refuse whoever is not a site's admin.
+
+    Raises:
+        Forbidden: only an admin makes projects and users.
+    """
+    if not person.admin:
+        raise Forbidden("not-admin", "Only an admin of this site makes projects and users.")

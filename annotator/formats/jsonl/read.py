@@ -1,0 +1,52 @@
+"""Reads JSONL: all of a file's documents, or a refusal that names the line."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from annotator.domain.corpus import Arrival, Document
+from annotator.domain.errors import Invalid
+from annotator.domain.text import decode
+from annotator.formats._base import Incoming
+from annotator.formats.jsonl.document import document_from
+from annotator.formats.jsonl.notes import Notes
+from annotator.formats.jsonl.strict import parse_object
+from annotator.formats.jsonl.table import Table
+
+
+def read(incoming: Incoming) -> Arrival:
+    """The documents of ``incoming``.
+
+    Raises:
+        Invalid: names the first line that is not as it should be, and what is wrong there.
+    """
+    notes = Notes()
+    documents = tuple(_documents(incoming, notes))
+    if not documents:
+        raise Invalid("no-documents", "The file holds no document: JSONL is one document a line.")
+    return Arrival(documents, findings=notes.findings())
+
+
+def _documents(incoming: Incoming, notes: Notes) -> Iterator[Document]:
+    lines: dict[str, int] = {}
+    for number, line in _lines(decode(incoming.data, incoming.encoding)):
+        with _naming(number):
+            document = document_from(Table(parse_object(line)), number, incoming, notes)
+            if document.id in lines:
+                raise Invalid("duplicate-id", f"the id “{document.id}” is that of line {lines[document.id]} too.")
+        lines[document.id] = number
+        yield document
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that are not blank, with their numbers. Only LF ends one: JSON strings may hold U+2028."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip(" \t\r"):
+            yield number, line
+
+
+@contextmanager
+def _naming(line: int) -> Iterator[None]:
+    try:
+        yield
+    except Invalid as refusal:
+        raise Invalid(refusal.code, f"Line {line}: {refusal.message}") from None

@@ -1,0 +1,152 @@
+"""People sign in and out; an admin makes them."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from functools import cache
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from annotator.domain.errors import Conflict, Forbidden, Invalid, Unauthenticated
+from annotator.domain.naming import checked_user_name
+from annotator.domain.permission import Person, require_admin
+from annotator.store import users
+from annotator.store.engine import Store, Transaction
+
+OPERATOR = Person(None, "operator", admin=True)
+"""Whoever runs a command on the machine that holds the database."""
+
+_SESSION_DAYS = 14
+_TICKET_HOURS = 24
+_SHORTEST_PASSWORD = 10
+_LONGEST_PASSWORD = 1000
+
+# OWASP's cheapest advice that still costs an attacker 46 MiB a guess; two at a time keep a server answering.
+_HASHER = PasswordHasher(time_cost=1, memory_cost=47_104, parallelism=1)
+_HASHING = BoundedSemaphore(2)
+
+
+def needs_set_up(tx: Transaction) -> bool:
+    """Whether this site has no admin yet."""
+    return not users.any_admin(tx)
+
+
+def set_up_token(secret_key: str) -> str:
+    """What proves that whoever sets up the site can read the server's terminal."""
+    return hmac.new(secret_key.encode(), b"annotator set-up", hashlib.sha256).hexdigest()[:32]
+
+
+def set_up(store: Store, secret_key: str, token: str, name: str, password: str) -> str:
+    """Make the first admin and sign them in; the session's token."""
+    if not hmac.compare_digest(set_up_token(secret_key).encode(), token.encode()):
+        raise Forbidden("no-set-up-token", "Open the link that the server printed in its terminal.")
+    hashed = _hashed(password)
+    with store.write() as tx:
+        if users.any_admin(tx):
+            raise Conflict("already-set-up", "This site has its admin already: sign in.")
+        person = _added(tx, name, admin=True, password_hash=hashed)
+        return _begun_session(tx, person)
+
+
+def sign_in(store: Store, name: str, password: str) -> str:
+    """Begin a session; its token.
+
+    Raises:
+        Unauthenticated: the same words for a wrong name and a wrong password, after the same time.
+    """
+    with store.read() as tx:
+        account = users.by_name(tx, name)
+    right = _matches(account.password_hash if account else None, password)
+    if account is None or not right or not account.active:
+        raise Unauthenticated("wrong-sign-in", "That name and password do not go together.")
+    with store.write() as tx:
+        return _begun_session(tx, account.person)
+
+
+def sign_in_by_ticket(tx: Transaction, token: str) -> str:
+    """Begin a session with a one-time link, which is spent by this."""
+    person = users.use_ticket(tx, _digest(token))
+    if person is None:
+        raise Unauthenticated("spent-ticket", "This link has been used, or it is too old. Ask for a new one.")
+    return _begun_session(tx, person)
+
+
+def sign_out(tx: Transaction, token: str) -> None:
+    """End a session."""
+    users.end_session(tx, _digest(token))
+
+
+def signed_in(tx: Transaction, token: str | None) -> Person | None:
+    """The person of a session, None where nobody is signed in."""
+    return users.by_session(tx, _digest(token)) if token else None
+
+
+def ticket_for(tx: Transaction, asker: Person, name: str) -> str:
+    """A one-time link's token for the person called ``name``."""
+    require_admin(asker)
+    account = users.by_name(tx, name)
+    if account is None or account.person.id is None:
+        raise Invalid("unknown-user", f"There is no user “{name[:80]}”.")
+    token = secrets.token_urlsafe(32)
+    users.add_ticket(tx, account.person.id, _digest(token), _later(tx.now, timedelta(hours=_TICKET_HOURS)))
+    return token
+
+
+def add_user(
+    tx: Transaction, asker: Person, name: str, *, admin: bool = False, password_hash: str | None
+) -> Person:
+    """Make a person who can sign in with a password, or by a link where they have none yet."""
+    require_admin(asker)
+    return _added(tx, name, admin=admin, password_hash=password_hash)
+
+
+def hashed_password(password: str) -> str:
+    """``password`` hashed; slow on purpose, so it is done before a transaction begins."""
+    return _hashed(password)
+
+
+def _added(tx: Transaction, name: str, *, admin: bool, password_hash: str | None) -> Person:
+    checked = checked_user_name(name)
+    if users.by_name(tx, checked):
+        raise Conflict("name-taken", f"There is a user “{checked}” already.")
+    return users.add(tx, checked, admin=admin, password_hash=password_hash)
+
+
+def _begun_session(tx: Transaction, person: Person) -> str:
+    if person.id is None:
+        raise Forbidden("operator", "The command line's operator does not sign in.")
+    token = secrets.token_urlsafe(32)
+    users.add_session(tx, person.id, _digest(token), _later(tx.now, timedelta(days=_SESSION_DAYS)))
+    return token
+
+
+def _later(now: str, span: timedelta) -> str:
+    return (datetime.fromisoformat(now) + span).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _hashed(password: str) -> str:
+    if not _SHORTEST_PASSWORD <= len(password) <= _LONGEST_PASSWORD:
+        raise Invalid("bad-password", f"A password has at least {_SHORTEST_PASSWORD} characters.")
+    with _HASHING:
+        return _HASHER.hash(password)
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _HASHER.hash(secrets.token_urlsafe(16))
+
+
+def _matches(password_hash: str | None, password: str) -> bool:
+    with _HASHING:
+        try:
+            _HASHER.verify(password_hash or _nobodys_hash(), password[:_LONGEST_PASSWORD])
+        except (VerificationError, InvalidHashError):
+            return False
+    return password_hash is not None

@@ -1,0 +1,186 @@
+"""Annotating: spans are marked, changed and taken away, in one's own layer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.domain.block import touched
+from annotator.domain.errors import Conflict, Invalid, NotFound, Stale
+from annotator.domain.permission import Person
+from annotator.domain.span import Fragments, Span, checked_fragments, refuse_other_words
+from annotator.domain.text import checked_note
+from annotator.services import recording
+from annotator.services.recording import Action, Change
+from annotator.store import relations, spans
+from annotator.store.engine import Transaction
+from annotator.store.history import Event
+from annotator.store.layers import Desk
+
+_MOST_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A span to be made. ``words`` is the text that its maker saw there."""
+
+    id: str
+    fragments: Sequence[tuple[int, int]]
+    label: str
+    words: str | None = None
+    attributes: Mapping[str, Any] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What is to be different about a span; None leaves it as it is."""
+
+    label: str | None = None
+    fragments: Sequence[tuple[int, int]] | None = None
+    words: str | None = None
+    attributes: Mapping[str, Any] | None = None
+    note: str | None = None
+
+
+def create(tx: Transaction, person: Person, action: Action, document_id: str, drafts: Sequence[Draft]) -> Change:
+    """Mark spans, as one action."""
+    desk, answer = recording.enter(tx, person, action, document_id)
+    if answer is not None:
+        return answer
+    if not 0 < len(drafts) <= _MOST_AT_ONCE:
+        raise Invalid("no-span", f"Mark at least one span, and at most {_MOST_AT_ONCE} at once.")
+    made = [_made(tx, desk, draft) for draft in drafts]
+    desk = recording.begun(tx, desk)
+    rows = [_row(desk, span) for span in made]
+    _refuse_taken(tx, rows)
+    recording.note_action(tx, desk, action, "done")
+    spans.add(tx, rows)
+    return recording.finish(
+        tx, desk, action, [Event("span.create", row["id"], None, _changeable(row)) for row in rows]
+    )
+
+
+def change(
+    tx: Transaction, person: Person, action: Action, span_id: str, edit: Edit, *, version: int | None = None
+) -> Change:
+    """Relabel a span, move its borders, or set its attributes or note."""
+    desk, answer = recording.enter(tx, person, action, _document_of(tx, span_id))
+    if answer is not None:
+        return answer
+    span = _own_span(tx, desk, span_id, version)
+    before = recording.state_of(tx, span_id)
+    after = {**before, **_edited(desk, span, edit)}
+    if after == before:
+        return recording.unchanged(tx, desk, span_id)
+    recording.note_action(tx, desk, action, "done")
+    return recording.finish(tx, desk, action, [recording.write(tx, span_id, before, after)])
+
+
+def delete(tx: Transaction, person: Person, action: Action, span_id: str, *, version: int | None = None) -> Change:
+    """Take a span away; it stays in the past, and undo brings it back."""
+    desk, answer = recording.enter(tx, person, action, _document_of(tx, span_id))
+    if answer is not None:
+        return answer
+    _own_span(tx, desk, span_id, version)
+    if joined := relations.count_of_span(tx, span_id):
+        raise Conflict("span-has-relations", f"{joined} relations begin or end at this span: remove them first.")
+    recording.note_action(tx, desk, action, "done")
+    gone = recording.write(tx, span_id, recording.state_of(tx, span_id), None, by=recording.user_of(desk))
+    return recording.finish(tx, desk, action, [gone])
+
+
+def _document_of(tx: Transaction, span_id: str) -> str:
+    document_id = spans.document_of(tx, span_id)
+    if document_id is None:
+        raise _no_span()
+    return document_id
+
+
+def _own_span(tx: Transaction, desk: Desk, span_id: str, version: int | None) -> Span:
+    found = spans.by_id(tx, span_id)
+    if found is None or found[2] != desk.layer_id:
+        raise _no_span()
+    span = found[0]
+    if version is not None and version != span.version:
+        raise Stale("changed-since", "This span was changed since you looked at it. Here it is as it stands now.")
+    return span
+
+
+def _no_span() -> NotFound:
+    return NotFound("no-span", "This span is no longer there, or never was.")
+
+
+def _made(tx: Transaction, desk: Desk, draft: Draft) -> Span:
+    fragments = _checked_place(desk, draft.fragments, draft.words)
+    return Span(
+        id=draft.id,
+        layer=desk.person.name,
+        annotator=desk.person.name,
+        label=desk.codebook.label(draft.label).name,
+        fragments=fragments,
+        attributes=desk.codebook.checked_attributes(draft.label, draft.attributes or {}),
+        note=checked_note(draft.note, "The note"),
+        codebook_version=desk.codebook.version,
+        version=1,
+        created=tx.now,
+        updated=tx.now,
+    )
+
+
+def _edited(desk: Desk, span: Span, edit: Edit) -> dict[str, Any]:
+    label = span.label if edit.label is None else desk.codebook.label(edit.label).name
+    values: dict[str, Any] = {"label": label, "codebook_version": desk.codebook.version}
+    if edit.attributes is not None:
+        values["attributes"] = desk.codebook.checked_attributes(label, edit.attributes)
+    elif label != span.label:
+        # What the other label also asks, and allows, is kept; the rest has no meaning there (undo has it).
+        values["attributes"] = _shared_attributes(desk, label, span.attributes)
+    if edit.note is not None:
+        values["note"] = checked_note(edit.note, "The note")
+    if edit.fragments is not None:
+        fragments = _checked_place(desk, edit.fragments, edit.words)
+        values |= spans.place_of(fragments, _blocks(desk, fragments))
+    return values
+
+
+def _shared_attributes(desk: Desk, label: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    shared: dict[str, Any] = {}
+    for attribute in desk.codebook.label(label).attributes:
+        if attribute.name in values:
+            try:
+                shared[attribute.name] = attribute.checked(values[attribute.name], label)
+            except Invalid:
+                continue
+    return shared
+
+
+def _checked_place(desk: Desk, fragments: Sequence[tuple[int, int]], words: str | None) -> Fragments:
+    place = checked_fragments(fragments, len(desk.reading.text))
+    if words is not None:
+        refuse_other_words(desk.reading.text, place, words)
+    return place
+
+
+def _blocks(desk: Desk, fragments: Fragments) -> range:
+    return touched(desk.reading.blocks, fragments[0][0], fragments[-1][1])
+
+
+def _row(desk: Desk, span: Span) -> dict[str, Any]:
+    return spans.row_of(
+        span,
+        span_id=span.id,
+        document_id=desk.document_id,
+        layer_id=recording.layer_of(desk),
+        user_id=recording.user_of(desk),
+        blocks=_blocks(desk, span.fragments),
+    )
+
+
+def _refuse_taken(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    ids = [row["id"] for row in rows]
+    if len(set(ids)) < len(ids) or spans.taken_ids(tx, ids):
+        raise Conflict("id-taken", "There is a span with this id already, made by another action.")
+
+
+def _changeable(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in spans.CHANGEABLE}

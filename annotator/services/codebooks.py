@@ -1,0 +1,75 @@
+"""The codebook of a project: read, written down, and replaced by a new version."""
+
+from typing import Any
+
+import orjson
+import yaml
+
+from annotator.domain.codebook import Codebook
+from annotator.domain.codebook_tree import codebook_from_tree, codebook_to_tree
+from annotator.domain.errors import Invalid
+from annotator.domain.permission import Act, Person
+from annotator.services import projects
+from annotator.store import projects as stored
+from annotator.store.engine import Transaction
+from annotator.store.history import Event, Place, add_events
+
+
+def current(tx: Transaction, person: Person, slug: str) -> Codebook:
+    """The latest version of a project's codebook."""
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.READ_CODEBOOK)
+    return stored.codebook(tx, project.id)
+
+
+def replace(tx: Transaction, person: Person, slug: str, book: Codebook, note: str = "") -> Codebook:
+    """Make ``book`` the latest version; where it says nothing new, the present one stays."""
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.CHANGE_CODEBOOK)
+    present = stored.codebook(tx, project.id)
+    if present.version and book.at_version(present.version) == present:
+        return present
+    # Documents may have come in under a version that is not kept here: their number is never given again.
+    version = max(present.version, stored.highest_version_used(tx, project.id)) + 1
+    kept = book.at_version(version)
+    stored.add_codebook(tx, project.id, kept, person, note)
+    change = Event("codebook.version", str(version), None, {"note": note})
+    add_events(tx, Place(person.id, project.id), [change])
+    return kept
+
+
+def read_codebook(data: bytes, name: str) -> Codebook:
+    """A codebook from a YAML or JSON file.
+
+    Raises:
+        Invalid: says what is wrong, and where in the file.
+    """
+    return codebook_from_tree(_tree(data, name))
+
+
+def write_codebook(book: Codebook, form: str) -> bytes:
+    """``book`` as a ``yaml`` or ``json`` file that ``read_codebook`` reads back."""
+    tree = codebook_to_tree(book)
+    if form == "json":
+        return orjson.dumps(tree, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    if form == "yaml":
+        return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=100).encode()
+    raise Invalid("unknown-format", f"A codebook is written as yaml or json, not “{form[:40]}”.")
+
+
+def _tree(data: bytes, name: str) -> Any:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Invalid("wrong-encoding", f"{name}: byte {error.start} is not UTF-8.") from None
+    try:
+        # JSON is YAML; an alias bomb is not a codebook, so aliases are refused before anything is built.
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+            raise Invalid("bad-codebook", f"{name}: aliases (*name) are not used in a codebook.")
+        return yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise Invalid("bad-codebook", f"{name}{where}: {error.problem or 'not YAML'}.") from None
+    except (yaml.YAMLError, RecursionError, ValueError):
+        raise Invalid("bad-codebook", f"{name} is not YAML or JSON.") from None

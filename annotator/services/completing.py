@@ -1,0 +1,27 @@
+"""Completing: an annotator declares their layer complete, or opens it again."""
+
+from dataclasses import replace
+
+from annotator.domain.layer import LayerState
+from annotator.domain.permission import Act, Person
+from annotator.services import recording
+from annotator.services.recording import Action
+from annotator.store import history, layers
+from annotator.store.engine import Transaction
+from annotator.store.history import Event
+from annotator.store.layers import Desk
+
+
+def set_state(tx: Transaction, person: Person, action: Action, document_id: str, state: LayerState) -> Desk:
+    """Declare one's own layer complete, or open it again."""
+    desk = recording.readable_desk(tx, person, document_id)
+    desk.standing.require(Act.ANNOTATE)
+    if recording.seen_before(tx, desk, action) or desk.state == state:
+        return desk
+    before = desk.state
+    desk = recording.begun(tx, desk, state)
+    layers.set_state(tx, recording.layer_of(desk), state)
+    recording.note_action(tx, desk, action, "never")
+    told = Event("layer.state", recording.layer_of(desk), before, state)
+    history.add_events(tx, recording.place_of(desk, action), [told])
+    return replace(desk, state=state)

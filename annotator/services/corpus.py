@@ -1,0 +1,29 @@
+"""The corpus of a project, as one person may see it."""
+
+from dataclasses import dataclass, replace
+
+from annotator.domain.permission import Act, Person
+from annotator.services import projects
+from annotator.store import documents
+from annotator.store.documents import Listed
+from annotator.store.engine import Transaction
+from annotator.store.projects import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A project with its documents in order, and how many of them one has completed."""
+
+    project: Project
+    documents: tuple[Listed, ...]
+    done: int
+
+
+def corpus(tx: Transaction, person: Person, slug: str) -> Corpus:
+    """The documents of a project; other people's progress only for who may see their layers."""
+    project = projects.find(tx, person, slug)
+    listed = documents.listed(tx, project.id, person)
+    if project.standing.may(Act.READ_OTHER_LAYERS):
+        states = documents.layer_states(tx, project.id)
+        listed = [replace(one, states=states.get(one.id, {})) for one in listed]
+    return Corpus(project, tuple(listed), sum(one.state == "complete" for one in listed))

@@ -1,0 +1,115 @@
+"""Exporting: a corpus leaves in a format, streamed from one moment's view of the database."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.domain.errors import Forbidden, NotFound, Refused
+from annotator.domain.layer import ALL, GOLD
+from annotator.domain.permission import Act, Person
+from annotator.formats._base import Format
+from annotator.services import exchange, projects
+from annotator.store import layers, snapshot
+from annotator.store import projects as stored
+from annotator.store.engine import Store, Transaction
+from annotator.store.projects import Project
+
+
+class CannotWrite(Refused):
+    """The file cannot be written there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An export that has been asked for: everything that can be refused has been."""
+
+    store: Store
+    project: Project
+    format: Format
+    layer: str
+
+    @property
+    def file_name(self) -> str:
+        # Names of layers may hold any letter; a download's name holds only what every system takes.
+        layer = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "_" for c in self.layer)
+        return f"{self.project.slug}-{layer}{self.format.suffix}"
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes, piece by piece; the transaction ends when the last is taken or nobody wants more."""
+        if self.format.write is None:
+            return
+        with self.store.read() as tx:
+            wanted = None if self.layer == ALL else [self.layer]
+            yield from self.format.write(snapshot.take(tx, self.project, wanted))
+
+    def save(self, path: Path) -> Path:
+        """Write the file whole or not at all; ``path`` may be a folder. The file's path."""
+        target = path / self.file_name if path.is_dir() else path
+        try:
+            return _saved(target, self.chunks())
+        except OSError as error:
+            raise CannotWrite("cannot-write", f"{target}: {error.strerror}.") from None
+
+
+def layers_for(tx: Transaction, person: Person, slug: str) -> tuple[Project, list[str]]:
+    """The layers that somebody may export, the widest first."""
+    project = projects.find(tx, person, slug)
+    standing = project.standing
+    names = layers.names(tx, project.id)
+    offered = [ALL] if standing.may(Act.READ_OTHER_LAYERS) and standing.may(Act.READ_GOLD) else []
+    if GOLD in names and standing.may(Act.READ_GOLD):
+        offered.append(GOLD)
+    if standing.may(Act.READ_OTHER_LAYERS):
+        offered += [name for name in names if name != GOLD]
+    elif standing.may(Act.ANNOTATE):
+        offered.append(person.name)
+    return project, offered
+
+
+def prepare(store: Store, person: Person, slug: str, format_name: str, layer: str) -> Export:
+    """An export, with everything checked that can be refused before the first byte.
+
+    Raises:
+        Invalid: an unknown format.
+        NotFound: no such project or layer, or none they may know of.
+        Forbidden: a layer that is not theirs to read.
+    """
+    chosen = exchange.writer(format_name)
+    with store.read() as tx:
+        project = projects.find(tx, person, slug)
+        project.standing.require(Act.EXPORT)
+        _require_layer(tx, project, layer)
+    return Export(store, project, chosen, layer)
+
+
+def _require_layer(tx: Transaction, project: Project, layer: str) -> None:
+    standing = project.standing
+    if layer == standing.person.name and standing.may(Act.ANNOTATE):
+        return
+    if layer == ALL and not (standing.may(Act.READ_OTHER_LAYERS) and standing.may(Act.READ_GOLD)):
+        raise Forbidden("not-allowed", "You may export your own layer; the others are not open to you.")
+    if layer == GOLD:
+        standing.require(Act.READ_GOLD)
+    elif layer != ALL:
+        standing.require(Act.READ_OTHER_LAYERS)
+        known = {member.name for member in stored.members(tx, project.id)} | set(layers.names(tx, project.id))
+        if layer not in known:
+            raise NotFound("no-layer", f"There is no layer “{layer[:80]}” in this project.")
+
+
+def _saved(target: Path, chunks: Iterator[bytes]) -> Path:
+    descriptor, draft = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).chmod(0o644)
+        Path(draft).replace(target)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return target

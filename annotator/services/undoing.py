@@ -1,0 +1,42 @@
+"""Undo and redo: one line of time for each layer, kept in the log, so that it reaches across reloads."""
+
+from annotator.domain.errors import Conflict
+from annotator.domain.permission import Person
+from annotator.services import recording
+from annotator.services.recording import Action, Change
+from annotator.store import history
+from annotator.store.engine import Transaction
+
+
+def undo(tx: Transaction, person: Person, action: Action, document_id: str) -> Change:
+    """Take back one's last action on a document."""
+    return _travel(tx, person, action, document_id, back=True)
+
+
+def redo(tx: Transaction, person: Person, action: Action, document_id: str) -> Change:
+    """Do again what undo took back last."""
+    return _travel(tx, person, action, document_id, back=False)
+
+
+def _travel(tx: Transaction, person: Person, action: Action, document_id: str, *, back: bool) -> Change:
+    desk, answer = recording.enter(tx, person, action, document_id)
+    if answer is not None:
+        return answer
+    find = history.last_done if back else history.first_undone
+    target = desk.layer_id and find(tx, desk.layer_id)
+    if not target:
+        raise Conflict("nothing-to-undo", f"There is nothing to {'undo' if back else 'redo'} here.")
+    past = history.events_of(tx, target)
+    recording.note_action(tx, desk, action, "never")
+    history.mark(tx, target, "undone" if back else "done")
+    events = [
+        recording.write(
+            tx,
+            event.subject,
+            recording.state_of(tx, event.subject),
+            event.before if back else event.after,
+            by=recording.user_of(desk),
+        )
+        for event in (reversed(past) if back else past)
+    ]
+    return recording.finish(tx, desk, action, events)

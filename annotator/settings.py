@@ -1,0 +1,93 @@
+"""The environment, read once: ``ANNOTATOR_*`` becomes one frozen ``Settings``."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+PREFIX = "ANNOTATOR_"
+_KNOWN = ("DATABASE_URL", "DATA_DIR", "PUBLIC_URL", "SECRET_KEY")
+_SCHEMES = ("sqlite:///", "postgresql+psycopg://")
+
+
+class BadSettings(Exception):  # noqa: N818 - it is said to a person, in one line
+    """A setting that cannot be used; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a server or a command needs to know about where it runs.
+
+    ``public_url`` is the address people use when it is not the server's own: behind TLS it makes cookies
+    ``Secure``, and only its host is answered.
+    """
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    public_url: str = ""
+
+    @property
+    def secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] | None = None, data_dir: Path | None = None) -> Settings:
+    """The settings of this process; ``data_dir`` of a command goes before the environment's.
+
+    The data folder and, inside it, a secret key are made where they are missing.
+
+    Raises:
+        BadSettings: a variable is unknown or cannot be used.
+    """
+    env = os.environ if environ is None else environ
+    _refuse_unknown(env)
+    folder = data_dir or Path(env.get(f"{PREFIX}DATA_DIR") or user_data_path("annotator", appauthor=False))
+    folder = folder.expanduser().absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        secret = env.get(f"{PREFIX}SECRET_KEY") or _kept_secret(folder / "secret_key")
+    except OSError as error:
+        raise BadSettings(f"{PREFIX}DATA_DIR: {folder}: {error.strerror}.") from None
+    return Settings(folder, _database_url(env, folder), secret, _public_url(env))
+
+
+def _refuse_unknown(env: Mapping[str, str]) -> None:
+    for name in env:
+        # ANNOTATOR_TEST_* belongs to the tests.
+        if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_") and name[len(PREFIX) :] not in _KNOWN:
+            known = ", ".join(PREFIX + one for one in _KNOWN)
+            raise BadSettings(f"{name} is not a setting; these are: {known}.")
+
+
+def _database_url(env: Mapping[str, str], folder: Path) -> str:
+    url = env.get(f"{PREFIX}DATABASE_URL") or f"sqlite:///{folder / 'annotator.sqlite3'}"
+    if not url.startswith(_SCHEMES):
+        raise BadSettings(f"{PREFIX}DATABASE_URL starts with {' or '.join(_SCHEMES)}.")
+    return url
+
+
+def _public_url(env: Mapping[str, str]) -> str:
+    url = env.get(f"{PREFIX}PUBLIC_URL", "").rstrip("/")
+    if url and not url.startswith(("https://", "http://")):
+        raise BadSettings(f"{PREFIX}PUBLIC_URL starts with https:// or http://.")
+    return url
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        # Written whole under another name first: two processes that start at once agree on one key.
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        draft.chmod(0o600)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without hard links
+            draft.replace(path)
+        draft.unlink(missing_ok=True)
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,160 @@
+"""Documents: their text, which never changes, and the list of them in a project."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, func, insert, select
+
+from annotator.domain.block import Block
+from annotator.domain.corpus import Document, fingerprint
+from annotator.domain.layer import LayerState
+from annotator.domain.permission import Person
+from annotator.store.engine import Transaction
+from annotator.store.lookup import known_ids
+from annotator.store.schema import DocumentTable, LayerTable, SourceTable
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What there is to read in a document."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in its project's list. ``states`` counts the layers in each state that may be known."""
+
+    id: str
+    title: str
+    meta: dict[str, Any]
+    length: int
+    position: int
+    state: LayerState
+    states: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a document's bytes came from."""
+
+    sha256: str | None
+    name: str
+
+
+def reading(tx: Transaction, document_id: str) -> Reading:
+    """The text and the blocks of a document that exists."""
+
+    def load() -> tuple[Reading, int]:
+        row = tx.connection.execute(
+            select(DocumentTable.text, DocumentTable.blocks).where(DocumentTable.id == document_id)
+        ).one()
+        return Reading(row.text, tuple(Block(*block) for block in row.blocks)), len(row.text)
+
+    return tx.keep(("reading", document_id), load)
+
+
+def listed(tx: Transaction, project_id: str, person: Person) -> list[Listed]:
+    """The documents of a project in their order, with the state of ``person``'s own layer."""
+    mine = and_(LayerTable.document_id == DocumentTable.id, LayerTable.name == person.name)
+    rows = tx.connection.execute(
+        select(
+            DocumentTable.id,
+            DocumentTable.title,
+            DocumentTable.meta,
+            DocumentTable.length,
+            DocumentTable.position,
+            LayerTable.state,
+        )
+        .outerjoin(LayerTable, mine)
+        .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
+        .order_by(DocumentTable.position)
+    )
+    return [Listed(row.id, row.title, row.meta, row.length, row.position, row.state or "new", {}) for row in rows]
+
+
+def layer_states(tx: Transaction, project_id: str) -> dict[str, dict[str, int]]:
+    """For each document's id, how many layers are in which state."""
+    rows = tx.connection.execute(
+        select(LayerTable.document_id, LayerTable.state, func.count())
+        .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
+        .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
+        .group_by(LayerTable.document_id, LayerTable.state)
+    )
+    states: dict[str, dict[str, int]] = {}
+    for document_id, state, count in rows:
+        states.setdefault(document_id, {})[state] = count
+    return states
+
+
+def neighbours(tx: Transaction, project_id: str, position: int) -> tuple[str | None, str | None]:
+    """The ids of the documents before and after a position."""
+    here = select(DocumentTable.id).where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
+    before = here.where(DocumentTable.position < position).order_by(DocumentTable.position.desc()).limit(1)
+    after = here.where(DocumentTable.position > position).order_by(DocumentTable.position).limit(1)
+    return tx.connection.execute(before).scalar(), tx.connection.execute(after).scalar()
+
+
+def known_keys(tx: Transaction, project_id: str) -> set[str]:
+    """The ids, as exports show them, that a project has or once had."""
+    query = select(DocumentTable.key).where(DocumentTable.project_id == project_id)
+    return set(tx.connection.execute(query).scalars())
+
+
+def known_texts(tx: Transaction, project_id: str) -> dict[str, str]:
+    """For the fingerprint of each text in a project, the title it stands under."""
+    query = select(DocumentTable.sha256, DocumentTable.title).where(
+        DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None)
+    )
+    return {row.sha256: row.title for row in tx.connection.execute(query)}
+
+
+def taken_ids(tx: Transaction, ids: Iterable[str]) -> set[str]:
+    """Which of ``ids`` are documents already, deleted or not."""
+    return known_ids(tx, DocumentTable.id, ids)
+
+
+def next_position(tx: Transaction, project_id: str) -> int:
+    query = select(func.max(DocumentTable.position)).where(DocumentTable.project_id == project_id)
+    return (tx.connection.execute(query).scalar() or 0) + 1
+
+
+def add_source(tx: Transaction, sha256: str, data: bytes) -> None:
+    """Keep the bytes of a file, once for each content."""
+    there = tx.connection.execute(select(SourceTable.sha256).where(SourceTable.sha256 == sha256)).scalar()
+    if there is None:
+        tx.connection.execute(insert(SourceTable).values(sha256=sha256, data=data, created=tx.now))
+
+
+def add(
+    tx: Transaction,
+    document: Document,
+    *,
+    document_id: str,
+    project_id: str,
+    position: int,
+    source: Provenance,
+    person: Person,
+) -> None:
+    """Keep a document; its layers are added by themselves."""
+    tx.connection.execute(
+        insert(DocumentTable).values(
+            id=document_id,
+            project_id=project_id,
+            key=document.id,
+            position=position,
+            title=document.title,
+            text=document.text,
+            length=len(document.text),
+            sha256=fingerprint(document.text),
+            meta=dict(document.meta),
+            blocks=[[block.kind, block.start, block.end] for block in document.blocks],
+            codebook_version=document.codebook_version,
+            source_sha256=source.sha256,
+            source_name=source.name,
+            user_id=person.id,
+            created=document.created,
+        )
+    )

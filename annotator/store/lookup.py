@@ -1,0 +1,22 @@
+"""Looking up many ids at once."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from annotator.store.engine import Transaction
+
+# Below the number of parameters that any version of SQLite takes.
+_AT_ONCE = 500
+
+
+def known_ids(tx: Transaction, column: InstrumentedAttribute[str], ids: Iterable[str]) -> set[str]:
+    """Which of ``ids`` stand in ``column``."""
+    wanted = list(ids)
+    found: set[str] = set()
+    for start in range(0, len(wanted), _AT_ONCE):
+        found |= set(
+            tx.connection.execute(select(column).where(column.in_(wanted[start : start + _AT_ONCE]))).scalars()
+        )
+    return found

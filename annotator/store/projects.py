@@ -1,0 +1,144 @@
+"""Projects, their members and the versions of their codebooks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, func, insert, select, update
+
+from annotator.domain.codebook import Codebook
+from annotator.domain.codebook_tree import codebook_from_tree, codebook_to_tree
+from annotator.domain.permission import Person, Role, Standing
+from annotator.store.engine import Transaction
+from annotator.store.schema import CodebookTable, DocumentTable, MemberTable, ProjectTable, UserTable
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project as one person sees it."""
+
+    id: str
+    slug: str
+    name: str
+    blind: bool
+    created: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a project."""
+
+    name: str
+    role: Role
+
+
+def add(tx: Transaction, slug: str, name: str, *, blind: bool) -> str:
+    """Make a project; its id."""
+    project_id = tx.new_id()
+    tx.connection.execute(
+        insert(ProjectTable).values(id=project_id, slug=slug, name=name, blind=blind, created=tx.now)
+    )
+    return project_id
+
+
+def slug_taken(tx: Transaction, slug: str) -> bool:
+    return tx.connection.execute(select(ProjectTable.id).where(ProjectTable.slug == slug)).first() is not None
+
+
+def by_slug(tx: Transaction, slug: str, person: Person) -> Project | None:
+    row = tx.connection.execute(_for(person).where(ProjectTable.slug == slug)).one_or_none()
+    return None if row is None else _project(row, person)
+
+
+def all_for(tx: Transaction, person: Person) -> list[Project]:
+    """The projects that ``person`` is in; for an admin, all of them. By name."""
+    rows = tx.connection.execute(_for(person)).all()
+    found = [_project(row, person) for row in rows if person.admin or row.role is not None]
+    return sorted(found, key=lambda project: (project.name.casefold(), project.slug))
+
+
+def set_member(tx: Transaction, project_id: str, user_id: str, role: Role) -> None:
+    """Give a person a role in a project, in place of the one they had."""
+    changed = tx.connection.execute(
+        update(MemberTable)
+        .where(MemberTable.project_id == project_id, MemberTable.user_id == user_id)
+        .values(role=role)
+    )
+    if not changed.rowcount:
+        tx.connection.execute(insert(MemberTable).values(project_id=project_id, user_id=user_id, role=role))
+
+
+def members(tx: Transaction, project_id: str) -> list[Member]:
+    rows = tx.connection.execute(
+        select(UserTable.name, MemberTable.role)
+        .join(UserTable, UserTable.id == MemberTable.user_id)
+        .where(MemberTable.project_id == project_id)
+    )
+    return sorted((Member(row.name, row.role) for row in rows), key=lambda member: member.name.casefold())
+
+
+def count_documents(tx: Transaction, project_id: str) -> int:
+    query = select(func.count()).where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
+    return tx.connection.execute(query).scalar_one()
+
+
+def codebook(tx: Transaction, project_id: str, version: int | None = None) -> Codebook:
+    """A version of a project's codebook, the latest by default; an empty one where there is none yet."""
+    if version is None:
+        version = latest_codebook_version(tx, project_id)
+    number = version
+
+    def load() -> tuple[Codebook, int]:
+        query = select(CodebookTable.tree).where(
+            CodebookTable.project_id == project_id, CodebookTable.version == number
+        )
+        tree = tx.connection.execute(query).scalar()
+        return (Codebook(version=number) if tree is None else codebook_from_tree(tree, number)), 10_000
+
+    return tx.keep(("codebook", project_id, number), load) if number else Codebook()
+
+
+def latest_codebook_version(tx: Transaction, project_id: str) -> int:
+    query = select(func.max(CodebookTable.version)).where(CodebookTable.project_id == project_id)
+    return tx.connection.execute(query).scalar() or 0
+
+
+def highest_version_used(tx: Transaction, project_id: str) -> int:
+    """The highest version of a codebook that any document says it was made under."""
+    query = select(func.max(DocumentTable.codebook_version)).where(DocumentTable.project_id == project_id)
+    return tx.connection.execute(query).scalar() or 0
+
+
+def codebook_versions(tx: Transaction, project_id: str) -> list[int]:
+    query = select(CodebookTable.version).where(CodebookTable.project_id == project_id)
+    return sorted(tx.connection.execute(query).scalars())
+
+
+def add_codebook(tx: Transaction, project_id: str, book: Codebook, person: Person, note: str) -> None:
+    """Keep ``book`` under its version number, for good."""
+    tx.connection.execute(
+        insert(CodebookTable).values(
+            project_id=project_id,
+            version=book.version,
+            tree=codebook_to_tree(book),
+            note=note,
+            user_id=person.id,
+            created=tx.now,
+        )
+    )
+
+
+def _for(person: Person) -> Select[*tuple[Any, ...]]:
+    return select(
+        ProjectTable.id,
+        ProjectTable.slug,
+        ProjectTable.name,
+        ProjectTable.blind,
+        ProjectTable.created,
+        MemberTable.role,
+    ).outerjoin(MemberTable, (MemberTable.project_id == ProjectTable.id) & (MemberTable.user_id == person.id))
+
+
+def _project(row: Row[*tuple[Any, ...]], person: Person) -> Project:
+    role: Role | None = row.role
+    return Project(row.id, row.slug, row.name, row.blind, row.created, Standing(person, role, row.blind))

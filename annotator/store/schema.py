@@ -1,0 +1,275 @@
+"""The tables. Times are RFC 3339 text in UTC, ids are UUIDs as text; both are the same on every database."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+REVISION = "0001"
+"""The migration this code is written for; a test holds it against the last one there is."""
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value as text with sorted keys, byte for byte the same on every database."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return None if value is None else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
+        return None if value is None else orjson.loads(value)
+
+
+Id = String(36)
+Time = String(27)
+Name = String(200)
+
+
+class Table(DeclarativeBase):
+    """The base of all tables: foreign keys restrict (nothing cascades), and constraints have names."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UserTable(Table):
+    """People. Nobody is deleted: a person is deactivated, and their work stays under their name."""
+
+    __tablename__ = "user"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(Name)
+    name_key: Mapped[str] = mapped_column(Name, unique=True)
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    admin: Mapped[bool]
+    active: Mapped[bool]
+    created: Mapped[str] = mapped_column(Time)
+
+
+class SessionTable(Table):
+    """Sign-ins. The cookie's token is stored hashed."""
+
+    __tablename__ = "session"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    created: Mapped[str] = mapped_column(Time)
+    expires: Mapped[str] = mapped_column(Time)
+    ended: Mapped[str | None] = mapped_column(Time)
+
+
+class TicketTable(Table):
+    """One-time links, stored hashed."""
+
+    __tablename__ = "ticket"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    created: Mapped[str] = mapped_column(Time)
+    expires: Mapped[str] = mapped_column(Time)
+    used: Mapped[str | None] = mapped_column(Time)
+
+
+class ProjectTable(Table):
+    """Projects: one corpus, one codebook, one team."""
+
+    __tablename__ = "project"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(500))
+    blind: Mapped[bool]
+    created: Mapped[str] = mapped_column(Time)
+
+
+class MemberTable(Table):
+    """Who is in which project, in which role."""
+
+    __tablename__ = "member"
+    __table_args__ = (CheckConstraint("role IN ('manager', 'adjudicator', 'annotator', 'viewer')", name="role"),)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(20))
+
+
+class CodebookTable(Table):
+    """Versions of codebooks, each immutable."""
+
+    __tablename__ = "codebook"
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    tree: Mapped[Any] = mapped_column(Json)
+    note: Mapped[str] = mapped_column(Text)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
+
+
+class SourceTable(Table):
+    """The bytes of every imported file as they came, kept once for each content."""
+
+    __tablename__ = "source"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[bytes]
+    created: Mapped[str] = mapped_column(Time)
+
+
+class DocumentTable(Table):
+    """Documents. ``key`` is the id that exports show; ``position`` their order in the project."""
+
+    __tablename__ = "document"
+    __table_args__ = (
+        UniqueConstraint("project_id", "key"),
+        UniqueConstraint("project_id", "position"),
+        CheckConstraint("length > 0", name="not_empty"),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
+    key: Mapped[str] = mapped_column(Name)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    length: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    meta: Mapped[Any] = mapped_column(Json)
+    blocks: Mapped[Any] = mapped_column(Json)
+    codebook_version: Mapped[int]
+    source_sha256: Mapped[str | None] = mapped_column(ForeignKey("source.sha256"))
+    source_name: Mapped[str] = mapped_column(Text)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
+    deleted: Mapped[str | None] = mapped_column(Time)
+    deleted_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+
+
+class LayerTable(Table):
+    """Layers: one annotator's work on one document, or gold."""
+
+    __tablename__ = "layer"
+    __table_args__ = (
+        UniqueConstraint("document_id", "name"),
+        CheckConstraint("state IN ('new', 'in_progress', 'complete')", name="state"),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
+    name: Mapped[str] = mapped_column(Name)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20))
+    created: Mapped[str] = mapped_column(Time)
+    updated: Mapped[str] = mapped_column(Time)
+
+
+class SpanTable(Table):
+    """Spans. ``first_block`` and ``last_block`` let a paragraph be read without its document."""
+
+    __tablename__ = "span"
+    __table_args__ = (
+        UniqueConstraint("document_id", "key"),
+        CheckConstraint('"start" >= 0 AND "end" > "start"', name="place"),
+        CheckConstraint("last_block >= first_block", name="blocks"),
+        Index("ix_span_by_block", "layer_id", "first_block"),
+        Index(
+            "ix_span_across_blocks",
+            "layer_id",
+            "last_block",
+            sqlite_where=text("last_block > first_block"),
+            postgresql_where=text("last_block > first_block"),
+        ),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(Name)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
+    layer_id: Mapped[str] = mapped_column(ForeignKey("layer.id"))
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
+    label: Mapped[str] = mapped_column(String(64))
+    start: Mapped[int]
+    end: Mapped[int]
+    fragments: Mapped[Any] = mapped_column(Json, nullable=True)
+    first_block: Mapped[int]
+    last_block: Mapped[int]
+    attributes: Mapped[Any] = mapped_column(Json)
+    note: Mapped[str] = mapped_column(Text)
+    codebook_version: Mapped[int]
+    version: Mapped[int]
+    created: Mapped[str] = mapped_column(Time)
+    updated: Mapped[str] = mapped_column(Time)
+    deleted: Mapped[str | None] = mapped_column(Time)
+    deleted_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+
+
+class RelationTable(Table):
+    """Relations between two spans of a layer."""
+
+    __tablename__ = "relation"
+    __table_args__ = (UniqueConstraint("document_id", "key"),)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(Name)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
+    layer_id: Mapped[str] = mapped_column(ForeignKey("layer.id"), index=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
+    type: Mapped[str] = mapped_column(String(64))
+    source_id: Mapped[str] = mapped_column(ForeignKey("span.id"), index=True)
+    target_id: Mapped[str] = mapped_column(ForeignKey("span.id"), index=True)
+    codebook_version: Mapped[int]
+    created: Mapped[str] = mapped_column(Time)
+    deleted: Mapped[str | None] = mapped_column(Time)
+    deleted_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+
+
+class ActionTable(Table):
+    """What people did to a layer, by the id that their browser made: the same id again is the same action.
+
+    ``undo`` says where the action stands for undo and redo; ``number`` is the order.
+    """
+
+    __tablename__ = "action"
+    __table_args__ = (
+        CheckConstraint("undo IN ('done', 'undone', 'dropped', 'never')", name="undo"),
+        Index("ix_action_to_undo", "layer_id", "undo", "number"),
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(Id, unique=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
+    layer_id: Mapped[str] = mapped_column(ForeignKey("layer.id"))
+    body_hash: Mapped[str] = mapped_column(String(64))
+    undo: Mapped[str] = mapped_column(String(10))
+    at: Mapped[str] = mapped_column(Time)
+
+
+class EventTable(Table):
+    """The past: one row for each change, never changed itself. Ordered by ``sequence``, not by clock."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        ForeignKeyConstraint(["action_id"], ["action.id"]),
+        Index("ix_event_of_action", "action_id"),
+        Index("ix_event_of_document", "document_id", "sequence"),
+        {"sqlite_autoincrement": True},
+    )
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[str] = mapped_column(Time)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    project_id: Mapped[str | None] = mapped_column(ForeignKey("project.id"))
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
+    action_id: Mapped[str | None] = mapped_column(Id)
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(Name)
+    before: Mapped[Any] = mapped_column(Json, nullable=True)
+    after: Mapped[Any] = mapped_column(Json, nullable=True)

@@ -1,0 +1,208 @@
+"""Rows become a corpus, streamed: memory for a handful of documents, however many there are."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from annotator.domain.block import Block
+from annotator.domain.codebook import Codebook
+from annotator.domain.corpus import Document, Snapshot
+from annotator.domain.layer import Layer
+from annotator.domain.relation import Relation
+from annotator.domain.span import reading_order
+from annotator.store import projects, spans
+from annotator.store.engine import Transaction
+from annotator.store.projects import Project
+from annotator.store.schema import DocumentTable, LayerTable, RelationTable, SpanTable, UserTable
+from annotator.store.spans import span_of
+
+_AT_ONCE = 20
+
+Rows = Sequence[Row[*tuple[Any, ...]]]
+
+
+def take(tx: Transaction, project: Project, layers: Sequence[str] | None) -> Snapshot:
+    """The corpus of a project in one transaction.
+
+    Args:
+        tx: stays open as long as the snapshot is read.
+        project: whose corpus.
+        layers: the names of the layers to take; None for all.
+    """
+    source = _Source(tx, project, layers)
+    return Snapshot(
+        slug=project.slug,
+        name=project.name,
+        count=projects.count_documents(tx, project.id),
+        codebooks=source.codebooks(),
+        people=source.people(),
+        documents=source.documents,
+    )
+
+
+class _Source:
+    """The queries of one snapshot."""
+
+    def __init__(self, tx: Transaction, project: Project, layers: Sequence[str] | None) -> None:
+        self._tx = tx
+        self._project_id = project.id
+        self._in_scope = [] if layers is None else [LayerTable.name.in_(layers)]
+        self._present = (DocumentTable.project_id == project.id, DocumentTable.deleted.is_(None))
+
+    def codebooks(self) -> tuple[Codebook, ...]:
+        """The versions that documents or spans were made under, and the latest, oldest first."""
+        used = self._tx.connection.execute(
+            select(DocumentTable.codebook_version)
+            .where(*self._present)
+            .union(
+                select(SpanTable.codebook_version)
+                .join(DocumentTable, DocumentTable.id == SpanTable.document_id)
+                .where(*self._present, SpanTable.deleted.is_(None)),
+                select(RelationTable.codebook_version)
+                .join(DocumentTable, DocumentTable.id == RelationTable.document_id)
+                .where(*self._present, RelationTable.deleted.is_(None)),
+            )
+        ).scalars()
+        kept = projects.codebook_versions(self._tx, self._project_id)
+        versions = {version for version in used if version in kept} | set(kept[-1:])
+        return tuple(projects.codebook(self._tx, self._project_id, version) for version in sorted(versions))
+
+    def people(self) -> tuple[str, ...]:
+        """The names of everybody who has a layer or a span in scope, in code-point order."""
+        layers = (
+            select(UserTable.name)
+            .join(LayerTable, LayerTable.user_id == UserTable.id)
+            .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
+            .where(*self._present, *self._in_scope)
+        )
+        spans = (
+            select(UserTable.name)
+            .join(SpanTable, SpanTable.user_id == UserTable.id)
+            .join(LayerTable, LayerTable.id == SpanTable.layer_id)
+            .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
+            .where(*self._present, *self._in_scope, SpanTable.deleted.is_(None))
+        )
+        return tuple(sorted(set(self._tx.connection.execute(layers.union(spans)).scalars())))
+
+    def documents(self) -> Iterator[Document]:
+        """The documents in their order, a few at a time."""
+        reached = 0
+        while batch := self._batch(reached):
+            ids = [row.id for row in batch]
+            layers = _by_document(self._layers(ids))
+            marked = _by_document(self._spans(ids))
+            relations = _by_document(self._relations(ids))
+            for row in batch:
+                yield _document(row, layers[row.id], marked[row.id], relations[row.id])
+            reached = batch[-1].position
+
+    def _batch(self, after: int) -> Rows:
+        return self._tx.connection.execute(
+            select(
+                DocumentTable.id,
+                DocumentTable.key,
+                DocumentTable.position,
+                DocumentTable.title,
+                DocumentTable.text,
+                DocumentTable.meta,
+                DocumentTable.blocks,
+                DocumentTable.codebook_version,
+                DocumentTable.created,
+            )
+            .where(*self._present, DocumentTable.position > after)
+            .order_by(DocumentTable.position)
+            .limit(_AT_ONCE)
+        ).all()
+
+    def _layers(self, ids: list[str]) -> Rows:
+        return self._tx.connection.execute(
+            select(
+                LayerTable.document_id,
+                LayerTable.name,
+                UserTable.name.label("annotator"),
+                LayerTable.state,
+                LayerTable.created,
+                LayerTable.updated,
+            )
+            .join(UserTable, UserTable.id == LayerTable.user_id)
+            .where(LayerTable.document_id.in_(ids), *self._in_scope)
+        ).all()
+
+    def _spans(self, ids: list[str]) -> Rows:
+        return self._tx.connection.execute(
+            spans.query().where(SpanTable.document_id.in_(ids), SpanTable.deleted.is_(None), *self._in_scope)
+        ).all()
+
+    def _relations(self, ids: list[str]) -> Rows:
+        keys = {
+            end: select(SpanTable.key).where(SpanTable.id == column).scalar_subquery().label(end)
+            for end, column in (("source", RelationTable.source_id), ("target", RelationTable.target_id))
+        }
+        return self._tx.connection.execute(
+            select(
+                RelationTable.document_id,
+                RelationTable.key,
+                LayerTable.name.label("layer"),
+                UserTable.name.label("annotator"),
+                RelationTable.type,
+                keys["source"],
+                keys["target"],
+                RelationTable.codebook_version,
+                RelationTable.created,
+            )
+            .join(LayerTable, LayerTable.id == RelationTable.layer_id)
+            .join(UserTable, UserTable.id == RelationTable.user_id)
+            .where(RelationTable.document_id.in_(ids), RelationTable.deleted.is_(None), *self._in_scope)
+        ).all()
+
+
+def _by_document(rows: Rows) -> defaultdict[str, list[Row[*tuple[Any, ...]]]]:
+    grouped: defaultdict[str, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+    for row in rows:
+        grouped[row.document_id].append(row)
+    return grouped
+
+
+def _document(row: Row[*tuple[Any, ...]], layers: Rows, marked: Rows, relations: Rows) -> Document:
+    return Document(
+        id=row.key,
+        title=row.title,
+        text=row.text,
+        meta=row.meta,
+        blocks=tuple(Block(*block) for block in row.blocks),
+        codebook_version=row.codebook_version,
+        created=row.created,
+        layers=tuple(
+            sorted(
+                (Layer(one.name, one.annotator, one.state, one.created, one.updated) for one in layers),
+                key=lambda layer: layer.name,
+            )
+        ),
+        spans=tuple(sorted((span_of(one, one.key) for one in marked), key=reading_order)),
+        relations=tuple(
+            sorted(
+                (
+                    Relation(
+                        id=one.key,
+                        layer=one.layer,
+                        annotator=one.annotator,
+                        type=one.type,
+                        source=one.source,
+                        target=one.target,
+                        codebook_version=one.codebook_version,
+                        created=one.created,
+                    )
+                    for one in relations
+                ),
+                key=lambda relation: (
+                    relation.layer,
+                    relation.type,
+                    relation.source,
+                    relation.target,
+                    relation.id,
+                ),
+            )
+        ),
+    )

@@ -1,0 +1,181 @@
+"""Spans of a layer: read by the block, written by the span."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, or_, select, update
+
+from annotator.domain.span import Fragments, Span, reading_order
+from annotator.store.engine import Transaction
+from annotator.store.lookup import known_ids
+from annotator.store.schema import LayerTable, SpanTable, UserTable
+
+
+def in_layer(tx: Transaction, layer_id: str) -> list[Span]:
+    """All spans of a layer, in reading order."""
+    return _spans(tx, SpanTable.layer_id == layer_id)
+
+
+def in_blocks(tx: Transaction, layer_id: str, first: int, last: int) -> list[Span]:
+    """The spans of a layer that touch the blocks from ``first`` to ``last``, in reading order."""
+    begins_there = SpanTable.first_block.between(first, last)
+    reaches_there = and_(
+        SpanTable.last_block > SpanTable.first_block,  # what the partial index is of
+        SpanTable.last_block >= first,
+        SpanTable.first_block < first,
+    )
+    return _spans(tx, and_(SpanTable.layer_id == layer_id, or_(begins_there, reaches_there)))
+
+
+def at(tx: Transaction, layer_id: str, block: int, offset: int) -> list[Span]:
+    """The spans over one character."""
+    return [
+        span
+        for span in in_blocks(tx, layer_id, block, block)
+        if any(start <= offset < end for start, end in span.fragments)
+    ]
+
+
+def by_id(tx: Transaction, span_id: str) -> tuple[Span, str, str] | None:
+    """A span that is there, with the ids of its document and its layer."""
+    row = tx.connection.execute(query().where(SpanTable.id == span_id, SpanTable.deleted.is_(None))).one_or_none()
+    return None if row is None else (span_of(row, row.id), row.document_id, row.layer_id)
+
+
+CHANGEABLE = (
+    "label",
+    "start",
+    "end",
+    "fragments",
+    "first_block",
+    "last_block",
+    "attributes",
+    "note",
+    "codebook_version",
+    "version",
+    "updated",
+    "deleted",
+    "deleted_by",
+)
+"""The columns of a span that can change, as the log keeps them."""
+
+
+def state(tx: Transaction, span_id: str) -> dict[str, Any] | None:
+    """Everything about a span that can change, deleted or not."""
+    row = tx.connection.execute(
+        select(*(getattr(SpanTable, name) for name in CHANGEABLE)).where(SpanTable.id == span_id)
+    ).one_or_none()
+    return None if row is None else dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+
+
+def document_of(tx: Transaction, span_id: str) -> str | None:
+    """The id of the document that a span stands in, deleted or not."""
+    return tx.connection.execute(select(SpanTable.document_id).where(SpanTable.id == span_id)).scalar()
+
+
+def taken_ids(tx: Transaction, ids: Iterable[str]) -> set[str]:
+    """Which of ``ids`` are spans already, deleted or not."""
+    return known_ids(tx, SpanTable.id, ids)
+
+
+def put(tx: Transaction, span_id: str, values: Mapping[str, Any], *, version: int) -> bool:
+    """Write ``values`` over the span at ``version``; False where somebody was faster."""
+    changed = tx.connection.execute(
+        update(SpanTable).where(SpanTable.id == span_id, SpanTable.version == version).values(dict(values))
+    )
+    return bool(changed.rowcount)
+
+
+def count(tx: Transaction, layer_id: str) -> int:
+    query = select(func.count()).where(SpanTable.layer_id == layer_id, SpanTable.deleted.is_(None))
+    return tx.connection.execute(query).scalar_one()
+
+
+def add(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Keep new spans, given as rows of their table."""
+    prepared = [dict(row) for row in rows]
+    if prepared:
+        tx.connection.execute(insert(SpanTable), prepared)
+
+
+def row_of(
+    span: Span, *, span_id: str, document_id: str, layer_id: str, user_id: str, blocks: range
+) -> dict[str, Any]:
+    """A span as a row of its table; ``blocks`` are those that it touches."""
+    return {
+        "id": span_id,
+        "key": span.id,
+        "document_id": document_id,
+        "layer_id": layer_id,
+        "user_id": user_id,
+        "label": span.label,
+        **place_of(span.fragments, blocks),
+        "attributes": dict(span.attributes),
+        "note": span.note,
+        "codebook_version": span.codebook_version,
+        "version": span.version,
+        "created": span.created,
+        "updated": span.updated,
+        "deleted": None,
+        "deleted_by": None,
+    }
+
+
+def place_of(fragments: Fragments, blocks: range) -> dict[str, Any]:
+    """The columns that say where a span stands."""
+    return {
+        "start": fragments[0][0],
+        "end": fragments[-1][1],
+        "fragments": [list(fragment) for fragment in fragments] if len(fragments) > 1 else None,
+        "first_block": blocks[0] if blocks else 0,
+        "last_block": blocks[-1] if blocks else 0,
+    }
+
+
+def _spans(tx: Transaction, where: ColumnElement[bool]) -> list[Span]:
+    rows = tx.connection.execute(query().where(where, SpanTable.deleted.is_(None)))
+    return sorted((span_of(row, row.id) for row in rows), key=reading_order)
+
+
+def query() -> Select[*tuple[Any, ...]]:
+    """Everything that ``span_of`` reads, of all spans, deleted or not."""
+    return (
+        select(
+            SpanTable.id,
+            SpanTable.key,
+            SpanTable.document_id,
+            SpanTable.layer_id,
+            LayerTable.name.label("layer"),
+            UserTable.name.label("annotator"),
+            SpanTable.label,
+            SpanTable.start,
+            SpanTable.end,
+            SpanTable.fragments,
+            SpanTable.attributes,
+            SpanTable.note,
+            SpanTable.codebook_version,
+            SpanTable.version,
+            SpanTable.created,
+            SpanTable.updated,
+        )
+        .join(LayerTable, LayerTable.id == SpanTable.layer_id)
+        .join(UserTable, UserTable.id == SpanTable.user_id)
+    )
+
+
+def span_of(row: Row[*tuple[Any, ...]], span_id: str) -> Span:
+    """The span that a row of a query tells of, under the id that the reader knows it by."""
+    fragments = row.fragments or [[row.start, row.end]]
+    return Span(
+        id=span_id,
+        layer=row.layer,
+        annotator=row.annotator,
+        label=row.label,
+        fragments=tuple((start, end) for start, end in fragments),
+        attributes=row.attributes,
+        note=row.note,
+        codebook_version=row.codebook_version,
+        version=row.version,
+        created=row.created,
+        updated=row.updated,
+    )
