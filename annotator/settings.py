@@ -45,14 +45,18 @@ def read_settings(environ: Mapping[str, str] | None = None, data_dir: Path | Non
     """
     env = os.environ if environ is None else environ
     _refuse_unknown(env)
-    folder = data_dir or Path(env.get(f"{PREFIX}DATA_DIR") or user_data_path("annotator", appauthor=False))
-    folder = folder.expanduser().absolute()
+    folder = (data_dir or Path(env.get(f"{PREFIX}DATA_DIR") or default_data_dir())).expanduser().absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         secret = env.get(f"{PREFIX}SECRET_KEY") or _kept_secret(folder / "secret_key")
     except OSError as error:
         raise BadSettings(f"{PREFIX}DATA_DIR: {folder}: {error.strerror}.") from None
     return Settings(folder, _database_url(env, folder), secret, _public_url(env))
+
+
+def default_data_dir() -> Path:
+    """Where this platform keeps a user's data."""
+    return user_data_path("annotator", appauthor=False)
 
 
 def _refuse_unknown(env: Mapping[str, str]) -> None:

@@ -84,6 +84,12 @@ def signed_in(tx: Transaction, token: str | None) -> Person | None:
     return users.by_session(tx, _digest(token)) if token else None
 
 
+def named(tx: Transaction, name: str) -> Person | None:
+    """The person called ``name``, in whatever case it is typed."""
+    account = users.by_name(tx, name)
+    return account.person if account else None
+
+
 def ticket_for(tx: Transaction, asker: Person, name: str) -> str:
     """A one-time link's token for the person called ``name``."""
     require_admin(asker)

@@ -22,6 +22,13 @@ def current(tx: Transaction, person: Person, slug: str) -> Codebook:
     return stored.codebook(tx, project.id)
 
 
+def version(tx: Transaction, person: Person, slug: str, number: int) -> Codebook:
+    """One version of a project's codebook."""
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.READ_CODEBOOK)
+    return stored.codebook(tx, project.id, number)
+
+
 def replace(tx: Transaction, person: Person, slug: str, book: Codebook, note: str = "") -> Codebook:
     """Make ``book`` the latest version; where it says nothing new, the present one stays."""
     project = projects.find(tx, person, slug)

@@ -11,6 +11,19 @@ from annotator.store import documents, layers, spans
 from annotator.store.engine import Transaction
 from annotator.store.layers import Desk
 
+__all__ = [
+    "Desk",
+    "Open",
+    "Opened",
+    "block_spans",
+    "desk",
+    "open_document",
+    "open_questions",
+    "other_mentions",
+    "own_span",
+    "spans_at",
+]
+
 _MOST_MENTIONS = 500
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Row, Select, func, insert, select, update
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_tree import codebook_from_tree, codebook_to_tree
+from annotator.domain.errors import NotFound
 from annotator.domain.permission import Person, Role, Standing
 from annotator.store.engine import Transaction
 from annotator.store.schema import CodebookTable, DocumentTable, MemberTable, ProjectTable, UserTable
@@ -83,7 +84,11 @@ def count_documents(tx: Transaction, project_id: str) -> int:
 
 
 def codebook(tx: Transaction, project_id: str, version: int | None = None) -> Codebook:
-    """A version of a project's codebook, the latest by default; an empty one where there is none yet."""
+    """A version of a project's codebook, the latest by default; an empty one where there is none yet.
+
+    Raises:
+        NotFound: there is no such version.
+    """
     if version is None:
         version = latest_codebook_version(tx, project_id)
     number = version
@@ -93,7 +98,9 @@ def codebook(tx: Transaction, project_id: str, version: int | None = None) -> Co
             CodebookTable.project_id == project_id, CodebookTable.version == number
         )
         tree = tx.connection.execute(query).scalar()
-        return (Codebook(version=number) if tree is None else codebook_from_tree(tree, number)), 10_000
+        if tree is None:
+            raise NotFound("no-codebook-version", f"The codebook has no version {number}.")
+        return codebook_from_tree(tree, number), 10_000
 
     return tx.keep(("codebook", project_id, number), load) if number else Codebook()
 

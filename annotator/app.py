@@ -1,0 +1,88 @@
+"""The only place where the parts are put together."""
+
+import hashlib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from annotator.services.transactions import Store
+from annotator.settings import Settings
+from annotator.web import (
+    annotate,
+    codebook,
+    corpus,
+    errors,
+    exporting,
+    health,
+    importing,
+    projects,
+    security,
+    signin,
+)
+from annotator.web.page import htmx
+from annotator.web.paragraphs import spoken
+
+_STATIC = Path(__file__).parent / "web" / "static"
+_A_YEAR = 31_536_000
+_LARGEST_REQUEST = 1_000_000
+_LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def create_app(settings: Settings, store: Store, *, hosts: list[str] | None = None) -> Flask:
+    """The web application over ``store``.
+
+    Args:
+        settings: where it runs, and its secret.
+        store: an open database whose schema is this version's.
+        hosts: names it is asked by, beside this machine's own and that of the public address.
+    """
+    app = Flask(
+        "annotator.web",
+        static_folder=str(_STATIC),
+        # The address changes with the content, so browsers keep what they have for good, modules included.
+        static_url_path=f"/static/{_fingerprint(_STATIC)}",
+        template_folder=str(_STATIC.parent / "templates"),
+    )
+    _configure(app, settings, hosts or [])
+    app.extensions["annotator_settings"] = settings
+    app.extensions["annotator_store"] = store
+    app.jinja_env.globals["new_action"] = store.new_id
+    htmx.init_app(app)
+    security.protect(app, large={"importing.preview": importing.LARGEST})
+    errors.register(app)
+    for part in (annotate, codebook, corpus, exporting, health, importing, projects, signin):
+        app.register_blueprint(part.blueprint)
+    return app
+
+
+def _configure(app: Flask, settings: Settings, hosts: list[str]) -> None:
+    public = urlsplit(settings.public_url).hostname
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_REQUEST,
+        MAX_FORM_PARTS=10_000,
+        SEND_FILE_MAX_AGE_DEFAULT=_A_YEAR,
+        # A browser takes a cookie with this prefix from this very host and over TLS alone.
+        SESSION_COOKIE_NAME="__Host-annotator" if settings.secure else "annotator",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=[*_LOOPBACK, *hosts, *([public] if public else [])],
+        # The page of an annotator stays open for days.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    if settings.public_url:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["spoken"] = spoken
+
+
+def _fingerprint(folder: Path) -> str:
+    content = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            content.update(path.read_bytes())
+    return content.hexdigest()[:12]

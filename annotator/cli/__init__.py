@@ -1,0 +1,53 @@
+"""The command line: one file a command group. A command imports what it needs when it runs."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from annotator import __version__
+from annotator.domain.errors import Refused
+from annotator.settings import BadSettings
+
+_COMMANDS = {
+    "check-tei": "check_tei:check_tei",
+    "codebook": "codebook:codebook",
+    "demo": "serve:demo",
+    "export": "exchange:export",
+    "import": "exchange:import_",
+    "project": "project:project",
+    "serve": "serve:serve",
+    "upgrade": "serve:upgrade",
+    "user": "user:user",
+}
+
+
+class _Commands(click.Group):
+    """The commands, each imported when it is asked for; a refusal is one line and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(f"annotator.cli.{module}"), name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (Refused, BadSettings) as refusal:
+            click.echo(f"annotator: {refusal}", err=True)
+            sys.exit(1)
+        except BrokenPipeError:
+            # Whoever read our output has enough of it.
+            sys.stderr.close()
+            sys.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Annotate articles in a team: highlight spans, compare annotators, export TEI and JSONL."""

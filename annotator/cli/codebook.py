@@ -1,0 +1,45 @@
+"""``annotator codebook``: the codebook as a file."""
+
+from typing import BinaryIO
+
+import click
+
+
+@click.group()
+def codebook() -> None:
+    """The codebook of a project, as a file."""
+
+
+@codebook.command("export")
+@click.argument("slug")
+@click.option("--format", "form", default="yaml", help="yaml or json.", show_default=True)
+def export(slug: str, form: str) -> None:
+    """Print the latest version."""
+    from annotator.cli.opened import opened
+    from annotator.services import accounts, codebooks
+
+    with opened() as (_, store), store.read() as tx:
+        book = codebooks.current(tx, accounts.OPERATOR, slug)
+    click.echo(codebooks.write_codebook(book, form), nl=False)
+
+
+@codebook.command("import")
+@click.argument("slug")
+@click.argument("file", type=click.File("rb"))
+@click.option("--dry-run", is_flag=True, help="Only check it.")
+def import_(slug: str, file: BinaryIO, *, dry_run: bool) -> None:
+    """Make FILE the next version."""
+    from annotator.cli.opened import opened
+    from annotator.services import accounts, codebooks
+
+    book = codebooks.read_codebook(file.read(), file.name)
+    with opened() as (_, store), store.write() as tx:
+        before = codebooks.current(tx, accounts.OPERATOR, slug)
+        if dry_run:
+            click.echo(
+                f"{file.name}: {len(book.labels)} labels, {len(book.relations)} relation types. Nothing changed."
+            )
+            return
+        after = codebooks.replace(tx, accounts.OPERATOR, slug, book)
+    said = "says nothing new" if after == before else f"is now version {after.version}"
+    click.echo(f"The codebook of {slug} {said}.")

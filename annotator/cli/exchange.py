@@ -1,0 +1,78 @@
+"""``annotator import`` and ``annotator export``."""
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command("import")
+@click.argument("slug")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True, path_type=Path))
+@click.option(
+    "--format", "form", default="auto", show_default=True, help="See `annotator export --list`; txt as well."
+)
+@click.option("--encoding", help="Of files that are not UTF-8 and do not say so.")
+@click.option("--as", "user", help="Import with this user's rights.")
+@click.option("--dry-run", is_flag=True, help="Only say what would come in.")
+def import_(
+    slug: str, paths: tuple[Path, ...], form: str, encoding: str | None, user: str | None, *, dry_run: bool
+) -> None:
+    """Import documents, with spans where the format carries them. All of the files or nothing."""
+    from annotator.cli.opened import acting_as, opened
+    from annotator.services import importing
+
+    uploads = [importing.Upload(path.name, _bytes(path)) for path in _files(paths)]
+    with opened() as (_, store):
+        person = acting_as(store, user)
+        parsed = importing.parse(uploads, form, encoding, now=store.moment(), new_id=store.new_id)
+        with store.write() as tx:
+            plan = importing.import_files(tx, person, slug, parsed, dry_run=dry_run)
+    for finding in plan.findings:
+        click.echo(f"{finding.where}: {finding.what}", err=True)
+    count = len(plan.items)
+    spans = sum(len(item.document.spans) for item in plan.items)
+    verb = "Would import" if dry_run else "Imported"
+    click.echo(f"{verb} {count} document{'' if count == 1 else 's'} and {spans} span{'' if spans == 1 else 's'}.")
+
+
+@click.command("export")
+@click.argument("slug", required=False)
+@click.option("--format", "form", help="See --list.")
+@click.option("--layer", default="all", show_default=True, help="gold, all, or a user's name.")
+@click.option("--out", default="-", help="A file, a folder, or - for standard output.", show_default=True)
+@click.option("--as", "user", help="Export with this user's rights.")
+@click.option("--list", "listed", is_flag=True, help="Name the formats.")
+def export(slug: str | None, form: str | None, layer: str, out: str, user: str | None, *, listed: bool) -> None:
+    """Export a project: whole or not at all, the same bytes each time."""
+    from annotator.cli.opened import acting_as, opened
+    from annotator.services import exchange, exporting
+
+    if listed:
+        for one in exchange.writers():
+            click.echo(f"{one.name}\t{one.title}")
+        return
+    if not slug or not form:
+        raise click.UsageError("Name a project and a --format.")
+    with opened() as (_, store):
+        wanted = exporting.prepare(store, acting_as(store, user), slug, form, layer)
+        if out == "-":
+            for chunk in wanted.chunks():
+                sys.stdout.buffer.write(chunk)
+            sys.stdout.flush()
+        else:
+            click.echo(f"Wrote {wanted.save(Path(out))}.", err=True)
+
+
+def _files(paths: tuple[Path, ...]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
+        else:
+            found.append(path)
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()

@@ -1,0 +1,74 @@
+"""``annotator serve``, ``demo`` and ``upgrade``."""
+
+from pathlib import Path
+from threading import Timer
+
+import click
+
+_HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Other machines reach 0.0.0.0 too.")
+
+
+@click.command()
+@_HOST
+@click.option("--port", default=5000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Run the server."""
+    from annotator.cli.opened import opened
+    from annotator.cli.server import run
+    from annotator.services import accounts
+
+    with opened() as (settings, store):
+        with store.read() as tx:
+            needed = accounts.needs_set_up(tx)
+        address = settings.public_url or f"http://{host}:{port}"
+        if needed:
+            token = accounts.set_up_token(settings.secret_key)
+            click.echo(f"Nobody looks after this site yet. Make the first account at\n  {address}/set-up/{token}")
+        run(settings, store, host, port, lambda: click.echo(f"Serving at {address} (Ctrl+C ends it)."))
+
+
+@click.command()
+@_HOST
+@click.option("--port", default=5000, show_default=True)
+@click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the demo is kept.")
+@click.option("--no-browser", is_flag=True, help="Only print the link.")
+def demo(host: str, port: int, data_dir: Path | None, *, no_browser: bool) -> None:
+    """The five seed articles, their codebook and a team, ready to annotate."""
+    import webbrowser
+
+    from annotator.cli.opened import opened
+    from annotator.cli.server import free_port, run
+    from annotator.services import accounts, seeding
+    from annotator.settings import default_data_dir
+
+    with opened(data_dir or default_data_dir().with_name("annotator-demo")) as (settings, store):
+        name = seeding.seed(store)
+        with store.write() as tx:
+            ticket = accounts.ticket_for(tx, accounts.OPERATOR, name)
+        port = free_port(host, port)
+        link = f"http://{host}:{port}/enter/{ticket}"
+        click.echo(f"The demo is kept in {settings.data_dir}.")
+        click.echo(f"Sign in as “{name}”, manager of the demo team, by this link; it works once:\n  {link}")
+
+        def ready() -> None:
+            click.echo(f"Serving at http://{host}:{port} (Ctrl+C ends it).")
+            if not no_browser:
+                Timer(0.1, webbrowser.open, (link,)).start()
+
+        run(settings, store, host, port, ready)
+
+
+@click.command()
+def upgrade() -> None:
+    """Bring the database's schema to this version."""
+    from annotator.cli.server import sole_server
+    from annotator.services.transactions import Store
+    from annotator.services.transactions import upgrade as bring_up
+    from annotator.settings import read_settings
+
+    settings = read_settings()
+    with sole_server(settings):
+        store = Store(settings.database_url)
+        bring_up(store)
+        store.close()
+    click.echo("The database is at this version.")

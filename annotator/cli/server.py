@@ -1,0 +1,71 @@
+"""Serving: one process with some threads, alone on its data folder."""
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import waitress
+from filelock import FileLock, Timeout
+
+from annotator.app import create_app
+from annotator.domain.errors import Conflict, Invalid
+from annotator.services.transactions import THREADS, Store
+from annotator.settings import Settings
+
+
+def run(settings: Settings, store: Store, host: str, port: int, ready: Callable[[], None]) -> None:
+    """Serve until interrupted; ``ready`` is called when requests are answered."""
+    with sole_server(settings):
+        app = create_app(settings, store, hosts=[host])
+        listening = _listening(host, port)
+        server = waitress.create_server(
+            app,
+            sockets=[listening],
+            threads=THREADS,
+            ident="annotator",
+            # Waitress refuses larger bodies itself; the application sets the limit of each route below it.
+            max_request_body_size=110_000_000,
+            clear_untrusted_proxy_headers=not settings.public_url,
+        )
+        ready()
+        try:
+            server.run()
+        finally:
+            server.close()
+
+
+@contextmanager
+def sole_server(settings: Settings) -> Iterator[None]:
+    """Hold the data folder; a second server, or an upgrade beside a server, is refused."""
+    lock = FileLock(settings.data_dir / "server.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Conflict("in-use", f"Another annotator is running on {settings.data_dir}.") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def free_port(host: str, wanted: int) -> int:
+    """``wanted``, or a free port where it is taken."""
+    for port in (wanted, 0):
+        try:
+            with _listening(host, port) as found:
+                return int(found.getsockname()[1])
+        except Invalid:
+            continue
+    raise Invalid("no-port", f"No port can be opened on {host}.")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found = socket.socket(family, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+    except OSError as error:
+        found.close()
+        raise Invalid("no-port", f"{host}:{port}: {error.strerror}. Choose another --port.") from None
+    return found

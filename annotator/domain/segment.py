@@ -1,0 +1,79 @@
+"""Segments: a stretch of text cut into runs, so that overlapping spans can be drawn side by side.
+
+Within a run the same spans stand over every character. Each span keeps one lane (0 is next to the text)
+through the whole stretch.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+from annotator.domain.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One span in one run: its lane, and whether the span, or this fragment of it, ends with the run."""
+
+    lane: int
+    span: Span
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run ``[start, end)`` and the strokes beneath it, by lane."""
+
+    start: int
+    end: int
+    strokes: tuple[Stroke, ...]
+
+
+def lanes(spans: Sequence[Span]) -> dict[str, int]:
+    """A lane for each span's id, as few as can be: two spans that overlap never share one.
+
+    ``spans`` come in reading order. A span in fragments holds its lane through the gaps.
+    """
+    free: list[int] = []
+    busy: list[tuple[int, int]] = []
+    count = 0
+    given: dict[str, int] = {}
+    for span in spans:
+        while busy and busy[0][0] <= span.start:
+            heappush(free, heappop(busy)[1])
+        if free:
+            lane = heappop(free)
+        else:
+            lane, count = count, count + 1
+        given[span.id] = lane
+        heappush(busy, (span.end, lane))
+    return given
+
+
+def runs(start: int, end: int, spans: Sequence[Span], lane: dict[str, int]) -> Iterator[Run]:
+    """Cut ``[start, end)`` at every border of a fragment; together the runs are the whole stretch."""
+    opens: dict[int, list[Span]] = {}
+    closes: dict[int, list[Span]] = {}
+    for span in spans:
+        for left, right in _inside(span.fragments, start, end):
+            opens.setdefault(left, []).append(span)
+            closes.setdefault(right, []).append(span)
+    cuts = sorted({start, end, *opens, *closes})
+    active: dict[str, Span] = {}
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        for span in closes.get(left, ()):
+            active.pop(span.id, None)
+        for span in opens.get(left, ()):
+            active[span.id] = span
+        ending = {span.id for span in closes.get(right, ())}
+        strokes = sorted(
+            (Stroke(lane[span.id], span, span.id in ending) for span in active.values()),
+            key=lambda stroke: stroke.lane,
+        )
+        yield Run(left, right, tuple(strokes))
+
+
+def _inside(fragments: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    for left, right in fragments:
+        if left < end and start < right:
+            yield max(left, start), min(right, end)

@@ -1,0 +1,72 @@
+"""The demo: the five seed articles with their codebook, and a team to annotate them."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from annotator.domain.block import GAP, KINDS, Block, checked_blocks
+from annotator.domain.corpus import Arrival, Document
+from annotator.domain.text import canonical, decode
+from annotator.services import accounts, codebooks, importing, projects
+from annotator.services.importing import Parsed
+from annotator.store import projects as stored
+from annotator.store import users
+from annotator.store.engine import Store
+
+TEAM = {"ana": "manager", "ben": "annotator", "adjudicator": "adjudicator"}
+
+
+def seeds_folder() -> Path:
+    """Where the seeds are: inside an installed package, beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "seeds"
+    return installed if installed.is_dir() else package.parent / "seeds"
+
+
+def seed(store: Store, folder: Path | None = None) -> str:
+    """Make the demo's project and team where they are not there yet; the name of its manager."""
+    where = folder or seeds_folder()
+    manifest = tomllib.loads((where / "manifest.toml").read_text(encoding="utf-8"))
+    slug = manifest["project"]["slug"]
+    manager = next(iter(TEAM))
+    with store.write() as tx:
+        if stored.slug_taken(tx, slug):
+            return manager
+        projects.create(tx, accounts.OPERATOR, slug, manifest["project"]["name"])
+        for name, role in TEAM.items():
+            if users.by_name(tx, name) is None:
+                accounts.add_user(tx, accounts.OPERATOR, name, admin=role == "manager", password_hash=None)
+            projects.set_member(tx, accounts.OPERATOR, slug, name, role)
+        book = where / manifest["project"]["codebook"]
+        codebooks.replace(tx, accounts.OPERATOR, slug, codebooks.read_codebook(book.read_bytes(), book.name))
+        parsed = [_parsed(where, entry, tx.now) for entry in manifest["document"]]
+        importing.import_files(tx, accounts.OPERATOR, slug, parsed)
+    return manager
+
+
+def _parsed(folder: Path, entry: dict[str, Any], now: str) -> Parsed:
+    data = (folder / entry["file"]).read_bytes()
+    text = canonical(decode(data)).text
+    document = Document(
+        id=entry["id"],
+        title=entry["title"],
+        text=text,
+        meta=entry["meta"],
+        blocks=checked_blocks(_blocks(text, entry["lines"]), text),
+        codebook_version=1,
+        created=now,
+    )
+    return Parsed(entry["file"], data, "seed", Arrival((document,)))
+
+
+def _blocks(text: str, lines: dict[str, list[int]]) -> list[Block]:
+    """The blocks of a text whose lines, counted from 1, are told apart by a manifest."""
+    kinds = {number: kind for kind in KINDS for number in lines.get(kind, [])}
+    found = []
+    start = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if number in kinds:
+            left = start + len(line) - len(line.lstrip(GAP))
+            found.append(Block(kinds[number], left, left + len(line.strip(GAP))))
+        start += len(line) + 1
+    return found

@@ -1,0 +1,110 @@
+"""What the annotation page sends, turned into the values that the services take."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+from werkzeug.datastructures import MultiDict
+
+from annotator.domain.codebook import Attribute, Codebook
+from annotator.domain.errors import Invalid
+from annotator.services.annotating import Draft, Edit
+from annotator.services.recording import Action
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_FRAGMENT = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
+_NOT_PART_OF_THE_BODY = ("csrf_token", "action")
+ATTRIBUTE = "attribute."
+
+Form = MultiDict[str, str]
+
+
+def action_of(form: Form, address: str) -> Action:
+    """The action's id and the hash of what was sent, to which address."""
+    fields = sorted((name, values) for name, values in form.lists() if name not in _NOT_PART_OF_THE_BODY)
+    return Action(uuid_of(form, "action"), hashlib.sha256(orjson.dumps([address, fields])).hexdigest())
+
+
+def drafts_of(form: Form) -> list[Draft]:
+    """The spans to be made: ``span``, ``fragments`` and ``words`` stand once for each."""
+    ids, places, words = (form.getlist(name) for name in ("span", "fragments", "words"))
+    if not len(ids) == len(places) == len(words):
+        raise Invalid("bad-form", "Each span is sent with its id, its place and its words.")
+    label = form.get("label", "")
+    return [
+        Draft(_uuid(one), fragments_of(place), label, _text(words), attributes=None)
+        for one, place, words in zip(ids, places, words, strict=True)
+    ]
+
+
+def edit_of(form: Form, codebook: Codebook, label: str) -> Edit:
+    """What is to be different about a span; only what was sent."""
+    target = form.get("label") or None
+    attributes = None
+    if "attributes" in form:
+        attributes = dict(_attributes(form, codebook.label(target or label).attributes))
+    return Edit(
+        label=target,
+        fragments=fragments_of(form["fragments"]) if "fragments" in form else None,
+        words=_text(form["words"]) if "words" in form else None,
+        attributes=attributes,
+        note=form.get("note"),
+    )
+
+
+def version_of(form: Form) -> int | None:
+    """The version of the span that its sender saw."""
+    value = form.get("version", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None  # noqa: PLR2004
+
+
+def uuid_of(form: Mapping[str, str], name: str) -> str:
+    """The field ``name`` as a UUID in its usual form."""
+    return _uuid(form.get(name, ""))
+
+
+def fragments_of(value: str) -> list[tuple[int, int]]:
+    """``12-20 31-40`` as fragments."""
+    found = [_FRAGMENT.fullmatch(part) for part in value.split()]
+    if not found or not all(found):
+        raise Invalid("not-an-offset", f"“{value[:60]}” is not a place in a text, like 12-20.")
+    return [(int(match[1]), int(match[2])) for match in found if match]
+
+
+def _uuid(value: str) -> str:
+    if not _UUID.fullmatch(value):
+        raise Invalid("bad-id", f"“{value[:60]}” is not a UUID in lower case.")
+    return value
+
+
+def _text(sent: str) -> str:
+    # A browser sends every line end of a form as CR LF; a document's text has none.
+    return sent.replace("\r\n", "\n")
+
+
+def _attributes(form: Form, attributes: Iterable[Attribute]) -> Iterable[tuple[str, Any]]:
+    for attribute in attributes:
+        values = [value for value in form.getlist(ATTRIBUTE + attribute.name) if value]
+        if not values:
+            continue
+        match attribute.type:
+            case "multichoice":
+                yield attribute.name, values
+            case "boolean":
+                yield attribute.name, values[0] == "true"
+            case "number":
+                yield attribute.name, _number(attribute.name, values[0])
+            case _:
+                yield attribute.name, values[0]
+
+
+def _number(name: str, value: str) -> int | float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = float("nan")
+    if not abs(number) < 2**53:
+        raise Invalid("bad-attribute", f"{name}: “{value[:40]}” is not a number.")
+    return int(number) if number.is_integer() and "." not in value else number

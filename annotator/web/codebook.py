@@ -1,0 +1,35 @@
+"""The codebook, to keep open beside the work, and the colours of its labels as a style sheet."""
+
+from flask import Blueprint, Response, make_response
+from flask.typing import ResponseReturnValue
+
+from annotator.domain.errors import NotFound
+from annotator.services import codebooks, projects
+from annotator.web.colours import stylesheet
+from annotator.web.door import Visit, reads, store, visitor
+from annotator.web.page import Answer
+
+blueprint = Blueprint("codebook", __name__)
+
+
+@blueprint.get("/projects/<slug>/codebook")
+@reads
+def index(visit: Visit, slug: str) -> Answer:
+    project = projects.find(visit.tx, visit.person, slug)
+    book = codebooks.current(visit.tx, visit.person, slug)
+    return visit.page("codebook/page.html", project=project, codebook=book)
+
+
+@blueprint.get("/projects/<slug>/codebook/<int:version>.css")
+def colours(slug: str, version: int) -> ResponseReturnValue:
+    """A version never changes, so its colours are kept by the browser for good."""
+    with store().read() as tx:
+        person = visitor(tx)
+        if person is None:
+            raise NotFound("no-project", "There is no such project, or you are not in it.")
+        book = codebooks.version(tx, person, slug, version)
+    answer: Response = make_response(stylesheet(book))
+    answer.mimetype = "text/css"
+    answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    answer.headers["Vary"] = "Cookie"
+    return answer

@@ -1,0 +1,29 @@
+"""The corpus of a project."""
+
+from flask import Blueprint
+
+from annotator.domain.permission import Act
+from annotator.services import corpus
+from annotator.web.door import Visit, reads
+from annotator.web.page import Answer
+
+blueprint = Blueprint("corpus", __name__)
+
+
+@blueprint.get("/projects/<slug>")
+@reads
+def index(visit: Visit, slug: str) -> Answer:
+    found = corpus.corpus(visit.tx, visit.person, slug)
+    standing = found.project.standing
+    return visit.page(
+        "corpus/page.html",
+        project=found.project,
+        documents=found.documents,
+        done=found.done,
+        next=next((one for one in found.documents if one.state != "complete"), None),
+        may={
+            "annotate": standing.may(Act.ANNOTATE),
+            "import": standing.may(Act.IMPORT),
+            "others": standing.may(Act.READ_OTHER_LAYERS),
+        },
+    )

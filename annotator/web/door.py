@@ -1,0 +1,106 @@
+"""The door between HTTP and the services.
+
+A handler decorated with ``reads`` or ``writes`` gets a ``Visit``, calls a service, and returns what is to be
+answered. The door opens one transaction around the handler, and renders the answer after it is committed:
+nobody else waits while a page is being written.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from flask import current_app, session
+from flask.typing import ResponseReturnValue
+
+from annotator.domain.errors import Unauthenticated
+from annotator.domain.permission import Person
+from annotator.services import accounts
+from annotator.services.transactions import Store, Transaction
+from annotator.settings import Settings
+from annotator.web.page import Answer, Page, page
+
+P = ParamSpec("P")
+SESSION_TOKEN = "token"  # noqa: S105 - the name of it
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A signed-in person's request and its transaction."""
+
+    tx: Transaction
+    person: Person
+
+    def page(self, template: str, part: str | None = None, status: int = 200, **context: Any) -> Page:
+        """A page of this person's."""
+        return page(template, part, status, person=self.person, **context)
+
+
+def reads(handler: Callable[Concatenate[Visit, P], Answer]) -> Callable[P, ResponseReturnValue]:
+    """A handler that only looks, for somebody who is signed in."""
+
+    @wraps(handler)
+    def view(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        with store().read() as tx:
+            answer = handler(_visit(tx), *args, **kwargs)
+        return answer.response()
+
+    return view
+
+
+def writes(handler: Callable[Concatenate[Visit, P], Answer]) -> Callable[P, ResponseReturnValue]:
+    """A handler that changes something, for somebody who is signed in; committed before it is answered."""
+
+    @wraps(handler)
+    def view(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        with store().write() as tx:
+            answer = handler(_visit(tx), *args, **kwargs)
+        return answer.response()
+
+    return view
+
+
+def opens(handler: Callable[P, Answer]) -> Callable[P, ResponseReturnValue]:
+    """A handler that opens its transactions itself, or needs none; anybody may call it."""
+
+    @wraps(handler)
+    def view(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        return handler(*args, **kwargs).response()
+
+    return view
+
+
+def store() -> Store:
+    """The database of this application."""
+    found: Store = current_app.extensions["annotator_store"]
+    return found
+
+
+def settings() -> Settings:
+    """The settings of this application."""
+    found: Settings = current_app.extensions["annotator_settings"]
+    return found
+
+
+def visitor(tx: Transaction) -> Person | None:
+    """Whoever is signed in."""
+    return accounts.signed_in(tx, session.get(SESSION_TOKEN))
+
+
+def remember(token: str) -> None:
+    """Keep a session's token in the browser's cookie; it replaces the one that was there."""
+    session[SESSION_TOKEN] = token
+    session.permanent = True
+
+
+def forget() -> str | None:
+    """Drop the session's token from the cookie; the token."""
+    token: Any = session.pop(SESSION_TOKEN, None)
+    return token if isinstance(token, str) else None
+
+
+def _visit(tx: Transaction) -> Visit:
+    person = visitor(tx)
+    if person is None:
+        raise Unauthenticated("signed-out", "You are not signed in, or no longer.")
+    return Visit(tx, person)

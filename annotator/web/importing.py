@@ -1,0 +1,82 @@
+"""Import: files are looked at first, and come in when somebody has seen what they would become."""
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from annotator.domain.errors import Invalid, Unauthenticated
+from annotator.domain.permission import Act, Person
+from annotator.services import exchange, importing, projects, uploads
+from annotator.services.importing import Parsed, Upload
+from annotator.web.door import Visit, opens, reads, settings, store, visitor
+from annotator.web.page import Answer, Done, page
+
+blueprint = Blueprint("importing", __name__)
+
+LARGEST = 100_000_000
+"""Bytes that one import may have."""
+
+ENCODINGS = ("utf-8", "cp1251", "koi8-r", "cp866", "iso-8859-5", "cp1252", "iso-8859-1", "utf-16")
+
+
+@blueprint.get("/projects/<slug>/import")
+@reads
+def index(visit: Visit, slug: str) -> Answer:
+    project = projects.find(visit.tx, visit.person, slug)
+    project.standing.require(Act.IMPORT)
+    return visit.page(
+        "importing/page.html", project=project, formats=exchange.readers(), encodings=ENCODINGS, plan=None
+    )
+
+
+@blueprint.post("/projects/<slug>/import")
+@opens
+def preview(slug: str) -> Answer:
+    """What the files would become. Nothing is kept in the project yet."""
+    person = _manager(slug)
+    files = [Upload(file.filename or "unnamed", file.read()) for file in request.files.getlist("files") if file]
+    pasted = request.form.get("pasted", "")
+    if pasted.strip():
+        files.append(Upload("pasted.txt", pasted.replace("\r\n", "\n").encode()))
+    if not files:
+        raise Invalid("no-file", "Choose at least one file, or paste a text.")
+    parsed = _parsed(files)
+    batch = uploads.keep(settings().data_dir, store().new_id(), person, files)
+    with store().read() as tx:
+        plan = importing.plan(tx, person, slug, parsed)
+    return page(
+        "importing/preview.html",
+        person=person,
+        project=plan.project,
+        plan=plan,
+        batch=batch,
+        format=request.form.get("format", "auto"),
+        encoding=request.form.get("encoding", ""),
+    )
+
+
+@blueprint.post("/projects/<slug>/import/<uuid:batch>")
+@opens
+def carry_out(slug: str, batch: Any) -> Answer:
+    """Import what was looked at: the files that can come in, all of them together."""
+    person = _manager(slug)
+    parsed = _parsed(uploads.take(settings().data_dir, str(batch), person))
+    with store().write() as tx:
+        importing.carry_out(tx, person, importing.plan(tx, person, slug, parsed))
+    uploads.drop(settings().data_dir, str(batch))
+    return Done(f"/projects/{slug}")
+
+
+def _manager(slug: str) -> Person:
+    with store().read() as tx:
+        person = visitor(tx)
+        if person is None:
+            raise Unauthenticated("signed-out", "You are not signed in, or no longer.")
+        projects.find(tx, person, slug).standing.require(Act.IMPORT)
+    return person
+
+
+def _parsed(files: list[Upload]) -> list[Parsed]:
+    chosen = request.form.get("format", "auto")
+    encoding = request.form.get("encoding") or None
+    return importing.parse(files, chosen, encoding, now=store().moment(), new_id=store().new_id)

@@ -1,0 +1,68 @@
+"""What a handler answers: a page, whole or the part that htmx asked for, a redirect, a download."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from flask import Response, make_response, redirect, render_template, stream_with_context
+from flask.typing import ResponseReturnValue
+from flask_htmx import HTMX
+
+htmx = HTMX()
+
+
+class Answer(Protocol):
+    """Anything that can be made a response, once the transaction is over."""
+
+    def response(self) -> ResponseReturnValue: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page; where htmx asks, only its ``part``."""
+
+    template: str
+    part: str | None = None
+    context: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def response(self) -> ResponseReturnValue:
+        template = self.part if self.part and htmx else self.template
+        answer = make_response(render_template(template, **self.context), self.status, self.headers)
+        answer.headers["Vary"] = "HX-Request, Cookie"
+        return answer
+
+
+def page(template: str, part: str | None = None, status: int = 200, **context: Any) -> Page:
+    """A page with what it shows."""
+    return Page(template, part, context, status)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something was done: htmx gets the ``part`` that shows it, a plain form is sent on to ``location``."""
+
+    location: str
+    part: Page | None = None
+
+    def response(self) -> ResponseReturnValue:
+        if self.part is not None and htmx:
+            return self.part.response()
+        if htmx:
+            return Response(status=204, headers={"HX-Redirect": self.location})
+        return redirect(self.location, code=303)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file, streamed, always saved and never shown."""
+
+    file_name: str
+    media_type: str
+    chunks: Callable[[], Iterator[bytes]]
+
+    def response(self) -> ResponseReturnValue:
+        answer = Response(stream_with_context(self.chunks()), mimetype=self.media_type)
+        answer.headers.set("Content-Disposition", "attachment", filename=self.file_name)
+        return answer

@@ -1,0 +1,123 @@
+"""A document's blocks and spans as the annotation page shows them: paragraphs to read, entries in a list."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from annotator.domain.block import Block, touched
+from annotator.domain.span import Span
+from annotator.services.reading import Desk
+from annotator.web.marking import marked
+
+_LONGEST_QUOTE = 90
+_ENTRIES_AT_ONCE = 400
+"""As many entries of the list come with the page; further paragraphs' are fetched when they come into sight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A span in the list beside the text."""
+
+    span: Span
+    quote: str
+    label: str
+    number: int
+    values: str
+    missing: tuple[str, ...]
+
+    @property
+    def fragments(self) -> str:
+        return places(self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block with its spans drawn in, the white space after it, and the entries of those that begin in it.
+
+    ``entries`` is None where they are to be fetched later.
+    """
+
+    index: int
+    block: Block
+    html: Markup
+    depth: int
+    after: str
+    entries: tuple[Entry, ...] | None
+
+
+def paragraphs(desk: Desk, spans: Sequence[Span], wanted: Iterable[int] | None = None) -> Iterator[Paragraph]:
+    """The blocks ``wanted`` (all by default); ``spans``, in reading order, are all that touch them."""
+    every = wanted is None
+    by_block = _by_block(desk, spans)
+    shown = 0
+    for index in range(len(desk.reading.blocks)) if wanted is None else wanted:
+        block = desk.reading.blocks[index]
+        here = by_block.get(index, [])
+        html, depth = marked(desk.reading.text, block, here, desk.codebook)
+        starting = [span for span in here if _first_block(desk, span) == index]
+        shown += len(starting)
+        later = every and bool(starting) and shown > _ENTRIES_AT_ONCE
+        entries = None if later else tuple(entry(desk, one) for one in starting)
+        yield Paragraph(index, block, html, depth, _gap(desk, index), entries)
+
+
+def entry(desk: Desk, span: Span) -> Entry:
+    """One span as the list shows it."""
+    book = desk.codebook
+    number = book.index(span.label)
+    label = book.labels[number].title or span.label if number < len(book.labels) else span.label
+    return Entry(
+        span,
+        _short(desk.reading.text, span),
+        label,
+        number,
+        _values(span),
+        book.missing(span.label, span.attributes),
+    )
+
+
+def places(span: Span) -> str:
+    """A span's fragments as the page's forms write them."""
+    return " ".join(f"{start}-{end}" for start, end in span.fragments)
+
+
+def spoken(name: str) -> str:
+    """A machine name as people read it."""
+    return name.replace("_", " ")
+
+
+def _gap(desk: Desk, index: int) -> str:
+    blocks, text = desk.reading.blocks, desk.reading.text
+    following = blocks[index + 1].start if index + 1 < len(blocks) else len(text)
+    return text[blocks[index].end : following]
+
+
+def _by_block(desk: Desk, spans: Sequence[Span]) -> dict[int, list[Span]]:
+    found: dict[int, list[Span]] = {}
+    for span in spans:
+        for index in touched(desk.reading.blocks, span.start, span.end):
+            found.setdefault(index, []).append(span)
+    return found
+
+
+def _first_block(desk: Desk, span: Span) -> int:
+    return touched(desk.reading.blocks, span.start, span.end)[0]
+
+
+def _short(text: str, span: Span) -> str:
+    parts = [" ".join(text[start : min(end, start + 200)].split()) for start, end in span.fragments]
+    words = " … ".join(parts)
+    return words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"
+
+
+def _values(span: Span) -> str:
+    shown = []
+    for name, value in span.attributes.items():
+        if isinstance(value, bool):
+            shown.append(f"{'' if value else 'not '}{spoken(name)}")
+        elif isinstance(value, list):
+            shown += [spoken(one) for one in value]
+        elif value != "":
+            shown.append(spoken(str(value))[:40])
+    return ", ".join(shown)

@@ -1,0 +1,106 @@
+"""Sign in, sign out, and the first set-up of a site."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, request
+
+from annotator.domain.errors import Refused
+from annotator.services import accounts
+from annotator.web.door import forget, opens, remember, settings, store
+from annotator.web.errors import status_of
+from annotator.web.page import Answer, Done, page
+from annotator.web.security import account_name, limiter
+
+blueprint = Blueprint("signin", __name__)
+
+
+@blueprint.get("/sign-in")
+@opens
+def form() -> Answer:
+    with store().read() as tx:
+        if accounts.needs_set_up(tx):
+            return page("setup/page.html", person=None, token="", name="")
+    return page("signin/page.html", person=None, next=_safe(request.args.get("next")), name="")
+
+
+@blueprint.post("/sign-in")
+@limiter.limit("30/minute")
+@limiter.limit("5/minute;30/hour", key_func=account_name)
+@opens
+def sign_in() -> Answer:
+    name, target = request.form.get("name", ""), _safe(request.form.get("next"))
+    try:
+        token = accounts.sign_in(store(), name, request.form.get("password", ""))
+    except Refused as refusal:
+        return page(
+            "signin/page.html",
+            status=status_of(refusal),
+            person=None,
+            next=target,
+            name=name,
+            problem=refusal.message,
+        )
+    remember(token)
+    return Done(target)
+
+
+@blueprint.get("/enter/<token>")
+@limiter.limit("30/minute")
+@opens
+def by_link(token: str) -> Answer:
+    """A one-time link is first shown, so that a program that only looks at links does not spend it."""
+    return page("signin/link.html", person=None, token=token)
+
+
+@blueprint.post("/enter/<token>")
+@limiter.limit("30/minute")
+@opens
+def enter(token: str) -> Answer:
+    with store().write() as tx:
+        session = accounts.sign_in_by_ticket(tx, token)
+    remember(session)
+    return Done("/")
+
+
+@blueprint.post("/sign-out")
+@opens
+def sign_out() -> Answer:
+    token = forget()
+    if token:
+        with store().write() as tx:
+            accounts.sign_out(tx, token)
+    return Done("/sign-in")
+
+
+@blueprint.get("/set-up/<token>")
+@opens
+def set_up_form(token: str) -> Answer:
+    return page("setup/page.html", person=None, token=token, name="")
+
+
+@blueprint.post("/set-up/<token>")
+@limiter.limit("10/minute")
+@opens
+def set_up(token: str) -> Answer:
+    name = request.form.get("name", "")
+    try:
+        session = accounts.set_up(store(), settings().secret_key, token, name, request.form.get("password", ""))
+    except Refused as refusal:
+        return page(
+            "setup/page.html",
+            status=status_of(refusal),
+            person=None,
+            token=token,
+            name=name,
+            problem=refusal.message,
+        )
+    remember(session)
+    return Done("/")
+
+
+def _safe(target: str | None) -> str:
+    """``target`` where it is a place of this site, the first page otherwise."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return "/"
+    parts = urlsplit(target)
+    return "/" if parts.scheme or parts.netloc else target
