@@ -69,6 +69,7 @@ def _configure(app: Flask, settings: Settings, hosts: list[str]) -> None:
         SESSION_COOKIE_NAME="__Host-annotator" if settings.secure else "annotator",
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,
+        SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_SAMESITE="Lax",
         TRUSTED_HOSTS=[*_LOOPBACK, *hosts, *([public] if public else [])],
         # The page of an annotator stays open for days.

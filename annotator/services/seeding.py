@@ -23,10 +23,16 @@ def seeds_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "seeds"
 
 
+def project_slug() -> str:
+    """The slug of the demo's project."""
+    found: str = _manifest(seeds_folder())["project"]["slug"]
+    return found
+
+
 def seed(store: Store, folder: Path | None = None) -> str:
     """Make the demo's project and team where they are not there yet; the name of its manager."""
     where = folder or seeds_folder()
-    manifest = tomllib.loads((where / "manifest.toml").read_text(encoding="utf-8"))
+    manifest = _manifest(where)
     slug = manifest["project"]["slug"]
     manager = next(iter(TEAM))
     with store.write() as tx:
@@ -42,6 +48,10 @@ def seed(store: Store, folder: Path | None = None) -> str:
         parsed = [_parsed(where, entry, tx.now) for entry in manifest["document"]]
         importing.import_files(tx, accounts.OPERATOR, slug, parsed)
     return manager
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    return tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))
 
 
 def _parsed(folder: Path, entry: dict[str, Any], now: str) -> Parsed:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from annotator.store.engine import Transaction
 from annotator.store.schema import ActionTable, EventTable
@@ -31,28 +31,37 @@ class Place:
     action_id: str | None = None
 
 
+# Built once: these are asked with every action.
+_KNOWN_ACTION = select(ActionTable.user_id, ActionTable.body_hash).where(ActionTable.id == bindparam("id"))
+_DROP_UNDONE = (
+    update(ActionTable)
+    .where(ActionTable.layer_id == bindparam("of_layer"), ActionTable.undo == "undone")
+    .values(undo="dropped")
+)
+
+
 def add_action(
     tx: Transaction, action_id: str, *, user_id: str, layer_id: str, body_hash: str, undo: Undo
 ) -> None:
     """Note an action. One that can be undone drops what was undone before it: there is one line of time."""
     if undo == "done":
-        tx.connection.execute(
-            update(ActionTable)
-            .where(ActionTable.layer_id == layer_id, ActionTable.undo == "undone")
-            .values(undo="dropped")
-        )
+        tx.connection.execute(_DROP_UNDONE, {"of_layer": layer_id})
     tx.connection.execute(
-        insert(ActionTable).values(
-            id=action_id, user_id=user_id, layer_id=layer_id, body_hash=body_hash, undo=undo, at=tx.now
-        )
+        insert(ActionTable),
+        {
+            "id": action_id,
+            "user_id": user_id,
+            "layer_id": layer_id,
+            "body_hash": body_hash,
+            "undo": undo,
+            "at": tx.now,
+        },
     )
 
 
 def known_action(tx: Transaction, action_id: str) -> tuple[str, str] | None:
     """Whose an action is, and the hash of what it was sent with."""
-    row = tx.connection.execute(
-        select(ActionTable.user_id, ActionTable.body_hash).where(ActionTable.id == action_id)
-    ).one_or_none()
+    row = tx.connection.execute(_KNOWN_ACTION, {"id": action_id}).one_or_none()
     return None if row is None else (row.user_id, row.body_hash)
 
 

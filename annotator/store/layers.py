@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.layer import LayerState
@@ -36,34 +36,42 @@ class Desk:
         return self.project.standing
 
 
+# Built once: this is asked with every action.
+_NEWEST_VERSION = (
+    select(func.max(CodebookTable.version))
+    .where(CodebookTable.project_id == DocumentTable.project_id)
+    .scalar_subquery()
+)
+_DESK = (
+    select(
+        DocumentTable.title,
+        DocumentTable.meta,
+        DocumentTable.position,
+        DocumentTable.codebook_version,
+        DocumentTable.project_id,
+        ProjectTable.slug,
+        ProjectTable.name,
+        ProjectTable.blind,
+        ProjectTable.created,
+        MemberTable.role,
+        LayerTable.id.label("layer_id"),
+        LayerTable.state,
+        _NEWEST_VERSION.label("newest"),
+    )
+    .join(ProjectTable, ProjectTable.id == DocumentTable.project_id)
+    .outerjoin(
+        MemberTable,
+        and_(MemberTable.project_id == ProjectTable.id, MemberTable.user_id == bindparam("user_id")),
+    )
+    .outerjoin(LayerTable, and_(LayerTable.document_id == DocumentTable.id, LayerTable.name == bindparam("name")))
+    .where(DocumentTable.id == bindparam("document_id"), DocumentTable.deleted.is_(None))
+)
+
+
 def desk(tx: Transaction, document_id: str, person: Person) -> Desk | None:
     """The desk of ``person`` at a document; None where there is no such document."""
-    newest = (
-        select(func.max(CodebookTable.version))
-        .where(CodebookTable.project_id == DocumentTable.project_id)
-        .scalar_subquery()
-    )
-    row = tx.connection.execute(
-        select(
-            DocumentTable.title,
-            DocumentTable.meta,
-            DocumentTable.position,
-            DocumentTable.codebook_version,
-            DocumentTable.project_id,
-            ProjectTable.slug,
-            ProjectTable.name,
-            ProjectTable.blind,
-            ProjectTable.created,
-            MemberTable.role,
-            LayerTable.id.label("layer_id"),
-            LayerTable.state,
-            newest.label("newest"),
-        )
-        .join(ProjectTable, ProjectTable.id == DocumentTable.project_id)
-        .outerjoin(MemberTable, and_(MemberTable.project_id == ProjectTable.id, MemberTable.user_id == person.id))
-        .outerjoin(LayerTable, and_(LayerTable.document_id == DocumentTable.id, LayerTable.name == person.name))
-        .where(DocumentTable.id == document_id, DocumentTable.deleted.is_(None))
-    ).one_or_none()
+    asked = {"document_id": document_id, "user_id": person.id, "name": person.name}
+    row = tx.connection.execute(_DESK, asked).one_or_none()
     if row is None:
         return None
     role: Role | None = row.role

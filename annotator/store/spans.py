@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from annotator.domain.span import Fragments, Span, reading_order
 from annotator.store.engine import Transaction
@@ -13,18 +13,13 @@ from annotator.store.schema import LayerTable, SpanTable, UserTable
 
 def in_layer(tx: Transaction, layer_id: str) -> list[Span]:
     """All spans of a layer, in reading order."""
-    return _spans(tx, SpanTable.layer_id == layer_id)
+    return _sorted(tx.connection.execute(_IN_LAYER, {"layer_id": layer_id}))
 
 
 def in_blocks(tx: Transaction, layer_id: str, first: int, last: int) -> list[Span]:
     """The spans of a layer that touch the blocks from ``first`` to ``last``, in reading order."""
-    begins_there = SpanTable.first_block.between(first, last)
-    reaches_there = and_(
-        SpanTable.last_block > SpanTable.first_block,  # what the partial index is of
-        SpanTable.last_block >= first,
-        SpanTable.first_block < first,
-    )
-    return _spans(tx, and_(SpanTable.layer_id == layer_id, or_(begins_there, reaches_there)))
+    asked = {"layer_id": layer_id, "first": first, "last": last}
+    return _sorted(tx.connection.execute(_IN_BLOCKS, asked))
 
 
 def at(tx: Transaction, layer_id: str, block: int, offset: int) -> list[Span]:
@@ -132,8 +127,7 @@ def place_of(fragments: Fragments, blocks: range) -> dict[str, Any]:
     }
 
 
-def _spans(tx: Transaction, where: ColumnElement[bool]) -> list[Span]:
-    rows = tx.connection.execute(query().where(where, SpanTable.deleted.is_(None)))
+def _sorted(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Span]:
     return sorted((span_of(row, row.id) for row in rows), key=reading_order)
 
 
@@ -179,3 +173,17 @@ def span_of(row: Row[*tuple[Any, ...]], span_id: str) -> Span:
         created=row.created,
         updated=row.updated,
     )
+
+
+# Built once: these are asked with every action and every page.
+_IN_LAYER = query().where(SpanTable.layer_id == bindparam("layer_id"), SpanTable.deleted.is_(None))
+_IN_BLOCKS = _IN_LAYER.where(
+    or_(
+        SpanTable.first_block.between(bindparam("first"), bindparam("last")),
+        and_(
+            SpanTable.last_block > SpanTable.first_block,  # what the partial index is of
+            SpanTable.last_block >= bindparam("first"),
+            SpanTable.first_block < bindparam("first"),
+        ),
+    )
+)

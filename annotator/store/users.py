@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 
 from annotator.domain.naming import name_key
 from annotator.domain.permission import Person
@@ -64,18 +64,22 @@ def add_session(tx: Transaction, user_id: str, token_hash: str, expires: str) ->
     )
 
 
+# Built once: this is asked with every request.
+_BY_SESSION = (
+    select(UserTable.id, UserTable.name, UserTable.admin)
+    .join(SessionTable, SessionTable.user_id == UserTable.id)
+    .where(
+        SessionTable.token_hash == bindparam("token_hash"),
+        SessionTable.ended.is_(None),
+        SessionTable.expires > bindparam("now"),
+        UserTable.active.is_(True),
+    )
+)
+
+
 def by_session(tx: Transaction, token_hash: str) -> Person | None:
     """The person of a session that has neither ended nor expired."""
-    row = tx.connection.execute(
-        select(UserTable.id, UserTable.name, UserTable.admin)
-        .join(SessionTable, SessionTable.user_id == UserTable.id)
-        .where(
-            SessionTable.token_hash == token_hash,
-            SessionTable.ended.is_(None),
-            SessionTable.expires > tx.now,
-            UserTable.active.is_(True),
-        )
-    ).one_or_none()
+    row = tx.connection.execute(_BY_SESSION, {"token_hash": token_hash, "now": tx.now}).one_or_none()
     return row and Person(row.id, row.name, row.admin)
 
 

@@ -1,0 +1,45 @@
+# Everything here can be done without make as well: see README.md.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fast check format bench exports
+
+help:  ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(VENV)/.runs: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.tests: pyproject.toml $(VENV)/.runs
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,quality]'
+	@touch $@
+
+demo: $(VENV)/.runs  ## the five articles in a browser, ready to annotate
+	$(BIN)/annotator demo
+
+test: $(VENV)/.tests check  ## all checks and all tests
+	$(BIN)/python tests/prerequisites.py
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+test-fast: $(VENV)/.tests  ## without browsers, servers and schemas that take seconds
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m 'not slow and not browser'
+
+check: $(VENV)/.tests  ## lint, format, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+format: $(VENV)/.tests  ## put the code in the project's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.tests  ## how fast, as ratios against a floor measured in the same run
+	$(BIN)/python -m tests.benchmarks
+
+exports: $(VENV)/.runs  ## remake what the seeds give in every format
+	$(BIN)/python exports/make.py

@@ -1,0 +1,22 @@
+"""``make bench``: how fast, as ratios against a floor measured in the same run."""
+
+import argparse
+import sys
+
+from tests.benchmarks import exporting, marking, opening
+
+BENCHMARKS = {"marking": marking.run, "opening": opening.run, "exporting": exporting.run}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("only", nargs="*", help=f"of {', '.join(BENCHMARKS)}; all by default")
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions")
+    chosen = parser.parse_args()
+    for name in chosen.only or BENCHMARKS:
+        for line in BENCHMARKS[name](quick=chosen.quick):
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+
+
+main()

@@ -1,0 +1,82 @@
+"""What every test may ask for: a fresh database, the application over it, a team with the seed articles."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from databases import Postgres, migrated_sqlite, sqlite_copy
+from hypothesis import HealthCheck, settings
+
+from annotator.services import accounts, seeding
+from annotator.services.transactions import Store
+from annotator.settings import Settings
+
+settings.register_profile(
+    "annotator", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("annotator")
+
+ALL_DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch):
+    for name in list(os.environ):
+        if name.startswith("ANNOTATOR_") and not name.startswith("ANNOTATOR_TEST_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(params=ALL_DATABASES)
+def database(request, tmp_path) -> Iterator[str]:
+    """The address of a migrated, empty database: each test that asks for it runs once on each kind."""
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        with sqlite_copy(template, tmp_path) as url:
+            yield url
+    else:
+        with request.getfixturevalue("postgres").copy() as url:
+            yield url
+
+
+@pytest.fixture
+def store(database) -> Iterator[Store]:
+    """An open database."""
+    opened = Store(database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_store(sqlite_template, tmp_path) -> Iterator[Store]:
+    """An open SQLite database, for what does not depend on the kind."""
+    with sqlite_copy(sqlite_template, tmp_path) as url:
+        opened = Store(url)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def annotator_settings(tmp_path) -> Settings:
+    return Settings(tmp_path, "sqlite:///unused", "a secret for tests alone")
+
+
+@pytest.fixture
+def team(store):
+    """The demo's project with its five articles and its people, by name."""
+    seeding.seed(store)
+    with store.read() as tx:
+        return {name: accounts.named(tx, name) for name in seeding.TEAM}
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory) -> Path:
+    return migrated_sqlite(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory) -> Iterator[Postgres]:
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    server.migrate_template()
+    yield server
+    server.close()

