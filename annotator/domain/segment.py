@@ -4,14 +4,15 @@ Within a run the same spans stand over every character. Each span keeps one lane
 through the whole stretch.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 from annotator.domain.span import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stroke:
     """One span in one run: its lane, and whether the span, or this fragment of it, ends with the run."""
 
@@ -52,25 +53,31 @@ def lanes(spans: Sequence[Span]) -> dict[str, int]:
 
 def runs(start: int, end: int, spans: Sequence[Span], lane: dict[str, int]) -> Iterator[Run]:
     """Cut ``[start, end)`` at every border of a fragment; together the runs are the whole stretch."""
-    opens: dict[int, list[Span]] = {}
-    closes: dict[int, list[Span]] = {}
+    opens: dict[int, list[Stroke]] = {}
+    closes: dict[int, list[Stroke]] = {}
     for span in spans:
+        stroke = Stroke(lane[span.id], span, ends=False)
         for left, right in _inside(span.fragments, start, end):
-            opens.setdefault(left, []).append(span)
-            closes.setdefault(right, []).append(span)
+            opens.setdefault(left, []).append(stroke)
+            closes.setdefault(right, []).append(stroke)
     cuts = sorted({start, end, *opens, *closes})
-    active: dict[str, Span] = {}
+    active: list[Stroke] = []
     for left, right in zip(cuts, cuts[1:], strict=False):
-        for span in closes.get(left, ()):
-            active.pop(span.id, None)
-        for span in opens.get(left, ()):
-            active[span.id] = span
-        ending = {span.id for span in closes.get(right, ())}
-        strokes = sorted(
-            (Stroke(lane[span.id], span, span.id in ending) for span in active.values()),
-            key=lambda stroke: stroke.lane,
-        )
-        yield Run(left, right, tuple(strokes))
+        for stroke in closes.get(left, ()):
+            active.remove(stroke)
+        for stroke in opens.get(left, ()):
+            insort(active, stroke, key=_lane)
+        yield Run(left, right, _ending(active, closes.get(right)))
+
+
+def _ending(active: Sequence[Stroke], closing: Sequence[Stroke] | None) -> tuple[Stroke, ...]:
+    if closing is None:
+        return tuple(active)
+    return tuple(replace(stroke, ends=True) if stroke in closing else stroke for stroke in active)
+
+
+def _lane(stroke: Stroke) -> int:
+    return stroke.lane
 
 
 def _inside(fragments: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:

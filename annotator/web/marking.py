@@ -25,12 +25,14 @@ def marked(text: str, block: Block, spans: Sequence[Span], codebook: Codebook) -
         if not run.strokes:
             pieces.append(words)
             continue
-        marks = []
+        marks = ["r"]
         for stroke in run.strokes:
             row = min(stroke.lane, LANES - 1)
             marks.append(f"m{row}-{number.get(stroke.span.label, other)}")
             if stroke.ends:
                 marks.append(f"e{row}")
-        pieces.append(f'<s class="r {" ".join(marks)}">{words}</s>')
+            if row == LANES - 1:
+                break
+        pieces.append(f'<s class="{" ".join(marks)}">{words}</s>')
     depth = min(1 + max(lane.values(), default=-1), LANES)
     return Markup("".join(pieces)), depth  # noqa: S704 - every word in it was escaped above

@@ -3,6 +3,8 @@
 import argparse
 import sys
 
+sys.path.insert(0, "tests")
+
 from tests.benchmarks import exporting, marking, opening
 
 BENCHMARKS = {"marking": marking.run, "opening": opening.run, "exporting": exporting.run}

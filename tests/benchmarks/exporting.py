@@ -1,2 +1,91 @@
-def run(*, quick):
-    return []
+"""Exporting: time and memory from 100 to 1,000 documents, and somebody else's spans while an export runs."""
+
+import os
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+from annotator.services import accounts, exchange, exporting, projects, seeding
+from annotator.services.transactions import Store
+from tests.benchmarks import corpora
+from tests.benchmarks.server import Client, running, seeded, ticket
+
+COUNTS = (100, 1_000)
+
+
+def run(*, quick: bool) -> Iterator[str]:
+    counts = COUNTS[:1] if quick else COUNTS
+    with tempfile.TemporaryDirectory() as name:
+        with seeded(Path(name)) as store:
+            for count in counts:
+                _fill(store, count)
+            marked = corpora.add(store, seeding.project_slug(), [corpora.document("elsewhere", 10_000, 0)])
+            tokens = [ticket(store), ticket(store)]
+        with running("annotator", "serve", env={**os.environ, "ANNOTATOR_DATA_DIR": name}) as (port, process):
+            clients = [Client(port), Client(port)]
+            for client, token in zip(clients, tokens, strict=True):
+                client.sign_in(token)
+            base = _resident(process)
+            for form in exchange.writers():
+                for count in counts:
+                    started = time.perf_counter()
+                    size = len(clients[0].get(f"/projects/made-{count}/export/file?format={form.name}&layer=all"))
+                    taken = time.perf_counter() - started
+                    yield (
+                        f"exporting {count:5} documents as {form.name:6}  {taken:6.2f} s  {size / 1e6:6.1f} MB  "
+                        f"{size / 1e6 / taken:5.1f} MB/s  server grew {(_resident(process) - base) / 1e6:5.1f} MB"
+                    )
+            alone = _spans(clients[1], marked["elsewhere"], 60)
+            path = f"/projects/made-{counts[-1]}/export/file?format=tei&layer=all"
+            exporter = threading.Thread(target=clients[0].get, args=(path,))
+            exporter.start()
+            beside = _spans(clients[1], marked["elsewhere"], 30)
+            exporter.join()
+            yield (
+                f"marking a span alone  median {statistics.median(alone) * 1000:5.1f} ms;  while an export runs  "
+                f"median {statistics.median(beside) * 1000:5.1f} ms, longest {max(beside) * 1000:5.1f} ms"
+            )
+
+
+def _fill(store: Store, count: int) -> None:
+    slug = f"made-{count}"
+    book = (seeding.seeds_folder() / "codebook.yaml").read_bytes()
+    from annotator.services import codebooks
+
+    with store.write() as tx:
+        projects.create(tx, accounts.OPERATOR, slug, slug)
+        codebooks.replace(tx, accounts.OPERATOR, slug, codebooks.read_codebook(book, "codebook.yaml"))
+        projects.set_member(tx, accounts.OPERATOR, slug, "ana", "manager")
+    corpora.add(store, slug, [corpora.document(f"{count}-{number}", 7_500, 80) for number in range(count)])
+
+
+def _spans(client: Client, document: str, rounds: int) -> list[float]:
+    page = client.open(f"/documents/{document}")
+    assert page
+    times = []
+    for number in range(rounds):
+        start = 100 + number
+        words = corpora.document("elsewhere", 10_000, 0).text[start : start + 5]
+        fields = [
+            ("action", str(uuid4())),
+            ("do", "create"),
+            ("span", str(uuid4())),
+            ("fragments", f"{start}-{start + 5}"),
+            ("words", words),
+            ("label", "actor"),
+        ]
+        started = time.perf_counter()
+        client.post(f"/documents/{document}/actions", fields, part=True)
+        times.append(time.perf_counter() - started)
+    return times
+
+
+def _resident(process: int) -> int:
+    status = Path(f"/proc/{process}/status")
+    if not status.exists():
+        return 0
+    return int(status.read_text().partition("VmRSS:")[2].split()[0]) * 1024
