@@ -1,5 +1,7 @@
 """``annotator user``: people."""
 
+import sys
+
 import click
 
 
@@ -18,7 +20,7 @@ def add(name: str, *, admin: bool, password_stdin: bool) -> None:
     from annotator.services import accounts
 
     if password_stdin:
-        password = click.get_text_stream("stdin").readline().rstrip("\n")
+        password = sys.stdin.readline().rstrip("\n")
     else:
         password = str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
     hashed = accounts.hashed_password(password)

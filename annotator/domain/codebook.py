@@ -119,7 +119,7 @@ class Codebook:
         raise Invalid("unknown-relation", f"Relation type “{name[:80]}” is not in the codebook ({known}).")
 
     def index(self, name: str) -> int:
-        """The position of a label, which colours and line styles follow; past the end for one that is not there."""
+        """The position of a label, which its colour follows; past the end for one that is not there."""
         return next((index for index, label in enumerate(self.labels) if label.name == name), len(self.labels))
 
     def checked_attributes(self, label: str, values: Mapping[str, Any]) -> dict[str, Value]:

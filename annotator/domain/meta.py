@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from reprlib import repr as brief
 from typing import Any
 
 from annotator.domain.errors import Invalid
@@ -20,7 +21,7 @@ def checked_meta(tree: Any, where: str = "meta") -> dict[str, Any]:
         Invalid: says under which key, and what is wrong there.
     """
     if not isinstance(tree, Mapping):
-        raise Invalid("bad-meta", f"{where}: {tree!r:.40} is not an object.")
+        raise Invalid("bad-meta", f"{where}: {brief(tree)} is not an object.")
     return _mapping(tree, where, 1)
 
 
@@ -52,4 +53,4 @@ def _value(value: Any, where: str, depth: int) -> Any:
             return [_value(item, f"{where}[{index}]", depth + 1) for index, item in enumerate(value)]
         case Mapping():
             return _mapping(value, where, depth)
-    raise Invalid("bad-meta", f"{where}: {value!r:.40} is no JSON value, or beyond the bounds of a number.")
+    raise Invalid("bad-meta", f"{where}: {brief(value)} is no JSON value, or beyond the bounds of a number.")

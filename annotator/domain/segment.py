@@ -8,6 +8,7 @@ from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
+from itertools import pairwise
 
 from annotator.domain.span import Span
 
@@ -62,7 +63,7 @@ def runs(start: int, end: int, spans: Sequence[Span], lane: dict[str, int]) -> I
             closes.setdefault(right, []).append(stroke)
     cuts = sorted({start, end, *opens, *closes})
     active: list[Stroke] = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         for stroke in closes.get(left, ()):
             active.remove(stroke)
         for stroke in opens.get(left, ()):

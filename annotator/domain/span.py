@@ -5,6 +5,7 @@ Spans overlap, nest and coincide freely. A span may also be several fragments, s
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from annotator.domain.errors import Invalid
 
@@ -91,7 +92,7 @@ def refuse_other_words(text: str, fragments: Fragments, sent: str) -> None:
         )
 
 
-def is_offset(value: object) -> bool:
+def is_offset(value: object) -> TypeGuard[int]:
     """Whether ``value`` is a whole number; JSON's true and 1.0 are not."""
     return isinstance(value, int) and not isinstance(value, bool)
 

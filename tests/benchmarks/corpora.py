@@ -18,7 +18,7 @@ def document(name: str, size: int, spans: int, layer: str = "ana") -> Document:
     seeds = "\n\n".join(path.read_text("utf-8") for path in sorted(seeding.seeds_folder().glob("*.txt")))
     text = (seeds + "\n\n") * (size // len(seeds) + 1)
     text = text[: text.rindex(" ", 0, size)].rstrip()
-    chance = Random(name)  # noqa: S311 - the same document each time
+    chance = Random(name)
     marked = []
     for number in range(spans):
         start = len(text) * number // max(1, spans)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
-from annotator.services import accounts, exchange, exporting, projects, seeding
+from annotator.services import accounts, codebooks, exchange, projects, seeding
 from annotator.services.transactions import Store
 from tests.benchmarks import corpora
 from tests.benchmarks.server import Client, running, seeded, ticket
@@ -54,8 +54,6 @@ def run(*, quick: bool) -> Iterator[str]:
 def _fill(store: Store, count: int) -> None:
     slug = f"made-{count}"
     book = (seeding.seeds_folder() / "codebook.yaml").read_bytes()
-    from annotator.services import codebooks
-
     with store.write() as tx:
         projects.create(tx, accounts.OPERATOR, slug, slug)
         codebooks.replace(tx, accounts.OPERATOR, slug, codebooks.read_codebook(book, "codebook.yaml"))
@@ -64,8 +62,7 @@ def _fill(store: Store, count: int) -> None:
 
 
 def _spans(client: Client, document: str, rounds: int) -> list[float]:
-    page = client.open(f"/documents/{document}")
-    assert page
+    client.open(f"/documents/{document}")
     times = []
     for number in range(rounds):
         start = 100 + number

@@ -1,4 +1,4 @@
-"""Opening a document: the server's answer, and until it can be read in headless Chromium; adding one span there."""
+"""Opening a document: the server's answer, until it can be read in headless Chromium, and adding a span there."""
 
 import os
 import statistics
@@ -22,10 +22,11 @@ SHAPES = (
 )
 
 # When the document stands whole and the article's first paragraphs are painted.
-_READABLE = """() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))"""
+_READABLE = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))"
 _NEXT_PAINT = """async () => {
   document.querySelector('#article').focus();
-  const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, code: '', bubbles: true}));
+  const press = (key) => document.activeElement.dispatchEvent(
+    new KeyboardEvent('keydown', {key, code: '', bubbles: true}));
   press('ArrowRight');
   const before = document.querySelector('#saved').textContent;
   const started = performance.now();
@@ -55,8 +56,9 @@ def run(*, quick: bool) -> Iterator[str]:
             for size, spans, readable, added, painted in _in_browser(port, tickets[1], ids, rounds):
                 answer, weight = answers[size, spans]
                 yield (
-                    f"opening {size:>5} with {spans:5} spans   answer {answer * 1000:6.0f} ms ({weight / 1000:5.0f} kB)   "
-                    f"readable {readable:6.0f} ms   one more span {added:5.0f} ms, {painted:4.0f} ms of it to paint"
+                    f"opening {size:>5} with {spans:5} spans   answer {answer * 1000:6.0f} ms "
+                    f"({weight / 1000:5.0f} kB)   readable {readable:6.0f} ms   "
+                    f"one more span {added:5.0f} ms, {painted:4.0f} ms of it to paint"
                 )
 
 

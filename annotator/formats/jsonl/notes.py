@@ -1,10 +1,11 @@
 """What a reader meets and does not keep, so that nothing is put away in silence."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from annotator.domain.corpus import Finding
 from annotator.domain.text import Canonical
+from annotator.formats.jsonl.table import Table
 
 
 class Notes:
@@ -21,9 +22,9 @@ class Notes:
         if text.line_ends:
             self._at(line, f"{text.line_ends} line ends rewritten as LF; offsets moved with them")
 
-    def ignored(self, place: str, keys: Iterable[str]) -> None:
-        """Notes keys that are not kept."""
-        self._counted.update(Finding(f"{place}.{key[:80]}", "not kept") for key in keys)
+    def ignored(self, place: str, table: Table, known: AbstractSet[str]) -> None:
+        """Notes the keys of ``table`` that are not ``known``, and so not kept."""
+        self._counted.update(Finding(f"{place}.{key[:80]}", "not kept") for key in table.tree if key not in known)
 
     def nameless(self, name: str) -> None:
         """Notes a span that does not say whose it is."""

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections import Counter
 from typing import Any, NoReturn
 
 from annotator.domain.errors import Invalid
@@ -23,29 +24,24 @@ def parse_object(line: str) -> dict[str, Any]:
         value = json.loads(
             line, object_pairs_hook=_object, parse_constant=_constant, parse_int=_whole, parse_float=_fraction
         )
+        if _SURROGATE.search(line):
+            json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         _refuse(f"not JSON: {error.msg} (column {error.colno}). JSONL holds one whole document a line")
+    except UnicodeEncodeError as error:
+        _refuse(f"half of a surrogate pair, U+{ord(error.object[error.start]):04X}, is no character")
     except RecursionError:
         _refuse("nested too deeply")
     if not isinstance(value, dict):
         _refuse("not an object. JSONL holds one document a line, each in braces, not one list of them all")
-    if _SURROGATE.search(line):
-        _refuse_half_pairs(value)
     return value
-
-
-def _refuse_half_pairs(value: Any) -> None:
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        _refuse(f"half of a surrogate pair, U+{ord(error.object[error.start]):04X}, is no character")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) < len(pairs):
-        keys = [key for key, _ in pairs]
-        _refuse(f"the key “{next(key for key in keys if keys.count(key) > 1)[:40]}” stands there twice")
+        times = Counter(key for key, _ in pairs)
+        _refuse(f"the key “{times.most_common(1)[0][0][:40]}” stands there twice")
     return table
 
 

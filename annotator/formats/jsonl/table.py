@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from reprlib import repr as brief
+from typing import Any
 
 from annotator.domain.errors import Invalid
 from annotator.domain.span import is_offset
@@ -13,7 +14,7 @@ _LONGEST_ID = 200
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Reads the values of ``tree`` by key and type; a key whose value is null counts as missing."""
+    """Reads the values of ``tree`` by key and type; a key whose value is null counts as missing, but for an id."""
 
     tree: dict[str, Any]
     where: str = ""
@@ -24,45 +25,48 @@ class Table:
     def text(self, key: str) -> str:
         value = self.tree.get(key)
         if not isinstance(value, str):
-            self.refuse(key, "missing" if value is None else f"{value!r:.40} is not text")
+            raise self.bad(key, "missing" if value is None else f"{brief(value)} is not text")
         return value
 
     def id(self, key: str = "id") -> str:
         """An id: text on one line, or a whole number, which is kept as its digits."""
-        value = self.tree[key]
+        value = self.tree.get(key)
         if is_offset(value):
             return str(value)
+        if key not in self.tree:
+            raise self.bad(key, "missing")
         if not isinstance(value, str) or checked_line(value, self.place(key), _LONGEST_ID) != value:
-            self.refuse(key, f"{value!r:.40} is not an id: text without blanks around it, or a whole number")
+            raise self.bad(key, f"{brief(value)} is not an id: text without blanks around it, or a whole number")
         return value
 
     def whole(self, key: str) -> int:
         value = self.tree.get(key)
-        if not is_offset(value):
-            self.refuse(key, "missing" if value is None else f"{value!r:.40} is not a whole number")
-        return int(value)
+        if is_offset(value):
+            return value
+        raise self.bad(key, "missing" if value is None else f"{brief(value)} is not a whole number")
 
     def items(self, key: str) -> list[Any]:
         value = [] if self.tree.get(key) is None else self.tree[key]
         if not isinstance(value, list):
-            self.refuse(key, f"{value!r:.40} is not a list")
+            raise self.bad(key, f"{brief(value)} is not a list")
         return value
 
     def mapping(self, key: str) -> dict[str, Any]:
         value = {} if self.tree.get(key) is None else self.tree[key]
         if not isinstance(value, dict):
-            self.refuse(key, f"{value!r:.40} is not an object")
+            raise self.bad(key, f"{brief(value)} is not an object")
         return value
 
     def tables(self, key: str) -> Iterator["Table"]:
         """The objects of a list."""
         for index, item in enumerate(self.items(key)):
             if not isinstance(item, dict):
-                self.refuse(f"{key}[{index}]", f"{item!r:.40} is not an object")
+                raise self.bad(f"{key}[{index}]", f"{brief(item)} is not an object")
             yield Table(item, self.place(f"{key}[{index}]"))
 
     def place(self, key: str) -> str:
         return f"{self.where}.{key}" if self.where else key
 
-    def refuse(self, key: str, what: str) -> NoReturn:
-        raise Invalid("bad-value", f"{self.place(key)}: {what}.")
+    def bad(self, key: str, what: str) -> Invalid:
+        """The refusal of the value of ``key``."""
+        return Invalid("bad-value", f"{self.place(key)}: {what}.")

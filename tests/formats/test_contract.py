@@ -1,0 +1,122 @@
+"""What every format owes, whoever wrote it."""
+
+from dataclasses import replace
+from itertools import count
+
+import pytest
+from corpora import NOW, patient, snapshot_of, snapshots, turned_round
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import annotator.formats
+from annotator import registry
+from annotator.domain.corpus import Arrival, Document, Snapshot
+from annotator.domain.errors import Invalid
+from annotator.formats._base import Format, Incoming
+
+FORMATS = registry.collect(annotator.formats, "FORMAT", Format)
+
+every_format = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
+_readers = {name: form for name, form in FORMATS.items() if form.read}
+_writers = {name: form for name, form in FORMATS.items() if form.write}
+_both = {name: form for name, form in _readers.items() if form.write}
+every_reader = pytest.mark.parametrize("form", _readers.values(), ids=_readers)
+every_writer = pytest.mark.parametrize("form", _writers.values(), ids=_writers)
+every_way_and_back = pytest.mark.parametrize("form", _both.values(), ids=_both)
+
+
+@every_writer
+@settings(patient, max_examples=15)
+@given(snapshot=snapshots())
+def test_the_same_corpus_gives_the_same_bytes_in_whatever_order_it_comes(form, snapshot):
+    assert written(form, snapshot) == written(form, snapshot) == written(form, turned_round(snapshot))
+
+
+@every_way_and_back
+@settings(patient, max_examples=30)
+@given(snapshot=snapshots())
+def test_what_is_exported_and_imported_is_the_same_documents_and_the_same_bytes(form, snapshot):
+    exported = written(form, snapshot)
+    arrived = read(form, exported).documents
+    assert [in_order(one) for one in arrived] == [in_order(one) for one in snapshot.documents()]
+    assert written(form, snapshot_of(*arrived, codebooks=snapshot.codebooks)) == exported
+
+
+@every_reader
+@settings(patient, max_examples=150)
+@given(data=st.binary())
+def test_bytes_of_any_kind_are_read_or_refused(form, data):
+    read_or_refused(form, data)
+
+
+@every_way_and_back
+@settings(patient, max_examples=30)
+@given(snapshot=snapshots(), at=st.floats(0, 1), most=st.integers(0, 9), other=st.binary(max_size=6))
+def test_a_damaged_export_is_read_or_refused(form, snapshot, at, most, other):
+    exported = written(form, snapshot)
+    place = int(at * len(exported))
+    read_or_refused(form, exported[:place] + other + exported[place + most :])
+
+
+@every_reader
+@pytest.mark.parametrize("data", [b"", b" \n\n\t", b"\xef\xbb\xbf"], ids=["nothing", "blanks", "a mark"])
+def test_a_file_without_a_word_is_refused(form, data):
+    with pytest.raises(Invalid):
+        read(form, data)
+
+
+@every_writer
+def test_a_format_claims_its_own_exports_and_no_other_format_does(form):
+    head = written(form, snapshot_of())[:64]
+    assert [one.name for one in FORMATS.values() if one.claims(f"Export{form.suffix.upper()}", head)] == [
+        form.name
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "expected"),
+    [
+        ("a.txt", b"{{ 7*7 }} of a template", "txt"),
+        ("a.TEXT", b"On Friday", "txt"),
+        ("letter", b"On Friday", "txt"),
+        ("a.jsonl", b"", "jsonl"),
+        ("a.ndjson", b"{", "jsonl"),
+        ("a.csv", b'{"id": "1"}', "jsonl"),
+        ("letter", b'\xef\xbb\xbf {"id": "1"}', "jsonl"),
+        ("a.xml", b"<TEI", "tei"),
+    ],
+)
+def test_a_file_is_claimed_by_one_format(name, head, expected):
+    if expected in FORMATS:
+        assert [form.name for form in FORMATS.values() if form.claims(name, head)] == [expected]
+
+
+@every_format
+def test_a_format_says_what_people_need_to_know(form):
+    assert form.name.isidentifier()
+    assert form.title.strip()
+    assert form.suffix.startswith(".")
+    assert "/" in form.media_type
+    assert form.read or form.write
+
+
+def written(form: Format, snapshot: Snapshot) -> bytes:
+    return b"".join(form.write(snapshot))
+
+
+def read(form: Format, data: bytes) -> Arrival:
+    numbers = count(1)
+    return form.read(Incoming(f"export{form.suffix}", data, None, NOW, lambda: f"new-{next(numbers)}"))
+
+
+def read_or_refused(form: Format, data: bytes) -> None:
+    try:
+        documents = read(form, data).documents
+    except Invalid:
+        return
+    assert documents
+
+
+def in_order(document: Document) -> Document:
+    """``document`` with its relations in one order; the order of all else is the format's to keep."""
+    return replace(document, relations=tuple(sorted(document.relations, key=lambda relation: relation.id)))
