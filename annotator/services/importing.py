@@ -39,6 +39,7 @@ class Parsed:
     format: str
     arrival: Arrival
     problem: str = ""
+    problem_code: str = ""
 
     @property
     def sha256(self) -> str:
@@ -141,17 +142,25 @@ def import_files(
 
 
 def _parsed(upload: Upload, format_name: str, encoding: str | None, now: str, new_id: Callable[[], str]) -> Parsed:
-    nothing = Arrival(())
-    try:
+    def read(by: str | None) -> tuple[str, Arrival]:
         chosen = exchange.reader(format_name, upload.name, upload.data)
         if chosen.read is None:
             raise Invalid("unknown-format", f"{chosen.name} can only be exported.")
-        arrival = chosen.read(Incoming(upload.name, upload.data, encoding, now, new_id))
+        arrival = chosen.read(Incoming(upload.name, upload.data, by, now, new_id))
+        if not arrival.documents:
+            raise Invalid("no-document", "There is no document in this file.")
+        return chosen.name, arrival
+
+    try:
+        try:
+            return Parsed(upload.name, upload.data, *read(None))
+        except Invalid as refusal:
+            # The encoding that a person names is for the files that are not what they say, or UTF-8.
+            if encoding is None or refusal.code != "wrong-encoding":
+                raise
+            return Parsed(upload.name, upload.data, *read(encoding))
     except Refused as refusal:
-        return Parsed(upload.name, upload.data, "", nothing, refusal.message)
-    if not arrival.documents:
-        return Parsed(upload.name, upload.data, chosen.name, nothing, "There is no document in this file.")
-    return Parsed(upload.name, upload.data, chosen.name, arrival)
+        return Parsed(upload.name, upload.data, "", Arrival(()), refusal.message, refusal.code)
 
 
 def _findings(parsed: Sequence[Parsed]) -> tuple[Finding, ...]:

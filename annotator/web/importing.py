@@ -6,17 +6,15 @@ from flask import Blueprint, request
 
 from annotator.domain.errors import Invalid, Unauthenticated
 from annotator.domain.permission import Act, Person
-from annotator.services import exchange, importing, projects, uploads
+from annotator.services import encodings, exchange, importing, projects, uploads
 from annotator.services.importing import Parsed, Upload
 from annotator.web.door import Visit, opens, reads, settings, store, visitor
-from annotator.web.page import Answer, Done, page
+from annotator.web.page import Answer, Done, Page, page
 
 blueprint = Blueprint("importing", __name__)
 
 LARGEST = 100_000_000
 """Bytes that one import may have."""
-
-ENCODINGS = ("utf-8", "cp1251", "koi8-r", "cp866", "iso-8859-5", "cp1252", "iso-8859-1", "utf-16")
 
 
 @blueprint.get("/projects/<slug>/import")
@@ -25,7 +23,7 @@ def index(visit: Visit, slug: str) -> Answer:
     project = projects.find(visit.tx, visit.person, slug)
     project.standing.require(Act.IMPORT)
     return visit.page(
-        "importing/page.html", project=project, formats=exchange.readers(), encodings=ENCODINGS, plan=None
+        "importing/page.html", project=project, formats=exchange.readers(), encodings=encodings.CANDIDATES
     )
 
 
@@ -40,8 +38,19 @@ def preview(slug: str) -> Answer:
         files.append(Upload("pasted.txt", pasted.replace("\r\n", "\n").encode()))
     if not files:
         raise Invalid("no-file", "Choose at least one file, or paste a text.")
+    return _shown(slug, person, uploads.keep(settings().data_dir, store().new_id(), person, files), files)
+
+
+@blueprint.post("/projects/<slug>/import/<uuid:batch>/again")
+@opens
+def preview_again(slug: str, batch: Any) -> Answer:
+    """The same files, read in the encoding that somebody recognised."""
+    person = _manager(slug)
+    return _shown(slug, person, str(batch), uploads.take(settings().data_dir, str(batch), person))
+
+
+def _shown(slug: str, person: Person, batch: str, files: list[Upload]) -> Page:
     parsed = _parsed(files)
-    batch = uploads.keep(settings().data_dir, store().new_id(), person, files)
     with store().read() as tx:
         plan = importing.plan(tx, person, slug, parsed)
     return page(
@@ -52,6 +61,9 @@ def preview(slug: str) -> Answer:
         batch=batch,
         format=request.form.get("format", "auto"),
         encoding=request.form.get("encoding", ""),
+        samples={
+            file.name: encodings.samples(file.data) for file in parsed if file.problem_code == "wrong-encoding"
+        },
     )
 
 
