@@ -1,0 +1,33 @@
+"""TEI P5: the text once, every annotation stand-off, exact to the code point.
+
+Written is one ``TEI`` for a corpus of one document and a ``teiCorpus`` otherwise. What is exported, imported and
+exported again is the same bytes; ``check`` proves a file by its schema, its pointers and its quotations.
+"""
+
+from pathlib import PurePath
+
+from annotator.formats._base import Format
+from annotator.formats.tei.read import read
+from annotator.formats.tei.write import write
+
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_UTF_16 = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
+
+
+def _claims(name: str, head: bytes) -> bool:
+    suffix = PurePath(name).suffix.lower()
+    if suffix in (".xml", ".tei"):
+        return True
+    opens_markup = head.lstrip(_BLANK).startswith((b"<?xml", b"<TEI", b"<teiCorpus", *_UTF_16))
+    return opens_markup and suffix not in (".txt", ".text")
+
+
+FORMAT = Format(
+    name="tei",
+    title="TEI P5, annotations stand-off",
+    suffix=".xml",
+    media_type="application/tei+xml",
+    claims=_claims,
+    write=write,
+    read=read,
+)
