@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from annotator.services.transactions import Store
 from annotator.settings import Settings
@@ -30,6 +31,12 @@ _LARGEST_REQUEST = 1_000_000
 _LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
 
+class _Number(IntegerConverter):
+    """A number in an address, no larger than every database can hold; beyond that there is no such page."""
+
+    regex = r"[0-9]{1,9}"
+
+
 def create_app(settings: Settings, store: Store, *, hosts: list[str] | None = None) -> Flask:
     """The web application over ``store``.
 
@@ -48,6 +55,7 @@ def create_app(settings: Settings, store: Store, *, hosts: list[str] | None = No
     _configure(app, settings, hosts or [])
     app.extensions["annotator_settings"] = settings
     app.extensions["annotator_store"] = store
+    app.url_map.converters["int"] = _Number
     app.jinja_env.globals["new_action"] = store.new_id
     htmx.init_app(app)
     security.protect(app, large={"importing.preview": importing.LARGEST})

@@ -20,5 +20,5 @@ def check_tei(file: BinaryIO, schema: Path | None) -> None:
     for check in proof.passed:
         click.echo(f"ok       {check}")
     for problem in proof.problems:
-        click.echo(f"problem  {problem}", err=True)
+        click.echo(f"problem  {problem.check}, line {problem.line}: {problem.what}", err=True)
     sys.exit(1 if proof.problems else 0)

@@ -20,9 +20,12 @@ def import_(
 ) -> None:
     """Import documents, with spans where the format carries them. All of the files or nothing."""
     from annotator.cli.opened import acting_as, opened
+    from annotator.domain.errors import Invalid
     from annotator.services import importing
 
     uploads = [importing.Upload(path.name, _bytes(path)) for path in _files(paths)]
+    if not uploads:
+        raise Invalid("no-file", f"{paths[0]}: there is nothing to import in this folder.")
     with opened() as (_, store):
         person = acting_as(store, user)
         parsed = importing.parse(uploads, form, encoding, now=store.moment(), new_id=store.new_id)

@@ -1,6 +1,6 @@
 """``annotator project``: projects and their members."""
 
-from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -13,13 +13,13 @@ def project() -> None:
 @project.command("create")
 @click.argument("slug")
 @click.option("--name", default="", help="What people call it; the slug by default.")
-@click.option("--codebook", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="YAML or JSON.")
-def create(slug: str, name: str, codebook: Path | None) -> None:
+@click.option("--codebook", type=click.File("rb"), help="YAML or JSON.")
+def create(slug: str, name: str, codebook: BinaryIO | None) -> None:
     """Make a project."""
     from annotator.cli.opened import opened
     from annotator.services import accounts, codebooks, projects
 
-    book = codebooks.read_codebook(codebook.read_bytes(), codebook.name) if codebook else None
+    book = codebooks.read_codebook(codebook.read(), codebook.name) if codebook else None
     with opened() as (_, store), store.write() as tx:
         made = projects.create(tx, accounts.OPERATOR, slug, name)
         if book:

@@ -25,6 +25,8 @@ def run(settings: Settings, store: Store, host: str, port: int, ready: Callable[
             ident="annotator",
             # Waitress refuses larger bodies itself; the application sets the limit of each route below it.
             max_request_body_size=110_000_000,
+            # An export waits for a slow reader instead of piling up in memory.
+            outbuf_high_watermark=2_000_000,
             clear_untrusted_proxy_headers=not settings.public_url,
         )
         ready()

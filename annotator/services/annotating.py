@@ -72,6 +72,7 @@ def change(
     after = {**before, **_edited(desk, span, edit)}
     if after == before:
         return recording.unchanged(tx, desk, span_id)
+    desk = recording.begun(tx, desk)
     recording.note_action(tx, desk, action, "done")
     return recording.finish(tx, desk, action, [recording.write(tx, span_id, before, after)])
 
@@ -128,19 +129,26 @@ def _made(tx: Transaction, desk: Desk, draft: Draft) -> Span:
 
 
 def _edited(desk: Desk, span: Span, edit: Edit) -> dict[str, Any]:
-    label = span.label if edit.label is None else desk.codebook.label(edit.label).name
-    values: dict[str, Any] = {"label": label, "codebook_version": desk.codebook.version}
-    if edit.attributes is not None:
-        values["attributes"] = desk.codebook.checked_attributes(label, edit.attributes)
-    elif label != span.label:
-        # What the other label also asks, and allows, is kept; the rest has no meaning there (undo has it).
-        values["attributes"] = _shared_attributes(desk, label, span.attributes)
+    values: dict[str, Any] = {}
+    label, attributes = _coded(desk, span, edit)
+    if (label, attributes) != (span.label, span.attributes):
+        values |= {"label": label, "attributes": attributes, "codebook_version": desk.codebook.version}
     if edit.note is not None:
         values["note"] = checked_note(edit.note, "The note")
     if edit.fragments is not None:
         fragments = _checked_place(desk, edit.fragments, edit.words)
         values |= spans.place_of(fragments, _blocks(desk, fragments))
     return values
+
+
+def _coded(desk: Desk, span: Span, edit: Edit) -> tuple[str, Mapping[str, Any]]:
+    label = span.label if edit.label is None else desk.codebook.label(edit.label).name
+    if edit.attributes is not None:
+        return label, desk.codebook.checked_attributes(label, edit.attributes)
+    if label == span.label:
+        return label, span.attributes
+    # What the other label also asks, and allows, is kept; the rest has no meaning there (undo has it).
+    return label, _shared_attributes(desk, label, span.attributes)
 
 
 def _shared_attributes(desk: Desk, label: str, values: Mapping[str, Any]) -> dict[str, Any]:

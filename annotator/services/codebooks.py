@@ -14,6 +14,9 @@ from annotator.store import projects as stored
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, add_events
 
+_DEEPEST = 20
+_NEXT_LINE = "\x85"
+
 
 def current(tx: Transaction, person: Person, slug: str) -> Codebook:
     """The latest version of a project's codebook."""
@@ -60,7 +63,7 @@ def write_codebook(book: Codebook, form: str) -> bytes:
     if form == "json":
         return orjson.dumps(tree, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     if form == "yaml":
-        return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=100).encode()
+        return yaml.dump(tree, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100).encode()
     raise Invalid("unknown-format", f"A codebook is written as yaml or json, not “{form[:40]}”.")
 
 
@@ -70,9 +73,12 @@ def _tree(data: bytes, name: str) -> Any:
     except UnicodeDecodeError as error:
         raise Invalid("wrong-encoding", f"{name}: byte {error.start} is not UTF-8.") from None
     try:
-        # JSON is YAML; an alias bomb is not a codebook, so aliases are refused before anything is built.
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise Invalid("bad-codebook", f"{name}: aliases (*name) are not used in a codebook.")
+        # JSON is YAML, but for some characters that YAML has only escaped.
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        _refuse_bombs(text, name)
         return yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -80,3 +86,26 @@ def _tree(data: bytes, name: str) -> Any:
         raise Invalid("bad-codebook", f"{name}{where}: {error.problem or 'not YAML'}.") from None
     except (yaml.YAMLError, RecursionError, ValueError):
         raise Invalid("bad-codebook", f"{name} is not YAML or JSON.") from None
+
+
+def _refuse_bombs(text: str, name: str) -> None:
+    """Refuse what takes minutes or gigabytes to build, before anything is built; a codebook has no need of it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise Invalid("bad-codebook", f"{name}: aliases (*name) are not used in a codebook.")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise Invalid("bad-codebook", f"{name}: nested deeper than {_DEEPEST} levels.")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes YAML that reads back to the same text."""
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    # PyYAML loses U+0085 in any other style.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if _NEXT_LINE in text else None)
+
+
+_Dumper.add_representer(str, _text)

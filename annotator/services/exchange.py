@@ -35,7 +35,7 @@ def reader(name: str, file_name: str, data: bytes) -> Format:
     for one in readers():
         if one.claims(file_name, data[:4096]):
             return one
-    raise Invalid("unknown-format", f"{file_name}: none of {_names(readers())} can be made out of this file.")
+    raise Invalid("unknown-format", f"None of {_names(readers())} can be made out of this file.")
 
 
 def _named(name: str, known: list[Format]) -> Format:

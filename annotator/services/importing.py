@@ -3,18 +3,18 @@
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
 
-from annotator.domain.block import touched
 from annotator.domain.codebook import Codebook
 from annotator.domain.corpus import Arrival, Document, Finding, fingerprint
 from annotator.domain.errors import Conflict, Invalid, Refused
-from annotator.domain.naming import checked_user_name
+from annotator.domain.layer import GOLD
+from annotator.domain.naming import checked_user_name, name_key
 from annotator.domain.permission import Act, Person
 from annotator.domain.relation import check_relations
 from annotator.formats._base import Incoming
 from annotator.services import exchange, projects
-from annotator.store import documents, history, layers, relations, spans, users
+from annotator.services.keeping import People, ids_here, keep_layers
+from annotator.store import documents, history
 from annotator.store import projects as stored
 from annotator.store.documents import Provenance
 from annotator.store.engine import Transaction
@@ -103,8 +103,8 @@ def carry_out(tx: Transaction, person: Person, plan: Plan) -> int:
         stored.add_codebook(tx, project.id, book, person, "imported")
     for file in {item.file.sha256: item.file for item in plan.items}.values():
         documents.add_source(tx, file.sha256, file.data)
-    ids = _ids(tx, [item.document.id for item in plan.items], documents.taken_ids)
-    people = _People(tx)
+    ids = ids_here(tx, [item.document.id for item in plan.items], documents.taken_ids)
+    people = People(tx)
     position = documents.next_position(tx, project.id)
     for number, item in enumerate(plan.items):
         document_id = ids[item.document.id]
@@ -119,7 +119,7 @@ def carry_out(tx: Transaction, person: Person, plan: Plan) -> int:
         )
         place = Place(person.id, project.id, document_id)
         history.add_events(tx, place, [Event("document.import", document_id, None, {"file": item.file.name})])
-        _keep_layers(tx, item.document, document_id, place, people)
+        keep_layers(tx, item.document, document_id, place, people)
     return len(plan.items)
 
 
@@ -196,8 +196,7 @@ class _Books:
 def _checked(document: Document, file: Parsed, books: _Books, known: set[str], texts: dict[str, str]) -> Item:
     if document.id in known:
         raise Conflict("document-there", f"A document with the id “{document.id[:80]}” is there already.")
-    for name in {layer.annotator for layer in document.layers} | {span.annotator for span in document.spans}:
-        checked_user_name(name)
+    _check_names(document)
     checked = []
     for span in document.spans:
         try:
@@ -214,89 +213,18 @@ def _checked(document: Document, file: Parsed, books: _Books, known: set[str], t
     return Item(replace(document, spans=tuple(checked)), file, findings)
 
 
-class _People:
-    """The people that an import names; whoever this site lacks is made, deactivated."""
-
-    def __init__(self, tx: Transaction) -> None:
-        self._tx = tx
-        self._known: dict[str, Person] = {}
-
-    def id_of(self, name: str) -> str:
-        found = self.named(name).id
-        if found is None:
-            raise Invalid("unknown-user", f"“{name[:80]}” cannot own a layer.")
-        return found
-
-    def named(self, name: str) -> Person:
-        if name not in self._known:
-            account = users.by_name(self._tx, name)
-            self._known[name] = account.person if account else users.add(self._tx, name, active=False)
-        return self._known[name]
+def _check_names(document: Document) -> None:
+    names = {layer.name for layer in document.layers}
+    for name in (names - {GOLD}) | _annotators(document):
+        checked_user_name(name)
+    seen: dict[str, str] = {}
+    for name in sorted(names):
+        twin = seen.setdefault(name_key(name), name)
+        if twin != name:
+            raise Invalid("same-name", f"“{document.title[:60]}”: “{name}” and “{twin}” are the same person.")
 
 
-def _keep_layers(tx: Transaction, document: Document, document_id: str, place: Place, people: _People) -> None:
-    layer_ids: dict[str, str] = {}
-    for layer in document.layers:
-        name = people.named(layer.annotator).name if layer.name == layer.annotator else layer.name
-        layer_ids[layer.name] = layers.add(
-            tx,
-            document_id,
-            name,
-            people.id_of(layer.annotator),
-            layer.state,
-            created=layer.created,
-            updated=layer.updated,
-        )
-    if lost := ({span.layer for span in document.spans} | {one.layer for one in document.relations}) - set(
-        layer_ids
-    ):
-        raise Invalid("unknown-layer", f"“{document.title[:60]}”: the layer “{min(lost)[:80]}” is not declared.")
-    ids = _ids(tx, [span.id for span in document.spans], spans.taken_ids)
-    rows = [
-        spans.row_of(
-            span,
-            span_id=ids[span.id],
-            document_id=document_id,
-            layer_id=layer_ids[span.layer],
-            user_id=people.id_of(span.annotator),
-            blocks=touched(document.blocks, span.start, span.end),
-        )
-        for span in document.spans
-    ]
-    spans.add(tx, rows)
-    told = [Event("span.import", row["id"], None, {name: row[name] for name in spans.CHANGEABLE}) for row in rows]
-    history.add_events(tx, place, told)
-    relations.add(
-        tx,
-        [
-            {
-                "id": tx.new_id(),
-                "key": relation.id,
-                "document_id": document_id,
-                "layer_id": layer_ids[relation.layer],
-                "user_id": people.id_of(relation.annotator),
-                "type": relation.type,
-                "source_id": ids[relation.source],
-                "target_id": ids[relation.target],
-                "codebook_version": relation.codebook_version,
-                "created": relation.created,
-            }
-            for relation in document.relations
-        ],
-    )
-
-
-def _ids(
-    tx: Transaction, keys: Sequence[str], taken: Callable[[Transaction, Iterable[str]], set[str]]
-) -> dict[str, str]:
-    """For each id of a file the one it has here: the same, where it is a UUID that nothing else has."""
-    proper = [key for key in keys if _is_uuid(key)]
-    usable = set(proper) - taken(tx, proper)
-    return {key: key if key in usable else tx.new_id() for key in keys}
-
-
-def _is_uuid(key: str) -> bool:
-    try:
-        return str(UUID(key)) == key
-    except ValueError:
-        return False
+def _annotators(document: Document) -> set[str]:
+    found = {layer.annotator for layer in document.layers}
+    found |= {span.annotator for span in document.spans}
+    return found | {relation.annotator for relation in document.relations}

@@ -47,8 +47,7 @@ def enter(tx: Transaction, person: Person, action: Action, document_id: str) -> 
         Forbidden: their role does not annotate.
         Conflict: the layer is complete, or the action's id was used for something else.
     """
-    desk = readable_desk(tx, person, document_id)
-    desk.standing.require(Act.ANNOTATE)
+    desk = own_desk(tx, person, document_id)
     if seen_before(tx, desk, action):
         return desk, _change(tx, desk, history.events_of(tx, action.id))
     if desk.state == "complete":
@@ -56,11 +55,14 @@ def enter(tx: Transaction, person: Person, action: Action, document_id: str) -> 
     return desk, None
 
 
-def readable_desk(tx: Transaction, person: Person, document_id: str) -> Desk:
+def own_desk(tx: Transaction, person: Person, document_id: str) -> Desk:
+    """The desk of somebody who may annotate; their other windows wait until this action is done."""
+    tx.take_turns(f"{document_id} {person.id}")
     desk = layers.desk(tx, document_id, person)
     if desk is None:
         raise NotFound("no-document", "There is no such document, or you are not in its project.")
     desk.standing.require(Act.READ_CORPUS)
+    desk.standing.require(Act.ANNOTATE)
     return desk
 
 

@@ -10,16 +10,19 @@ from threading import Lock
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection, Engine, Text, bindparam, create_engine, event, func, select
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
-from annotator.domain.errors import Busy
+from annotator.domain.errors import Busy, Invalid
+from annotator.store.faults import faults_as_busy
 
 THREADS = 12
 _WAIT_SECONDS = 30
 
 Kept = TypeVar("Kept")
+
+_TURN = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key", type_=Text), 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,14 @@ class Transaction:
         that writes has seen is not remembered: it might still be rolled back.
         """
         return self.memory.get(key, load, remember=not self.writes)
+
+    def take_turns(self, key: str) -> None:
+        """Wait until no other transaction that took its turn at ``key`` is under way.
+
+        SQLite has one writer, whose turn it always is.
+        """
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(_TURN, {"key": key})
 
 
 class Memory:
@@ -76,7 +87,11 @@ def _random_id() -> str:
 
 
 class Store:
-    """A database. ``clock`` and ``new_id`` are given by tests that want to know them."""
+    """A database. ``clock`` and ``new_id`` are given by tests that want to know them.
+
+    Raises:
+        Invalid: ``url`` is none.
+    """
 
     def __init__(
         self,
@@ -85,7 +100,12 @@ class Store:
         clock: Callable[[], datetime] = _utc_now,
         new_id: Callable[[], str] = _random_id,
     ) -> None:
-        self.engine = _engine(url)
+        try:
+            self.engine = _engine(url)
+        except (ArgumentError, ValueError):
+            # What is wrong with it is not repeated: it may be a piece of a password.
+            form = "postgresql+psycopg://user@host:5432/name"
+            raise Invalid("bad-database-url", f"The database's address is not of the form {form}.") from None
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.memory = Memory(32_000_000)
         self._clock = clock
@@ -99,7 +119,7 @@ class Store:
         options: dict[str, Any] = {"annotator_writes": False}
         if not self.is_sqlite:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with _faults_as_busy(), self.engine.connect().execution_options(**options) as connection:
+        with faults_as_busy(), self.engine.connect().execution_options(**options) as connection:
             yield self._transaction(connection, writes=False)
 
     @contextmanager
@@ -109,7 +129,7 @@ class Store:
             raise Busy("storage-busy", "Many are saving at this moment. Nothing is lost; try again.")
         try:
             with (
-                _faults_as_busy(),
+                faults_as_busy(),
                 self.engine.connect().execution_options(annotator_writes=True) as connection,
                 connection.begin(),
             ):
@@ -168,46 +188,3 @@ def _begin_sqlite(connection: Connection) -> None:
     driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
     driver.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-@contextmanager
-def _faults_as_busy() -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        busy = _as_busy(error)
-        if busy is None:
-            raise
-        raise busy from error
-
-
-_SQLITE_FAULTS = {
-    "SQLITE_FULL": ("disk-full", "The disk is full: nothing more can be saved until there is room."),
-    "SQLITE_READONLY": ("read-only", "The database can only be read at the moment."),
-    "SQLITE_BUSY": ("storage-busy", "Many are saving at this moment. Nothing is lost; try again."),
-    "SQLITE_LOCKED": ("storage-busy", "Many are saving at this moment. Nothing is lost; try again."),
-    "SQLITE_CANTOPEN": ("no-database", "The database cannot be opened at the moment."),
-    "SQLITE_IOERR": ("disk-fault", "The disk does not answer: nothing can be saved at the moment."),
-}
-# https://www.postgresql.org/docs/current/errcodes-appendix.html
-_POSTGRESQL_FAULTS = {
-    "53100": _SQLITE_FAULTS["SQLITE_FULL"],
-    "25006": _SQLITE_FAULTS["SQLITE_READONLY"],
-    "40001": _SQLITE_FAULTS["SQLITE_BUSY"],
-    "40P01": _SQLITE_FAULTS["SQLITE_BUSY"],
-    "55P03": _SQLITE_FAULTS["SQLITE_BUSY"],
-    "57014": _SQLITE_FAULTS["SQLITE_BUSY"],
-}
-
-
-def _as_busy(error: DBAPIError) -> Busy | None:
-    name = getattr(error.orig, "sqlite_errorname", None) or ""
-    for prefix, fault in _SQLITE_FAULTS.items():
-        if name.startswith(prefix):
-            return Busy(*fault)
-    state = getattr(error.orig, "sqlstate", None)
-    if state in _POSTGRESQL_FAULTS:
-        return Busy(*_POSTGRESQL_FAULTS[state])
-    if isinstance(error, OperationalError) and not name and state is None:
-        return Busy("connection-lost", "The database does not answer at the moment.")
-    return None

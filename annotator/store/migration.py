@@ -6,12 +6,20 @@ from sqlalchemy import Connection, column, inspect, select, table
 
 from annotator.domain.errors import Conflict
 from annotator.store.engine import Store
+from annotator.store.faults import faults_as_busy
 from annotator.store.schema import REVISION
 
 
 def upgrade(store: Store) -> None:
-    """Bring the schema to this version, from nothing or from any earlier one."""
-    with store.engine.connect() as connection:
+    """Bring the schema to this version, from nothing or from any earlier one.
+
+    Raises:
+        Conflict: the database is newer than this program.
+    """
+    found = revision(store)
+    if found is not None and found > REVISION:
+        raise _other_version(found, "install a newer annotator")
+    with faults_as_busy(), store.engine.connect() as connection:
         if store.is_sqlite:
             # Inside a transaction the pragma does nothing, and with foreign keys on, rebuilding a table
             # deletes what refers to it.
@@ -33,18 +41,19 @@ def prepare(store: Store) -> None:
     if found is None:
         upgrade(store)
     elif found != REVISION:
-        hint = "run `annotator upgrade`" if found < REVISION else "install a newer annotator"
-        raise Conflict(
-            "schema-version", f"The database has schema {found}, this program needs {REVISION}: {hint}."
-        )
+        raise _other_version(found, "run `annotator upgrade`" if found < REVISION else "install a newer annotator")
 
 
 def revision(store: Store) -> str | None:
     """The schema's version, None for an empty database."""
-    with store.engine.connect() as connection:
+    with faults_as_busy(), store.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         return connection.execute(select(column("version_num")).select_from(table("alembic_version"))).scalar()
+
+
+def _other_version(found: str, hint: str) -> Conflict:
+    return Conflict("schema-version", f"The database has schema {found}, this program needs {REVISION}: {hint}.")
 
 
 def _run(connection: Connection) -> None:

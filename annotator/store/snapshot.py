@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 
 from annotator.domain.block import Block
 from annotator.domain.codebook import Codebook
@@ -77,14 +77,17 @@ class _Source:
             .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
             .where(*self._present, *self._in_scope)
         )
-        spans = (
+        made = (self._makers(SpanTable), self._makers(RelationTable))
+        return tuple(sorted(self._tx.connection.execute(layers.union(*made)).scalars()))
+
+    def _makers(self, table: type[SpanTable] | type[RelationTable]) -> Select[str]:
+        return (
             select(UserTable.name)
-            .join(SpanTable, SpanTable.user_id == UserTable.id)
-            .join(LayerTable, LayerTable.id == SpanTable.layer_id)
+            .join(table, table.user_id == UserTable.id)
+            .join(LayerTable, LayerTable.id == table.layer_id)
             .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
-            .where(*self._present, *self._in_scope, SpanTable.deleted.is_(None))
+            .where(*self._present, *self._in_scope, table.deleted.is_(None))
         )
-        return tuple(sorted(set(self._tx.connection.execute(layers.union(spans)).scalars())))
 
     def documents(self) -> Iterator[Document]:
         """The documents in their order, a few at a time."""

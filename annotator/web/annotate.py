@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
 
 from annotator.domain.errors import Invalid, Refused, Stale
 from annotator.domain.layer import STATES
@@ -71,14 +72,19 @@ def mentions(visit: Visit, span: Any) -> Answer:
 
 
 @blueprint.post("/documents/<uuid:document>/actions")
-@writes
-def act(visit: Visit, document: Any) -> Answer:
+def act(document: Any) -> ResponseReturnValue:
     """One action on one's layer; the answer swaps the paragraphs and the entries it touched."""
-    action = annotate_form.action_of(request.form, request.path)
     try:
-        change = _ACTIONS[_which()](visit, action, str(document))
+        return _acted(document)
     except Stale as refusal:
-        return _changed_meanwhile(visit, refusal)
+        # By now the transaction is rolled back, so that what is shown is what stands.
+        return _changed_meanwhile(refusal)
+
+
+@writes
+def _acted(visit: Visit, document: Any) -> Answer:
+    action = annotate_form.action_of(request.form, request.path)
+    change = _ACTIONS[_which()](visit, action, str(document))
     return Done(f"/documents/{document}", _swapped(visit, change))
 
 
@@ -146,7 +152,8 @@ def _swapped(visit: Visit, change: Change) -> Page:
     )
 
 
-def _changed_meanwhile(visit: Visit, refusal: Refused) -> Page:
+@reads
+def _changed_meanwhile(visit: Visit, refusal: Refused) -> Answer:
     span_id = annotate_form.uuid_of(request.form, "span")
     desk, found = reading.own_span(visit.tx, visit.person, span_id)
     return visit.page("annotate/_stale.html", status=412, message=refusal.message, **_inspected(desk, found))

@@ -14,6 +14,7 @@ from annotator.services.annotating import Draft, Edit
 from annotator.services.recording import Action
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _FRAGMENT = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 _NOT_PART_OF_THE_BODY = ("csrf_token", "action")
 ATTRIBUTE = "attribute."
@@ -55,9 +56,11 @@ def edit_of(form: Form, codebook: Codebook, label: str) -> Edit:
 
 
 def version_of(form: Form) -> int | None:
-    """The version of the span that its sender saw."""
+    """The version of the span that its sender saw; None where nothing is said of it."""
     value = form.get("version", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None  # noqa: PLR2004
+    if value and not _NUMBER.fullmatch(value):
+        raise Invalid("bad-version", f"“{value[:40]}” is not the version of a span.")
+    return int(value) if value else None
 
 
 def uuid_of(form: Mapping[str, str], name: str) -> str:
@@ -93,7 +96,7 @@ def _attributes(form: Form, attributes: Iterable[Attribute]) -> Iterable[tuple[s
             case "multichoice":
                 yield attribute.name, values
             case "boolean":
-                yield attribute.name, values[0] == "true"
+                yield attribute.name, {"true": True, "false": False}.get(values[0], values[0])
             case "number":
                 yield attribute.name, _number(attribute.name, values[0])
             case _:

@@ -89,6 +89,7 @@ def visitor(tx: Transaction) -> Person | None:
 
 def remember(token: str) -> None:
     """Keep a session's token in the browser's cookie; it replaces the one that was there."""
+    session.clear()  # a page left open by somebody else cannot act for whoever signs in now
     session[SESSION_TOKEN] = token
     session.permanent = True
 

@@ -1,15 +1,17 @@
 """Refusals become answers, in one place: the right status, and one clear line on a page or in a part."""
 
+import time
 from urllib.parse import quote
 
-from flask import Flask, current_app, redirect, request
+from flask import Flask, Response, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError, TooManyRequests
 
 from annotator.domain import errors
 from annotator.domain.errors import Refused, Unauthenticated
 from annotator.web.page import htmx, page
+from annotator.web.security import limiter
 
 _STATUS: dict[type[Refused], int] = {
     errors.Stale: 412,
@@ -53,7 +55,7 @@ def register(app: Flask) -> None:
 
 
 def _refused(refusal: Refused) -> ResponseReturnValue:
-    if isinstance(refusal, Unauthenticated) and request.method == "GET" and not htmx:
+    if isinstance(refusal, Unauthenticated) and request.method in ("GET", "HEAD") and not htmx:
         return redirect(f"/sign-in?next={quote(request.full_path.rstrip('?'))}", code=303)
     headers = {"Retry-After": "2"} if isinstance(refusal, errors.Busy) else {}
     return _answer(status_of(refusal), refusal.message, refusal.code, headers)
@@ -65,13 +67,27 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         404: "There is no such page.",
         405: "This address does not take that kind of request.",
     }
+    if isinstance(error, SecurityError):
+        # No page: under a name that is not this site's there is nothing it could link to.
+        return Response("This site is not known under that name.\n", 400, mimetype="text/plain")
     if isinstance(error, RequestEntityTooLarge):
         return _answer(413, "That is more than this server takes in at once.", "too-large")
     if isinstance(error, TooManyRequests):
-        return _answer(429, "Too many attempts. Wait a minute, then try again.", "too-many", {"Retry-After": "60"})
+        return _too_many()
     if 300 <= status < 400:  # noqa: PLR2004 - a redirect is no error
         return error.get_response()
-    return _answer(status, messages.get(status, "This request could not be understood."), f"http-{status}")
+    message = messages.get(status, "This request could not be understood.")
+    headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+    return _answer(status, message, f"http-{status}", headers)
+
+
+def _too_many() -> ResponseReturnValue:
+    reached = limiter.current_limit
+    seconds = max(1, round(reached.reset_at - time.time())) if reached else 60
+    minutes = max(1, round(seconds / 60))
+    wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+    headers = {"Retry-After": str(seconds)}
+    return _answer(429, f"Too many attempts. Wait {wait}, then try again.", "too-many", headers)
 
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:

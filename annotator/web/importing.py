@@ -1,5 +1,6 @@
 """Import: files are looked at first, and come in when somebody has seen what they would become."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, request
@@ -15,6 +16,9 @@ blueprint = Blueprint("importing", __name__)
 
 LARGEST = 100_000_000
 """Bytes that one import may have."""
+
+_LONGEST_NAME = 200
+_NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @blueprint.get("/projects/<slug>/import")
@@ -32,7 +36,7 @@ def index(visit: Visit, slug: str) -> Answer:
 def preview(slug: str) -> Answer:
     """What the files would become. Nothing is kept in the project yet."""
     person = _manager(slug)
-    files = [Upload(file.filename or "unnamed", file.read()) for file in request.files.getlist("files") if file]
+    files = [Upload(_name(file.filename), file.read()) for file in request.files.getlist("files") if file]
     pasted = request.form.get("pasted", "")
     if pasted.strip():
         files.append(Upload("pasted.txt", pasted.replace("\r\n", "\n").encode()))
@@ -91,4 +95,13 @@ def _manager(slug: str) -> Person:
 def _parsed(files: list[Upload]) -> list[Parsed]:
     chosen = request.form.get("format", "auto")
     encoding = request.form.get("encoding") or None
+    if encoding not in (None, "utf-8", *encodings.CANDIDATES):
+        raise Invalid("unknown-encoding", f"“{encoding[:40]}” is none of the encodings offered here.")
     return importing.parse(files, chosen, encoding, now=store().moment(), new_id=store().new_id)
+
+
+def _name(sent: str | None) -> str:
+    """A file's name as a browser sent it, fit to be kept and shown; it never names a file here."""
+    name = _NOT_IN_A_NAME.sub("\ufffd", sent or "unnamed")
+    # The end tells what kind of file it is.
+    return name if len(name) <= _LONGEST_NAME else "…" + name[1 - _LONGEST_NAME :]

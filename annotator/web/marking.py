@@ -33,6 +33,6 @@ def marked(text: str, block: Block, spans: Sequence[Span], codebook: Codebook) -
                 marks.append(f"e{row}")
             if row == LANES - 1:
                 break
-        pieces.append(f'<s class="{" ".join(marks)}">{words}</s>')
+        pieces.append(f'<u class="{" ".join(marks)}">{words}</u>')
     depth = min(1 + max(lane.values(), default=-1), LANES)
     return Markup("".join(pieces)), depth  # noqa: S704 - every word in it was escaped above

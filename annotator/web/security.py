@@ -1,11 +1,12 @@
 """What every answer and every request goes through: headers, CSRF tokens, limits on sign-in attempts."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 
 from annotator.domain.naming import name_key
+from annotator.web.door import SESSION_TOKEN
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -22,7 +23,7 @@ _HEADERS = {
 }
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+limiter = Limiter(get_remote_address, storage_uri="memory://")
 
 
 def account_name() -> str:
@@ -30,13 +31,24 @@ def account_name() -> str:
     return name_key(request.form.get("name", "")[:200])
 
 
+def failed(response: Response) -> bool:
+    """Whether an attempt came to nothing: only these count, so that a whole class can sign in at once."""
+    return response.status_code >= 400  # noqa: PLR2004 - HTTP's own border
+
+
 def protect(app: Flask, large: dict[str, int]) -> None:
     """Put every request and answer of ``app`` under these rules; ``large`` endpoints take that many bytes."""
 
     @app.before_request
+    def _refuse_nul() -> None:
+        # PostgreSQL cannot even be asked for it.
+        if "\0" in request.path or b"%00" in request.query_string:
+            abort(400)
+
+    @app.before_request
     def _widen() -> None:
-        # Before the CSRF check, which reads the form.
-        if request.endpoint in large:
+        # Before the CSRF check, which reads the form; not for people who never signed in here.
+        if request.endpoint in large and SESSION_TOKEN in session:
             request.max_content_length = request.max_form_memory_size = large[request.endpoint]
 
     csrf.init_app(app)
@@ -47,8 +59,11 @@ def protect(app: Flask, large: dict[str, int]) -> None:
 def _finish(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
+    if request.endpoint == "static" and response.status_code in (200, 304):
+        response.cache_control.immutable = True
+    else:
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Vary", "HX-Request, Cookie")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

@@ -1,7 +1,5 @@
 """Sign in, sign out, and the first set-up of a site."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, request
 
 from annotator.domain.errors import Refused
@@ -9,7 +7,7 @@ from annotator.services import accounts
 from annotator.web.door import forget, opens, remember, settings, store
 from annotator.web.errors import status_of
 from annotator.web.page import Answer, Done, page
-from annotator.web.security import account_name, limiter
+from annotator.web.security import account_name, failed, limiter
 
 blueprint = Blueprint("signin", __name__)
 
@@ -24,11 +22,12 @@ def form() -> Answer:
 
 
 @blueprint.post("/sign-in")
-@limiter.limit("30/minute")
-@limiter.limit("5/minute;30/hour", key_func=account_name)
+@limiter.limit("30/minute", deduct_when=failed)
+@limiter.limit("5/minute;30/hour", key_func=account_name, deduct_when=failed)
 @opens
 def sign_in() -> Answer:
-    name, target = request.form.get("name", ""), _safe(request.form.get("next"))
+    # Nobody's name has U+0000, and PostgreSQL cannot even be asked for it.
+    name, target = request.form.get("name", "").replace("\0", "\ufffd"), _safe(request.form.get("next"))
     try:
         token = accounts.sign_in(store(), name, request.form.get("password", ""))
     except Refused as refusal:
@@ -40,12 +39,11 @@ def sign_in() -> Answer:
             name=name,
             problem=refusal.message,
         )
-    remember(token)
+    _begin(token)
     return Done(target)
 
 
 @blueprint.get("/enter/<token>")
-@limiter.limit("30/minute")
 @opens
 def by_link(token: str) -> Answer:
     """A one-time link is first shown, so that a program that only looks at links does not spend it."""
@@ -53,22 +51,19 @@ def by_link(token: str) -> Answer:
 
 
 @blueprint.post("/enter/<token>")
-@limiter.limit("30/minute")
+@limiter.limit("30/minute", deduct_when=failed)
 @opens
 def enter(token: str) -> Answer:
     with store().write() as tx:
         session = accounts.sign_in_by_ticket(tx, token)
-    remember(session)
+    _begin(session)
     return Done("/")
 
 
 @blueprint.post("/sign-out")
 @opens
 def sign_out() -> Answer:
-    token = forget()
-    if token:
-        with store().write() as tx:
-            accounts.sign_out(tx, token)
+    _end()
     return Done("/sign-in")
 
 
@@ -79,7 +74,7 @@ def set_up_form(token: str) -> Answer:
 
 
 @blueprint.post("/set-up/<token>")
-@limiter.limit("10/minute")
+@limiter.limit("10/minute", deduct_when=failed)
 @opens
 def set_up(token: str) -> Answer:
     name = request.form.get("name", "")
@@ -94,13 +89,26 @@ def set_up(token: str) -> Answer:
             name=name,
             problem=refusal.message,
         )
-    remember(session)
+    _begin(session)
     return Done("/")
+
+
+def _begin(token: str) -> None:
+    """Go on with a new session; the one this browser had ends on the server too."""
+    _end()
+    remember(token)
+
+
+def _end() -> None:
+    token = forget()
+    if token:
+        with store().write() as tx:
+            accounts.sign_out(tx, token)
 
 
 def _safe(target: str | None) -> str:
     """``target`` where it is a place of this site, the first page otherwise."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
-        return "/"
-    parts = urlsplit(target)
-    return "/" if parts.scheme or parts.netloc else target
+    # A place begins with one slash. Browsers take a backslash for another, and drop line breaks and tabs.
+    place = target or "/"
+    begins_well = place.startswith("/") and not place.startswith("//")
+    return place if begins_well and "\\" not in place and place.isprintable() else "/"

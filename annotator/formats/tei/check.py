@@ -90,7 +90,10 @@ def _schema_problems(root: Element, schema: Path) -> Iterator[Problem]:
 
 @cache
 def _compiled(schema: Path) -> Any:
-    return etree.RelaxNG(file=str(schema))
+    try:
+        return etree.RelaxNG(file=str(schema))
+    except etree.LxmlError:
+        raise Invalid("bad-schema", f"{schema.name} is not a RelaxNG schema in XML.") from None
 
 
 def _ids(file: _File) -> Told:

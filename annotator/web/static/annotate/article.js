@@ -1,80 +1,101 @@
 // The article's text: between places in the page and offsets in the document.
-import { codePointOffset, length, utf16Offset } from "./offsets.js";
+import { length, utf16Offset } from "./offsets.js";
 
 export class Article {
+  #starts;
+  #ends;
+
   constructor(root) {
     this.root = root;
-    this.end = Number(root.lastElementChild?.dataset.end ?? 0);
+    // Blocks are swapped, but their places never change.
+    this.#starts = Array.from(root.children, (block) => Number(block.dataset.start));
+    this.#ends = Array.from(root.children, (block) => Number(block.dataset.end));
+    this.end = this.#ends.at(-1) ?? 0;
+    this.count = this.#ends.length;
   }
 
-  blocks() {
-    return [...this.root.children];
+  /** The number of the block that holds `offset`, or of the first one after it. */
+  index(offset) {
+    let [low, high] = [0, this.count - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#ends[middle] > offset) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
-  /** The block that holds `offset`, or the first one after it. */
-  block(offset) {
-    const blocks = this.blocks();
-    return blocks.find((block) => offset < Number(block.dataset.end)) ?? blocks.at(-1);
+  block(index) {
+    return document.getElementById(`b${index}`);
+  }
+
+  start(index) {
+    return this.#starts[index];
+  }
+
+  isRightToLeft(offset) {
+    return getComputedStyle(this.block(this.index(offset))).direction === "rtl";
   }
 
   /** The offset of a place in the page; null outside the text. */
   offset(node, position) {
-    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-    const block = element.closest(".block");
-    if (!block || block.parentElement !== this.root) return this.#between(node, position);
-    const before = document.createRange();
+    const block = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".block");
+    if (block?.parentElement !== this.root) return this.#between(node, position);
+    const before = new Range();
     before.selectNodeContents(block);
     before.setEnd(node, position);
     return Number(block.dataset.start) + length(before.toString());
   }
 
-  /** The page's range of `[start, end)`. */
   range(start, end) {
-    const range = document.createRange();
-    range.setStart(...this.#place(start, false));
-    range.setEnd(...this.#place(end, true));
+    const range = new Range();
+    range.setStart(...this.place(start));
+    range.setEnd(...this.place(end, true));
     return range;
   }
 
   /** The text of `[start, end)`, what stands between blocks included. */
   text(start, end) {
     let words = "";
-    for (const block of this.blocks()) {
-      const from = Number(block.dataset.start);
-      if (from >= end) break;
-      words += slice(block.textContent + block.dataset.after, start - from, end - from);
+    let index = this.index(start);
+    if (index && this.#starts[index] > start) index -= 1; // it begins between two blocks
+    for (; index < this.count && this.#starts[index] < end; index += 1) {
+      const block = this.block(index);
+      words += slice(block.textContent + block.dataset.after, start - this.#starts[index], end - this.#starts[index]);
     }
     return words;
   }
 
-  // A selection by triple click or across the page's edge ends between blocks.
-  #between(node, position) {
-    if (node === this.root) {
-      const next = this.root.children[position];
-      return next ? Number(next.dataset.start) : this.end;
-    }
-    const relation = this.root.compareDocumentPosition(node);
-    if (relation & Node.DOCUMENT_POSITION_PRECEDING) return 0;
-    return relation & Node.DOCUMENT_POSITION_FOLLOWING ? this.end : null;
-  }
-
-  #place(offset, closing) {
-    const blocks = this.blocks();
-    const block = blocks.find((one) => (closing ? offset <= Number(one.dataset.end) : offset < Number(one.dataset.end))) ?? blocks.at(-1);
-    let rest = utf16Offset(block.textContent, Math.max(0, offset - Number(block.dataset.start)));
+  /** The node and position of `offset`; a `closing` one stays with the text before it. */
+  place(offset, closing = false) {
+    const index = this.index(closing ? offset - 1 : offset);
+    const block = this.block(index);
+    let rest = utf16Offset(block.textContent, Math.max(0, offset - this.#starts[index]));
     const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
     let last = [block, 0];
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (let node; (node = walker.nextNode()); rest -= node.length) {
       if (rest < node.length || (closing && rest === node.length)) return [node, rest];
-      rest -= node.length;
       last = [node, node.length];
     }
     return last;
   }
+
+  // A triple click's selection ends between blocks.
+  #between(node, position) {
+    let next = node === this.root ? node.childNodes[position] : node;
+    if (node === this.root || node.parentNode === this.root) {
+      while (next && next.nodeType !== Node.ELEMENT_NODE) next = next.nextSibling;
+      return next ? Number(next.dataset.start) : this.end;
+    }
+    const all = new Range();
+    all.selectNode(this.root);
+    const side = all.comparePoint(node, position);
+    return side ? (side < 0 ? this.#starts[0] : this.end) : null;
+  }
 }
 
 function slice(text, from, to) {
-  return text.slice(utf16Offset(text, Math.max(0, from)), utf16Offset(text, Math.min(length(text), Math.max(0, to))));
+  return text.slice(utf16Offset(text, Math.max(0, from)), to > 0 ? utf16Offset(text, to) : 0);
 }
 
 /** `12-20 31-40` as pairs of offsets. */
@@ -82,4 +103,6 @@ export function parsePlaces(places) {
   return places.split(" ").map((one) => one.split("-").map(Number));
 }
 
-export { codePointOffset };
+export function writePlaces(places) {
+  return places.map((one) => one.join("-")).join(" ");
+}

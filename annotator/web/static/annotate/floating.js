@@ -1,6 +1,5 @@
 // Small panels that appear beside words: the palette of labels, the chooser of spans.
 
-/** Show `panel` below (or above) a box of the window. */
 export function showAt(panel, box) {
   panel.hidden = false;
   const width = panel.offsetWidth;
@@ -10,15 +9,14 @@ export function showAt(panel, box) {
   panel.style.top = `${(below ? box.bottom + 10 : Math.max(8, box.top - panel.offsetHeight - 10)) + scrollY}px`;
 }
 
-/** Fill `palette` with a button for each label; `pick` gets its name. */
-export function fillPalette(palette, labels, pick) {
-  palette.replaceChildren(
-    ...labels.map((label) => {
-      const button = label.cloneNode(true);
-      button.removeAttribute("aria-pressed");
-      button.removeAttribute("title");
-      button.addEventListener("click", () => pick(label.dataset.label));
-      return button;
-    }),
-  );
+export function goRound(panel) {
+  panel.addEventListener("keydown", (event) => {
+    const forward = { Tab: !event.shiftKey, ArrowDown: true, ArrowRight: true, ArrowUp: false, ArrowLeft: false }[event.key];
+    const buttons = [...panel.querySelectorAll("button")];
+    if (forward === undefined || !buttons.length) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const index = buttons.indexOf(document.activeElement) + (forward ? 1 : -1);
+    buttons[(index + buttons.length) % buttons.length].focus();
+  });
 }

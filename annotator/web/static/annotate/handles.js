@@ -1,7 +1,10 @@
 // The borders of the selected span, to be dragged.
 
+const SIDES = ["start", "end"];
+
 export class Handles {
   #handles = [];
+  #place = null;
 
   /** `moved` is called with the new {start, end} when a handle is let go. */
   constructor(container, article, words, moved) {
@@ -9,47 +12,51 @@ export class Handles {
     this.article = article;
     this.words = words;
     this.moved = moved;
+    // Paragraphs further up get their real height only when they come into sight.
+    new ResizeObserver(() => this.#place && this.#put(this.#place)).observe(article.root);
   }
 
   show(start, end) {
     this.hide();
-    this.#handles = ["start", "end"].map((side) => this.#make(side, { start, end }));
-    this.#put({ start, end });
+    this.#place = { start, end };
+    this.#handles = SIDES.map((side) => this.#make(side));
+    this.#put(this.#place);
   }
 
   hide() {
     for (const handle of this.#handles) handle.remove();
     this.#handles = [];
+    this.#place = null;
   }
 
-  #make(side, place) {
-    const handle = document.createElement("button");
-    handle.type = "button";
-    handle.className = "handle";
-    handle.tabIndex = -1;
-    handle.setAttribute("aria-label", `Drag the ${side} of the span`);
-    handle.addEventListener("pointerdown", (event) => this.#drag(event, handle, side, place));
+  #make(side) {
+    const handle = document.createElement("span");
+    handle.className = `handle ${side}`;
+    handle.addEventListener("pointerdown", (event) => this.#drag(event, handle, side));
     this.container.append(handle);
     return handle;
   }
 
-  #put(place) {
-    const boxes = [...this.article.range(place.start, place.end).getClientRects()];
+  #put({ start, end }) {
+    const boxes = [...this.article.range(start, end).getClientRects()].filter((box) => box.width);
+    if (!boxes.length) return;
     const origin = this.container.getBoundingClientRect();
-    const [first, last] = [boxes[0], boxes.at(-1)];
-    if (!first) return;
     this.#handles.forEach((handle, index) => {
-      const box = index ? last : first;
-      handle.style.left = `${(index ? box.right : box.left) - origin.left}px`;
+      const box = boxes.at(-index);
+      const right = Boolean(index) !== this.article.isRightToLeft(index ? end - 1 : start);
+      handle.style.left = `${(right ? box.right : box.left) - origin.left}px`;
       handle.style.top = `${box.top - origin.top}px`;
     });
   }
 
-  #drag(event, handle, side, place) {
+  #drag(event, handle, side) {
     event.preventDefault();
     handle.setPointerCapture(event.pointerId);
+    const place = this.#place;
     const now = { ...place };
+    let exact = event.altKey;
     const move = (moving) => {
+      exact = moving.altKey;
       const offset = this.#under(moving.clientX, moving.clientY);
       if (offset === null) return;
       if (side === "start") now.start = Math.min(offset, place.end - 1);
@@ -57,11 +64,11 @@ export class Handles {
       this.#put(now);
     };
     handle.addEventListener("pointermove", move);
-    handle.addEventListener("lostpointercapture", (last) => {
+    handle.addEventListener("lostpointercapture", () => {
       handle.removeEventListener("pointermove", move);
-      const settled = event.altKey || last.altKey ? this.words.trim(now.start, now.end) : this.#snapped(side, now);
+      const settled = exact ? this.words.trim(now.start, now.end) : this.#snapped(side, now);
       if (settled && (settled.start !== place.start || settled.end !== place.end)) this.moved(settled);
-      else this.#put(place);
+      else if (this.#place) this.#put(this.#place);
     }, { once: true });
   }
 
@@ -72,12 +79,15 @@ export class Handles {
   }
 
   #under(x, y) {
-    const handles = this.#handles;
-    for (const handle of handles) handle.style.pointerEvents = "none";
-    const caret = document.caretPositionFromPoint?.(x, y) ?? document.caretRangeFromPoint?.(x, y);
-    for (const handle of handles) handle.style.pointerEvents = "";
-    const node = caret?.offsetNode ?? caret?.startContainer;
-    if (!node || !this.article.root.contains(node)) return null;
-    return this.article.offset(node, caret.offset ?? caret.startOffset);
+    this.container.classList.add("pressed");
+    const place = offsetAt(this.article, x, y);
+    this.container.classList.remove("pressed");
+    return place;
   }
+}
+
+export function offsetAt(article, x, y) {
+  const caret = document.caretPositionFromPoint?.(x, y) ?? document.caretRangeFromPoint?.(x, y);
+  const node = caret?.offsetNode ?? caret?.startContainer;
+  return node && article.root.contains(node) ? article.offset(node, caret.offset ?? caret.startOffset) : null;
 }

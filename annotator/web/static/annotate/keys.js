@@ -1,8 +1,7 @@
 // The keys of the annotation page. Nothing is taken from a field in which somebody writes.
 
-const EDITABLE = "input:not([type=radio], [type=checkbox]), textarea, select";
+const EDITABLE = "input:not([type=radio], [type=checkbox]), textarea, select, dialog";
 
-/** Bind the keys to `commands`. */
 export function onKeys(commands) {
   document.addEventListener("keydown", (event) => {
     if (handle(event, commands)) event.preventDefault();
@@ -10,11 +9,13 @@ export function onKeys(commands) {
 }
 
 function handle(event, commands) {
+  if (event.isComposing) return false;
   if (event.key === "Escape") return commands.back(), false;
-  if (event.target.closest?.(EDITABLE) || event.target.closest?.("dialog") || event.isComposing) return false;
-  if ((event.ctrlKey || event.metaKey) && !event.altKey) return withControl(event, commands);
-  if (event.ctrlKey || event.metaKey) return false;
-  return withArrows(event, commands) || withDigits(event, commands) || alone(event, commands);
+  if (event.target.closest?.(EDITABLE)) return false;
+  // On many keyboards brackets are typed with AltGr, which counts as Ctrl and Alt.
+  if (event.key === "[" || event.key === "]") return commands.leave(event.key === "[" ? "prev" : "next"), true;
+  if (event.ctrlKey || event.metaKey) return !event.altKey && withControl(event, commands);
+  return withArrows(event, commands) || withDigits(event, commands) || borders(event, commands) || alone(event, commands);
 }
 
 function withControl(event, commands) {
@@ -42,26 +43,19 @@ function withDigits(event, commands) {
   return !event.altKey && event.key.length === 1 && commands.label(event.key);
 }
 
+function borders(event, commands) {
+  // Shift and Alt change what these keys type: then their place counts.
+  const typed = { ",": -1, ".": 1 }[event.key];
+  const direction = typed ?? (event.shiftKey || event.altKey ? { Comma: -1, Period: 1 }[event.code] : 0);
+  if (direction) commands.border(event.shiftKey ? "start" : "end", direction, event.altKey);
+  return Boolean(direction);
+}
+
 function alone(event, commands) {
-  if (["Period", "Comma"].includes(event.code)) {
-    commands.border(event.shiftKey ? "start" : "end", event.code === "Period" ? 1 : -1, event.altKey);
-    return true;
-  }
   if (event.altKey) return false;
-  switch (event.key) {
-    case "Tab": return commands.inText() && !event.shiftKey && commands.tab();
-    case "Enter": return commands.inText() && (commands.enter(), true);
-    case "Delete":
-    case "Backspace": return commands.remove(), true;
-    case "n": return commands.step(1), true;
-    case "p": return commands.step(-1), true;
-    case "e": return commands.mentions(), true;
-    case "a": return commands.fragment(), true;
-    case "u": return commands.undo(), true;
-    case "r": return commands.redo(), true;
-    case "?": return commands.keys(), true;
-    case "[": return commands.leave("prev"), true;
-    case "]": return commands.leave("next"), true;
-    default: return false;
-  }
+  if (event.key === "Tab") return !event.shiftKey && commands.inText() && commands.tab();
+  if (event.key === "Enter") return commands.inText() && (commands.enter(), true);
+  const run = commands.alone[event.key];
+  run?.();
+  return Boolean(run);
 }

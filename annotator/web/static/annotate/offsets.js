@@ -2,18 +2,15 @@
 
 /** Length of `text` in code points. */
 export function length(text) {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
+  return codePointOffset(text, text.length);
 }
 
 /** The code-point offset of the UTF-16 offset `units`; inside a surrogate pair, the character's start. */
 export function codePointOffset(text, units) {
-  let count = 0;
-  let passed = 0;
+  let [count, passed] = [0, 0];
   for (const character of text) {
-    if (passed + character.length > units) return count;
     passed += character.length;
+    if (passed > units) break;
     count += 1;
   }
   return count;
@@ -21,8 +18,7 @@ export function codePointOffset(text, units) {
 
 /** The UTF-16 offset of the code-point `offset`. */
 export function utf16Offset(text, offset) {
-  let passed = 0;
-  let count = 0;
+  let [count, passed] = [0, 0];
   for (const character of text) {
     if (count === offset) break;
     passed += character.length;

@@ -1,77 +1,95 @@
-// What was done and is not yet known to be saved: sent one at a time, in order, again until it is answered.
-// Each action has an id, so an action whose answer got lost is not done twice. It survives a reload.
+// What was done and is not known to be saved: sent one at a time, in order, until it is answered, across reloads.
+// Each action has an id, so one whose answer got lost is not done twice.
 
 const RETRY = [1000, 2000, 4000, 8000, 15000];
 const LATER = new Set([401, 408, 425, 429]);
 
 export class Outbox {
-  #waiting = [];
   #sending = false;
   #failures = 0;
   #timer = 0;
+  #last = 0;
 
-  /**
-   * @param form the real form that htmx sends
-   * @param name what the kept actions are kept under
-   * @param report called with the state: {waiting, saved, problem}
-   */
-  constructor(form, name, report) {
+  constructor(form, person) {
     this.form = form;
     this.fields = form.querySelector("#fields");
-    this.name = name;
+    this.to = form.getAttribute("action"); // a field called “action” hides the property
+    this.person = person;
+    this.name = `annotator:${person}:`;
+    this.waiting = kept(this.name);
+  }
+
+  /** Begin to send; `report` gets the state: {waiting, saved, problem, refused}. */
+  start(report) {
     this.report = report;
-    this.#waiting = kept(name);
-    form.addEventListener("htmx:finally:request", (event) => this.#answered(event.detail.ctx));
-    window.addEventListener("online", () => this.#send());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#send());
-    if (this.#waiting.length) this.#send();
+    this.form.addEventListener("htmx:finally:request", ({ detail }) => this.#answered(detail.ctx.response?.status ?? 0));
+    addEventListener("online", () => this.#send());
+    this.#send();
   }
 
-  get waiting() {
-    return this.#waiting;
-  }
-
-  /** Put an action in: pairs of a field's name and value. */
-  add(fields) {
-    const entry = { key: `${this.name}${Date.now()}-${crypto.randomUUID()}`, fields: [["action", crypto.randomUUID()], ...fields] };
-    this.#waiting.push(entry);
+  /** Put an action in: pairs of a field's name and value. `turn` is kept beside it. */
+  add(fields, turn) {
+    const action = newId();
+    this.#last = Math.max(Date.now(), this.#last + 1); // the order in which they are kept
+    const entry = { key: `${this.name}${this.#last}-${action}`, to: this.to, turn, fields: [["action", action], ...fields] };
+    this.waiting.push(entry);
     keep(entry);
     this.#send();
   }
 
   #send() {
     clearTimeout(this.#timer);
-    const entry = this.#waiting[0];
+    const entry = this.waiting[0];
     if (this.#sending || !entry) return;
     this.#sending = true;
-    this.fields.replaceChildren(...entry.fields.map(([name, value]) => hidden(name, value)));
+    if (!this.#failures) this.report({ waiting: this.waiting.length });
+    if (entry.to !== this.to) return this.#sendElsewhere(entry);
+    const made = entry.fields.map(([name, value]) => Object.assign(document.createElement("textarea"), { name, value }));
+    this.fields.replaceChildren(...made);
     this.form.dispatchEvent(new CustomEvent("send"));
   }
 
-  #answered(ctx) {
+  // Left over from another document, whose paragraphs are not on this page.
+  async #sendElsewhere({ to, fields }) {
+    const body = new URLSearchParams([["csrf_token", this.form.csrf_token.value], ...fields]);
+    const answer = await fetch(to, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
+    this.#answered(answer?.status ?? 0, (await answer?.text())?.includes('"csrf"'));
+  }
+
+  #answered(status, csrf = document.querySelector("#notice [data-code]")?.dataset.code === "csrf") {
     this.#sending = false;
-    const status = ctx.response?.status ?? 0;
-    const code = document.querySelector("#notice [data-code]")?.dataset.code ?? "";
-    if (!status || status >= 500 || LATER.has(status) || code === "csrf") {
-      const wait = RETRY[Math.min(this.#failures, RETRY.length - 1)];
-      this.#failures += 1;
-      this.#timer = setTimeout(() => this.#send(), wait);
-      this.report({ waiting: this.#waiting.length, problem: status === 401 || code === "csrf" ? "signed-out" : status ? "server" : "offline" });
-      return;
-    }
+    const outdated = status === 400 && csrf;
+    if (!status || status >= 500 || LATER.has(status) || outdated) return this.#again(status, outdated);
     this.#failures = 0;
-    const entry = this.#waiting.shift();
-    localStorage.removeItem(entry.key);
-    this.report({ waiting: this.#waiting.length, saved: document.querySelector("#saved-at")?.dataset.at, refused: status >= 400 });
+    localStorage.removeItem(this.waiting.shift().key);
+    const saved = document.querySelector("#saved-at")?.dataset.at;
+    this.report({ waiting: this.waiting.length, saved, refused: status >= 400 });
     this.#send();
+  }
+
+  async #again(status, outdated) {
+    const wait = RETRY[Math.min(this.#failures, RETRY.length - 1)];
+    this.#failures += 1;
+    this.#timer = setTimeout(() => this.#send(), wait);
+    const owner = outdated ? await this.#renew() : this.person;
+    const problem = owner !== this.person && owner ? "other" : status === 401 || !owner ? "signed-out" : status ? "server" : "offline";
+    this.report({ waiting: this.waiting.length, problem });
+  }
+
+  // Signed in anew, the page's token is out of date; only the same person's is taken over.
+  async #renew() {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const owner = page.querySelector("#desk")?.dataset.person;
+    const token = page.querySelector("[name=csrf_token]")?.value;
+    if (owner === this.person) for (const input of document.getElementsByName("csrf_token")) input.value = token;
+    return owner;
   }
 }
 
-function hidden(name, value) {
-  const input = document.createElement("textarea");
-  input.name = name;
-  input.value = value;
-  return input;
+// crypto.randomUUID is only there over TLS and on the server's own machine.
+export function newId() {
+  const random = () => crypto.getRandomValues(new Uint8Array(1))[0];
+  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (random() & (15 >> (c / 4)))).toString(16));
 }
 
 function keep(entry) {

@@ -1,23 +1,19 @@
 // Passing marks in the text that no span makes: what is chosen, pointed at, or not yet saved.
 import { parsePlaces } from "./article.js";
 
-export class Spotlight {
-  constructor(article) {
-    this.article = article;
-  }
-
-  /** Mark `places` (pairs of offsets, or their written form) as `kind`; nothing clears it. */
-  show(kind, places) {
-    if (!window.Highlight) return;
-    const pairs = typeof places === "string" ? parsePlaces(places) : places;
-    if (!pairs?.length) CSS.highlights.delete(kind);
-    else CSS.highlights.set(kind, new Highlight(...pairs.map(([start, end]) => this.article.range(start, end))));
-  }
+/** Mark `places` of `article`, pairs of offsets or their written form, and nothing else, as `kind`. */
+export function light(article, kind, places) {
+  const pairs = typeof places === "string" ? parsePlaces(places) : places;
+  if (window.Highlight) CSS.highlights.set(kind, new Highlight(...pairs.map(([start, end]) => article.range(start, end))));
 }
 
-/** The entries of the list whose spans stand over `offset`. */
-export function entriesOver(list, offset) {
-  return [...list.querySelectorAll(".entry")].filter((entry) =>
-    parsePlaces(entry.dataset.places).some(([start, end]) => start <= offset && offset < end),
-  );
+/** Let the list's entries whose spans stand over `offset` be seen; null: none. */
+export function pointEntries(list, offset) {
+  for (const entry of [...list.getElementsByClassName("pointed")]) entry.classList.remove("pointed");
+  if (offset === null) return;
+  for (const entry of list.getElementsByClassName("entry")) {
+    const { places } = entry.dataset;
+    if (parseInt(places, 10) > offset) return; // the list is in reading order
+    if (parsePlaces(places).some(([start, end]) => start <= offset && offset < end)) entry.classList.add("pointed");
+  }
 }

@@ -1,53 +1,45 @@
 // Words and sentences of a block, in code points of the document.
 import { length } from "./offsets.js";
 
+const POSSESSIVE = /(?=['’]s$)/i;
+
 export class Words {
-  #cache = new WeakMap();
+  #kept = new Map();
 
   constructor(article, language) {
     this.article = article;
-    this.makers = {
-      word: new Intl.Segmenter(language, { granularity: "word" }),
-      sentence: new Intl.Segmenter(language, { granularity: "sentence" }),
-      grapheme: new Intl.Segmenter(language, { granularity: "grapheme" }),
-    };
+    // An English possessive is told from its word: which of both is meant, the codebook says.
+    this.possessive = language.startsWith("en") ? POSSESSIVE : /$^/;
+    this.makers = Object.fromEntries(
+      ["word", "sentence", "grapheme"].map((granularity) => [granularity, new Intl.Segmenter(language, { granularity })]),
+    );
   }
 
   /** `[start, end)` moved out to whole words, without blanks at its ends. */
   snap(start, end) {
     const trimmed = this.trim(start, end);
-    if (!trimmed) return null;
-    const first = this.#segments(trimmed.start, "word").find((one) => one.end > trimmed.start);
-    const last = this.#segments(trimmed.end - 1, "word").findLast((one) => one.start < trimmed.end);
-    return {
-      start: first?.isWord ? Math.min(first.start, trimmed.start) : trimmed.start,
-      end: last?.isWord ? Math.max(last.end, trimmed.end) : trimmed.end,
+    return trimmed && {
+      start: this.at(trimmed.start)?.start ?? trimmed.start,
+      end: this.at(trimmed.end - 1)?.end ?? trimmed.end,
     };
   }
 
-  /** `[start, end)` without blanks at its ends; null where there is nothing else. */
   trim(start, end) {
     const words = this.article.text(start, end);
     if (!words.trim()) return null;
-    return {
-      start: start + length(words) - length(words.trimStart()),
-      end: end - (length(words) - length(words.trimEnd())),
-    };
+    return { start: end - length(words.trimStart()), end: start + length(words.trimEnd()) };
   }
 
-  /** The next (step 1) or previous (step -1) word after or before `offset`, across blocks; null at an end. */
+  /** The word after (step 1) or before (step -1) `offset`, across blocks; null at an end. */
   next(offset, step, kind = "word") {
-    let block = this.article.block(offset);
-    while (block) {
-      const all = this.#of(block, kind).filter((one) => one.isWord);
+    for (let index = this.article.index(offset); index >= 0 && index < this.article.count; index += step) {
+      const all = this.#of(index, kind).filter((one) => one.isWord);
       const found = step > 0 ? all.find((one) => one.start >= offset) : all.findLast((one) => one.end <= offset);
       if (found) return found;
-      block = step > 0 ? block.nextElementSibling : block.previousElementSibling;
     }
     return null;
   }
 
-  /** The word, or sentence, at `offset`; null between words. */
   at(offset, kind = "word") {
     return this.#segments(offset, kind).find((one) => one.isWord && one.start <= offset && offset < one.end) ?? null;
   }
@@ -59,23 +51,31 @@ export class Words {
     return all.findLast((one) => one.start < offset)?.start ?? offset;
   }
 
-  #segments(offset, kind) {
-    return this.#of(this.article.block(offset), kind);
+  /** Where the `side` of something goes from `offset` by a word or sentence; undefined at an end. */
+  border(side, step, offset, kind) {
+    const next = this.next(offset, step, kind);
+    if (!next || (side === "end") === step > 0) return next?.[side];
+    return this.next(step > 0 ? next.end : next.start, step, kind)?.[side];
   }
 
-  #of(block, kind) {
-    const text = block.textContent;
-    const kept = this.#cache.get(block) ?? {};
-    if (!kept[kind]) {
-      let start = Number(block.dataset.start);
-      kept[kind] = Array.from(this.makers[kind].segment(text), ({ segment, isWordLike }) => {
-        const trimmed = kind === "sentence" ? segment.trimEnd() : segment;
-        const one = { start, end: start + length(trimmed), isWord: kind === "word" ? isWordLike : trimmed !== "" };
-        start += length(segment);
-        return one;
-      });
-      this.#cache.set(block, kept);
+  #segments(offset, kind) {
+    return this.#of(this.article.index(offset), kind);
+  }
+
+  #of(index, kind) {
+    const key = `${kind}${index}`;
+    if (!this.#kept.has(key)) this.#kept.set(key, [...this.#made(index, kind)]);
+    return this.#kept.get(key);
+  }
+
+  *#made(index, kind) {
+    let start = this.article.start(index);
+    for (const { segment, isWordLike } of this.makers[kind].segment(this.article.block(index).textContent)) {
+      for (const part of kind === "word" ? segment.split(this.possessive) : [segment]) {
+        const trimmed = kind === "sentence" ? part.trimEnd() : part;
+        yield { start, end: start + length(trimmed), isWord: kind === "word" ? isWordLike : trimmed !== "" };
+        start += length(part);
+      }
     }
-    return kept[kind];
   }
 }

@@ -1,0 +1,121 @@
+// What is done to spans. Each action goes into the outbox; what it will change is shown at once where it can be.
+import { parsePlaces, writePlaces } from "./article.js";
+import { chosen, close, showChosen } from "./chosen.js";
+import { $, article, chooser, closeFloating, focusText, inspector, labels, locked, now, outbox, selecting, words } from "./desk.js";
+import { newId } from "./outbox.js";
+
+export function act(name, fields = []) {
+  if (!locked) outbox.add([["do", name], ...fields], now.turn);
+}
+
+export function change({ label, places, fields = [] }) {
+  const span = chosen();
+  if (!span || locked) return;
+  const sent = [["span", span.id], ...version(span), ...fields];
+  if (label) {
+    sent.push(["label", label]);
+    span.form.dataset.label = label;
+  }
+  if (places) {
+    sent.push(["fragments", writePlaces(places)], ["words", article.text(places[0][0], places.at(-1)[1])]);
+    span.form.dataset.places = writePlaces(places);
+    showChosen();
+  }
+  act("change", sent);
+}
+
+// Behind something that is not saved yet, the version is whatever that will make it.
+function version(span) {
+  return outbox.waiting.length ? [] : [["version", $("[name=version]", span.form).value]];
+}
+
+export function create(label, places) {
+  const fields = [["label", label]];
+  for (const { start, end } of places) {
+    fields.push(["span", newId()], ["fragments", `${start}-${end}`], ["words", article.text(start, end)]);
+  }
+  now.cursor = places[0];
+  selecting.drop();
+  act("create", fields);
+}
+
+export function mark(label) {
+  const span = chosen();
+  if (selecting.place) create(label, [selecting.place]);
+  else if (span && span.label !== label) change({ label });
+  closeFloating();
+}
+
+export function arm(label) {
+  if (locked) return;
+  now.armed = now.armed === label ? null : label;
+  for (const button of labels) button.setAttribute("aria-pressed", String(button.dataset.label === now.armed));
+}
+
+export function addFragment() {
+  const [span, place] = [chosen(), selecting.place];
+  if (!span || !place) return;
+  selecting.drop();
+  closeFloating();
+  change({ places: merged([...span.places, [place.start, place.end]]) });
+}
+
+function merged(places) {
+  const result = [];
+  for (const [start, end] of places.sort((a, b) => a[0] - b[0])) {
+    const last = result.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else result.push([start, end]);
+  }
+  return result;
+}
+
+export function remove() {
+  const span = chosen();
+  if (!span || locked) return;
+  act("delete", [["span", span.id], ...version(span)]);
+  close();
+  focusText();
+}
+
+export function moveBorder(side, step, exact) {
+  const span = chosen();
+  if (!span) return;
+  const [fragment, index] = side === "start" ? [span.places[0], 0] : [span.places.at(-1), 1];
+  fragment[index] = exact ? words.character(fragment[index], step) : (words.border(side, step, fragment[index]) ?? fragment[index]);
+  if (fragment[0] < fragment[1]) change({ places: merged(span.places) });
+}
+
+export function sendAttributes(form) {
+  const fields = [...new FormData(form)].filter(([name]) => /^attribute|^note$/.test(name));
+  for (const field of writtenIn()) field.defaultValue = field.value;
+  change({ fields });
+}
+
+export function writtenIn() {
+  return [...inspector.querySelectorAll("textarea, input:not([type])")];
+}
+
+export function answerOpenQuestion(number) {
+  const fieldset = $("fieldset.open", inspector) ?? $("fieldset", inspector);
+  fieldset?.querySelectorAll("input")[number - 1]?.click();
+}
+
+export function mentions() {
+  const span = chosen();
+  if (span) htmx.ajax("GET", `/spans/${span.id}/mentions`, { source: chooser, target: chooser, swap: "innerHTML" });
+}
+
+/** Mark one other mention, or all that are left; the span that was chosen stays chosen. */
+export function acceptMentions(button) {
+  const taken = button.dataset.places ? [button] : [...chooser.querySelectorAll("li button")];
+  const places = taken.flatMap((one) => parsePlaces(one.dataset.places));
+  const { label } = $("#choices").dataset;
+  for (const one of taken) one.closest("li").remove();
+  create(label, places.map(([start, end]) => ({ start, end })));
+  now.turn += 1;
+  const left = $("li button", chooser);
+  if (left) return left.focus();
+  closeFloating();
+  focusText();
+}

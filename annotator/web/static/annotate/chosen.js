@@ -1,0 +1,57 @@
+// The span that is looked at: its form stands in the inspector, its borders can be dragged in the text.
+import { change } from "./acting.js";
+import { parsePlaces } from "./article.js";
+import { $, article, chooser, closeFloating, desk, focusText, inspector, list, locked, now, selecting, spotlight, words } from "./desk.js";
+import { Handles } from "./handles.js";
+
+const handles = new Handles($(".reading"), article, words, ({ start, end }) => change({ places: [[start, end]] }));
+
+export function chosen() {
+  const form = $("#inspected");
+  if (!form) return null;
+  const places = parsePlaces(form.dataset.places);
+  return { id: form.dataset.span, label: form.dataset.label, places, start: places[0][0], end: places.at(-1)[1], form };
+}
+
+export function showChosen() {
+  const span = chosen();
+  spotlight("chosen", span?.places ?? []);
+  for (const entry of list.querySelectorAll("[aria-current]")) entry.removeAttribute("aria-current");
+  if (!span) return handles.hide();
+  const entry = document.getElementById(`s-${span.id}`);
+  entry?.setAttribute("aria-current", "true");
+  if (entry) revealInColumn(entry);
+  now.cursor = { start: span.start, end: span.end };
+  if (locked || span.places.length > 1) handles.hide();
+  else handles.show(span.start, span.end);
+}
+
+// Only the column beside the text scrolls: the article stays where it is being read.
+function revealInColumn(entry) {
+  const column = $(".spans");
+  const [box, frame] = [entry.getBoundingClientRect(), column.getBoundingClientRect()];
+  column.scrollTop += Math.min(0, box.top - frame.top - 40) || Math.max(0, box.bottom - frame.bottom + 40);
+}
+
+export function open(id) {
+  return look(inspector, `/spans/${id}`);
+}
+
+export function openAt(offset) {
+  now.cursor = { start: offset, end: offset };
+  return look(chooser, `/documents/${desk.dataset.document}/at/${offset}`);
+}
+
+function look(target, address) {
+  closeFloating();
+  selecting.drop();
+  now.turn += 1;
+  return htmx.ajax("GET", address, { source: target, target, swap: "innerHTML" });
+}
+
+export function close() {
+  now.turn += 1;
+  if (inspector.contains(document.activeElement)) focusText();
+  inspector.replaceChildren();
+  showChosen();
+}

@@ -1,0 +1,231 @@
+"""The server as people start it: in a process of its own, on a real port, ended by Ctrl+C."""
+
+import http.client
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from queue import Empty, Queue
+from threading import Thread
+
+import pytest
+
+from annotator.services import accounts, corpus
+from annotator.services.transactions import Store
+
+pytestmark = pytest.mark.slow
+
+PATIENCE = 60
+
+
+def test_the_demo_says_where_it_is_and_signs_in_by_its_link(tmp_path, port):
+    with server("demo", "--no-browser", "--port", str(port), "--data-dir", str(tmp_path / "demo")) as demo:
+        said = demo.said_until("Serving at")
+        link = re.search(rf"http://127\.0\.0\.1:{port}(/enter/[\w-]{{43}})\n", said)[1]
+        assert f"The demo is kept in {tmp_path / 'demo'}." in said
+        assert "Sign in as “ana”, manager of the demo team, by this link; it works once:" in said
+        assert said.endswith(f"Serving at http://127.0.0.1:{port} (Ctrl+C ends it).\n")
+        assert get(port, "/healthz") == (200, b'{"status":"ok"}\n')
+        assert get(port, "/readyz") == (200, b'{"status":"ok"}\n')
+        status, page = get(port, link)
+        assert status == 200
+        assert b"<form" in page
+        demo.interrupt()
+    assert (demo.code, demo.stderr) == (0, "")
+    with pytest.raises(ConnectionRefusedError):
+        get(port, "/healthz")
+
+
+def test_the_demo_started_again_keeps_what_was_done(tmp_path, port):
+    for _ in range(2):
+        with server("demo", "--no-browser", "--port", str(port), "--data-dir", str(tmp_path)) as demo:
+            demo.said_until("Serving at")
+            demo.interrupt()
+    store = Store(f"sqlite:///{tmp_path / 'annotator.sqlite3'}")
+    with store.read() as tx:
+        assert len(corpus.corpus(tx, accounts.OPERATOR, "central-asia").documents) == 5
+    store.close()
+
+
+def test_a_demo_whose_port_is_taken_takes_another(tmp_path, port):
+    with (
+        taken(port),
+        server("demo", "--no-browser", "--port", str(port), "--data-dir", str(tmp_path)) as demo,
+    ):
+        said = demo.said_until("Serving at")
+        other = int(re.search(r"Serving at http://127\.0\.0\.1:(\d+) ", said)[1])
+        assert other != port
+        assert f"http://127.0.0.1:{other}/enter/" in said
+        assert get(other, "/healthz")[0] == 200
+
+
+def test_a_server_of_a_new_site_prints_the_link_to_set_it_up(folder, port):
+    with server("serve", "--port", str(port)) as serving:
+        said = serving.said_until("Serving at")
+        path = re.search(rf"http://127\.0\.0\.1:{port}(/set-up/[0-9a-f]{{32}})\n", said)[1]
+        assert get(port, path)[0] == 200
+        serving.interrupt()
+    assert (serving.code, serving.stderr) == (0, "")
+
+
+def test_a_port_that_is_taken_is_refused_in_one_line(folder, port):
+    with taken(port), server("serve", "--port", str(port)) as serving:
+        serving.wait()
+    assert serving.code == 1
+    assert serving.stderr == f"annotator: 127.0.0.1:{port}: Address already in use. Choose another --port.\n"
+
+
+def test_an_address_that_is_not_this_machines_is_refused_in_one_line(folder, port):
+    with server("serve", "--port", str(port), "--host", "192.0.2.1") as serving:
+        serving.wait()
+    assert serving.code == 1
+    assert re.fullmatch(r"annotator: 192\.0\.2\.1:\d+: [^\n]+ Choose another --port\.\n", serving.stderr)
+
+
+@pytest.mark.parametrize("command", [("serve", "--port", "{other}"), ("upgrade",)])
+def test_beside_a_running_server_nothing_else_works_on_its_folder(folder, port, other_port, command):
+    with server("serve", "--port", str(port)) as serving:
+        serving.said_until("Serving at")
+        with server(*[one.format(other=other_port) for one in command]) as second:
+            second.wait()
+        assert second.code == 1
+        assert second.stderr == f"annotator: Another annotator is running on {folder}.\n"
+        assert get(port, "/readyz")[0] == 200
+
+
+def test_a_folder_is_free_again_after_its_server_was_killed(folder, port):
+    with server("serve", "--port", str(port)) as serving:
+        serving.said_until("Serving at")
+        serving.process.kill()
+    with server("serve", "--port", str(port)) as serving:
+        serving.said_until("Serving at")
+        assert get(port, "/readyz")[0] == 200
+
+
+def test_commands_work_beside_a_running_server(folder, port):
+    with server("serve", "--port", str(port)) as serving:
+        serving.said_until("Serving at")
+        with server("project", "create", "second") as command:
+            command.wait()
+        assert (command.code, command.stderr) == (0, "")
+
+
+def test_a_name_that_is_not_the_servers_is_not_answered(folder, port):
+    with server("serve", "--port", str(port)) as serving:
+        serving.said_until("Serving at")
+        assert get(port, "/sign-in", host="evil.example.org")[0] == 400
+        assert get(port, "/sign-in", host="localhost")[0] == 200
+
+
+class Server:
+    """A running command: what it says, and how it ends."""
+
+    def __init__(self, process):
+        self.process = process
+        self.stderr = ""
+        self._lines = Queue()
+        self._said = Thread(target=self._listen, daemon=True)
+        self._said.start()
+
+    @property
+    def code(self):
+        return self.process.returncode
+
+    def said_until(self, words):
+        """Everything on standard output up to the line that has ``words``."""
+        said = ""
+        end = time.monotonic() + PATIENCE
+        while words not in said:
+            try:
+                line = self._lines.get(timeout=max(0, end - time.monotonic()))
+            except Empty:
+                pytest.fail(f"nothing more was said after {said!r}")
+            if line is None:
+                pytest.fail(f"it ended after {said!r}: {self.process.stderr.read()}")
+            said += line
+        return said
+
+    def interrupt(self):
+        """What Ctrl+C sends."""
+        self.process.send_signal(signal.SIGINT)
+        self.wait()
+
+    def wait(self):
+        self.process.wait(PATIENCE)
+
+    def _listen(self):
+        for line in self.process.stdout:
+            self._lines.put(line)
+        self._lines.put(None)
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(PATIENCE)
+        self._said.join(PATIENCE)
+        self.stderr = self.process.stderr.read()
+        self.process.stdout.close()
+        self.process.stderr.close()
+
+
+@contextmanager
+def server(*arguments):
+    """A command in a process of its own, ended at the latest with the block."""
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "annotator", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    running = Server(process)
+    try:
+        yield running
+    finally:
+        running.end()
+
+
+def get(port, path, host=None):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request("GET", path, headers={"Host": host or f"127.0.0.1:{port}"})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+@contextmanager
+def taken(port):
+    """Somebody else listens on the port."""
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        yield
+
+
+def _free():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture
+def port():
+    return _free()
+
+
+@pytest.fixture
+def other_port():
+    return _free()
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The data folder of this test's servers."""
+    monkeypatch.setenv("ANNOTATOR_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data"

@@ -1,0 +1,248 @@
+"""Undo and redo: one line of time for each layer, that reaches across reloads and restarts."""
+
+from itertools import count
+
+import pytest
+from acting import Desk, action, draft, first_document, new_id
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import text
+
+from annotator.domain.errors import Conflict
+from annotator.services import accounts, seeding
+from annotator.services.annotating import Draft
+from annotator.services.transactions import Store
+
+
+def test_undo_and_redo_walk_along_a_chain_of_actions(ana):
+    span = ana.mark("Kremlin")
+    ana.change(span, note="first")
+    ana.change(span, note="second")
+    ana.delete(span)
+    seen = [notes(ana)]
+    for step in [ana.undo] * 4 + [ana.redo] * 4:
+        step()
+        seen.append(notes(ana))
+    assert seen == [[], ["second"], ["first"], [""], [], [""], ["first"], ["second"], []]
+
+
+def test_where_there_is_nothing_to_undo_or_redo_it_is_said(ana):
+    for step, word in ((ana.undo, "undo"), (ana.redo, "redo")):
+        with pytest.raises(Conflict, match=f"nothing to {word}"):
+            step()
+    ana.mark("Kremlin")
+    with pytest.raises(Conflict, match="nothing to redo"):
+        ana.redo()
+    ana.undo()
+    with pytest.raises(Conflict, match="nothing to undo"):
+        ana.undo()
+
+
+def test_undo_restores_label_attributes_note_and_place(ana):
+    start = ana.text.index("growing casualties")
+    fragments = [(start, start + 7), (start + 8, start + 18)]
+    one = Draft(new_id(), fragments, "stance", "growing casualties", {"voice": "reported"}, "a note")
+    ana.create(one)
+    before = ana.span(one.id)
+    ana.change(
+        one.id, label="actor", fragments=[(0, 11)], words="Publication", attributes={"kind": "state"}, note=""
+    )
+    ana.undo()
+    after = ana.span(one.id)
+    assert (after.label, after.attributes, after.note) == ("stance", {"voice": "reported"}, "a note")
+    assert after.fragments == before.fragments == tuple(fragments)
+    assert after.version == before.version + 2
+
+
+def test_an_undone_deletion_brings_back_the_same_span(ana):
+    span = ana.mark("Kremlin", attributes={"kind": "state"}, note="a note")
+    before = ana.span(span)
+    ana.delete(span)
+    change = ana.undo()
+    assert change.subjects == (span,)
+    after = ana.span(span)
+    assert (after.id, after.fragments, after.attributes, after.note, after.created) == (
+        before.id,
+        before.fragments,
+        before.attributes,
+        before.note,
+        before.created,
+    )
+
+
+def test_several_mentions_are_undone_and_redone_at_once(ana):
+    first = ana.mark("Miroglov")
+    more = ana.create(*[draft("Miroglov", ana.text, nth=nth) for nth in (1, 2)]).subjects
+    assert set(ana.undo().subjects) == set(more)
+    assert [span.id for span in ana.spans] == [first]
+    ana.redo()
+    assert {span.id for span in ana.spans} == {first, *more}
+
+
+def test_a_new_action_drops_what_could_be_redone(ana):
+    ana.mark("Kremlin")
+    ana.undo()
+    ana.mark("Miroglov")
+    with pytest.raises(Conflict, match="nothing to redo"):
+        ana.redo()
+    ana.undo()
+    assert ana.quotes == []
+    ana.redo()
+    assert ana.quotes == ["Miroglov"]
+
+
+def test_what_was_dropped_is_never_undone(ana):
+    ana.mark("Kremlin")
+    ana.mark("Miroglov")
+    ana.undo()
+    ana.mark("Publication")
+    ana.undo()
+    ana.undo()
+    assert ana.quotes == []
+    with pytest.raises(Conflict, match="nothing to undo"):
+        ana.undo()
+
+
+def test_undo_works_after_the_server_was_started_again(database, store, ana):
+    ana.mark("Kremlin")
+    store.close()
+    again = Store(database)
+    desk = Desk(again, ana.person, ana.document)
+    desk.undo()
+    assert desk.quotes == []
+    desk.redo()
+    assert desk.quotes == ["Kremlin"]
+    again.close()
+
+
+def test_undo_on_one_document_leaves_the_others_alone(ana, store):
+    with store.read() as tx:
+        other = tx.connection.execute(text("SELECT id FROM document WHERE position = 2")).scalar()
+    there = Desk(store, ana.person, other)
+    ana.mark("Kremlin")
+    there.mark("Kazakhstan")
+    ana.undo()
+    assert (ana.quotes, there.quotes) == ([], ["Kazakhstan"])
+
+
+def test_undo_is_told_in_the_log_as_any_other_change(ana):
+    span = ana.mark("Kremlin")
+    ana.undo()
+    ana.redo()
+    query = text("SELECT kind, subject FROM event WHERE kind LIKE 'span.%' ORDER BY sequence")
+    with ana.store.read() as tx:
+        told = [tuple(row) for row in tx.connection.execute(query)]
+    assert told == [("span.create", span), ("span.delete", span), ("span.create", span)]
+
+
+def test_an_undo_sent_twice_takes_back_one_action(ana):
+    ana.mark("Kremlin")
+    ana.mark("Miroglov")
+    by = action()
+    ana.undo(by)
+    ana.undo(by)
+    assert len(ana.spans) == 1
+
+
+@pytest.mark.slow
+def test_whatever_is_done_in_whatever_order_the_layer_is_what_a_list_of_states_says(sqlite_store):
+    seeding.seed(sqlite_store)
+    with sqlite_store.read() as tx:
+        person = accounts.named(tx, "ana")
+    document, numbers = first_document(sqlite_store, person), count(1)
+
+    def layer():
+        """A layer that nobody has begun, under a name of its own."""
+        name = f"annotator-{next(numbers)}"
+        with sqlite_store.write() as tx:
+            who = accounts.add_user(tx, accounts.OPERATOR, name, admin=True, password_hash=None)
+        return Layer(Desk(sqlite_store, who, document))
+
+    run_state_machine_as_test(
+        layer,
+        settings=settings(
+            max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+
+
+class Layer(RuleBasedStateMachine):
+    """A layer beside its model: the states it has gone through, and where in them it stands."""
+
+    def __init__(self, desk):
+        super().__init__()
+        self.desk = desk
+        self.states = [{}]
+        self.now = 0
+
+    @property
+    def present(self):
+        return self.states[self.now]
+
+    def becomes(self, state):
+        self.states[self.now + 1 :] = [state]
+        self.now += 1
+
+    @rule(places=st.lists(st.tuples(st.integers(0, 4900), st.integers(1, 40)), min_size=1, max_size=3))
+    def create(self, places):
+        made = [Draft(new_id(), [(start, start + length)], "actor") for start, length in places]
+        self.desk.create(*made)
+        self.becomes({**self.present, **{one.id: ("actor", tuple(one.fragments), "") for one in made}})
+
+    @precondition(lambda self: self.present)
+    @rule(data=st.data(), label=st.sampled_from(["actor", "stance"]), note=st.text("ab\n", max_size=3))
+    def change(self, data, label, note):
+        span = data.draw(st.sampled_from(sorted(self.present)))
+        _, place, _ = self.present[span]
+        self.desk.change(span, label=label, note=note)
+        if self.present[span] != (label, place, note):
+            self.becomes({**self.present, span: (label, place, note)})
+
+    @precondition(lambda self: self.present)
+    @rule(data=st.data(), start=st.integers(0, 4900), first=st.integers(1, 9), second=st.integers(1, 9))
+    def move(self, data, start, first, second):
+        span = data.draw(st.sampled_from(sorted(self.present)))
+        label, before, note = self.present[span]
+        place = ((start, start + first), (start + first + 1, start + first + 1 + second))
+        self.desk.change(span, fragments=place)
+        if place != before:
+            self.becomes({**self.present, span: (label, place, note)})
+
+    @precondition(lambda self: self.present)
+    @rule(data=st.data())
+    def delete(self, data):
+        span = data.draw(st.sampled_from(sorted(self.present)))
+        self.desk.delete(span)
+        self.becomes({one: value for one, value in self.present.items() if one != span})
+
+    @rule()
+    def undo(self):
+        if self.now:
+            self.desk.undo()
+            self.now -= 1
+        else:
+            with pytest.raises(Conflict, match="nothing to undo"):
+                self.desk.undo()
+
+    @rule()
+    def redo(self):
+        if self.now < len(self.states) - 1:
+            self.desk.redo()
+            self.now += 1
+        else:
+            with pytest.raises(Conflict, match="nothing to redo"):
+                self.desk.redo()
+
+    @invariant()
+    def the_layer_is_what_the_model_says(self):
+        assert {span.id: (span.label, span.fragments, span.note) for span in self.desk.spans} == self.present
+
+
+def notes(desk):
+    return [span.note for span in desk.spans]
+
+
+@pytest.fixture
+def ana(store, team):
+    return Desk(store, team["ana"], first_document(store, team["ana"]))

@@ -1,0 +1,284 @@
+"""Who may go where: every address of the site, asked by everybody."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from acting import SLUG, Desk
+
+from annotator.domain.permission import Act, Standing
+from annotator.services import accounts
+
+ROLES = {
+    "ana": "manager",
+    "manager": "manager",
+    "adjudicator": "adjudicator",
+    "ben": "annotator",
+    "viewer": "viewer",
+}
+PEOPLE = (*ROLES, "stranger")
+
+
+@dataclass(frozen=True)
+class Route:
+    """What a route asks of whoever calls it.
+
+    ``act``: what the rules must allow; ``admin``: only the site's admin; ``own``: a thing of one's own, which
+    nobody else is told of; none of these: whoever is signed in, or with ``public`` anybody at all.
+    """
+
+    act: Act | None = None
+    admin: bool = False
+    own: bool = False
+    public: bool = False
+    done: int = 200
+
+
+ROUTES = {
+    "GET /": Route(),
+    "POST /projects": Route(admin=True, done=303),
+    "GET /projects/<slug>": Route(Act.READ_CORPUS),
+    "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
+    "GET /projects/<slug>/codebook/<int:version>.css": Route(Act.READ_CODEBOOK),
+    "GET /projects/<slug>/export": Route(Act.EXPORT),
+    "GET /projects/<slug>/export/file": Route(Act.READ_OTHER_LAYERS),
+    "GET /projects/<slug>/import": Route(Act.IMPORT),
+    "POST /projects/<slug>/import": Route(Act.IMPORT),
+    "POST /projects/<slug>/import/<uuid:batch>": Route(Act.IMPORT, done=303),
+    "POST /projects/<slug>/import/<uuid:batch>/again": Route(Act.IMPORT),
+    "GET /documents/<uuid:document>": Route(Act.READ_CORPUS),
+    "GET /documents/<uuid:document>/list/<int:block>": Route(Act.READ_CORPUS),
+    "GET /documents/<uuid:document>/at/<int:offset>": Route(Act.READ_CORPUS),
+    "POST /documents/<uuid:document>/actions": Route(Act.ANNOTATE, done=303),
+    "POST /documents/<uuid:document>/state": Route(Act.ANNOTATE, done=303),
+    "GET /spans/<uuid:span>": Route(own=True),
+    "GET /spans/<uuid:span>/mentions": Route(own=True),
+    "GET /sign-in": Route(public=True),
+    "POST /sign-in": Route(public=True, done=401),
+    "POST /sign-out": Route(public=True, done=303),
+    "GET /enter/<token>": Route(public=True),
+    "POST /enter/<token>": Route(public=True, done=303),
+    "GET /set-up/<token>": Route(public=True),
+    "POST /set-up/<token>": Route(public=True, done=403),
+    "GET /healthz": Route(public=True),
+    "GET /readyz": Route(public=True),
+    "GET static": Route(public=True),
+}
+
+
+def test_every_route_is_in_the_table_of_expectations(app):
+    assert set(routes_of(app)) == set(ROUTES)
+
+
+def test_everybody_gets_what_the_rules_allow_and_nothing_else(people, ask):
+    answers = {(name, route): ask(name, route).status_code for name in PEOPLE for route in ROUTES}
+    expected = {(name, route): status_for(people[name], route) for name in PEOPLE for route in ROUTES}
+    assert differences(answers, expected) == {}
+
+
+def test_a_part_is_refused_to_the_same_people_as_its_page(people, ask):
+    htmx = {"HX-Request": "true"}
+    refused = {
+        (name, route): status
+        for name in PEOPLE
+        for route in ROUTES
+        if (status := status_for(people[name], route)) in (403, 404)
+    }
+    answers = {(name, route): ask(name, route, headers=htmx).status_code for name, route in refused}
+    assert differences(answers, refused) == {}
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_sign_in_and_back(people, ask, address):
+    for route in closed("GET"):
+        answer = ask(None, route)
+        if route.endswith(".css"):  # a style sheet cannot sign in
+            assert answer.status_code == 404
+            continue
+        assert answer.status_code == 303, route
+        there = address(None, route)
+        assert answer.headers["Location"] == f"/sign-in?next={there.replace('?', '%3F').replace('=', '%3D')}"
+
+
+def test_whoever_is_not_signed_in_changes_nothing(people, ask):
+    answers = {route: ask(None, route).status_code for route in closed("POST")}
+    assert answers == dict.fromkeys(closed("POST"), 401)
+
+
+def test_a_part_for_whoever_is_not_signed_in_says_so_where_it_would_have_stood(people, ask):
+    for route in (*closed("GET"), *closed("POST")):
+        if not route.endswith(".css"):
+            answer = ask(None, route, headers={"HX-Request": "true"})
+            assert (answer.status_code, answer.problem) == (401, "You are not signed in, or no longer."), route
+            assert "<html" not in answer.text
+
+
+def test_a_stranger_is_told_nothing_that_a_wrong_address_would_not_say(people, sign_in, document):
+    stranger = sign_in("stranger")
+    real, invented = stranger.get(f"/projects/{SLUG}"), stranger.get("/projects/no-such-project")
+    assert (real.status_code, real.problem) == (invented.status_code, invented.problem)
+    real, invented = stranger.get(f"/documents/{document}"), stranger.get(f"/documents/{uuid4()}")
+    assert real.status_code == invented.status_code == 404
+
+
+def test_whoever_is_deactivated_is_out_at_once(people, sign_in, store):
+    browser = sign_in("viewer")
+    assert browser.get("/").status_code == 200
+    deactivate(store, people["viewer"])
+    assert browser.get("/").status_code == 303
+
+
+def test_the_pages_offer_only_what_their_reader_may_do(people, sign_in, document):
+    manager, viewer = sign_in("manager"), sign_in("viewer")
+    assert "/import" in manager.get(f"/projects/{SLUG}").text
+    assert "/import" not in viewer.get(f"/projects/{SLUG}").text
+    assert 'action="/projects"' not in manager.get("/").text
+    assert 'action="/projects"' in sign_in("ana").get("/").text
+    assert f"/documents/{document}/state" in manager.get(f"/documents/{document}").text
+    assert f"/documents/{document}/state" not in viewer.get(f"/documents/{document}").text
+
+
+def test_a_blind_annotator_sees_nothing_of_how_far_the_others_are(people, sign_in, store, document):
+    Desk(store, people["ana"], document).mark("the")
+    assert "1 in progress" in " ".join(sign_in("ana").get(f"/projects/{SLUG}").words("//td"))
+    ben = sign_in("ben").get(f"/projects/{SLUG}")
+    assert "ana" not in ben.text
+    assert "in progress" not in ben.text
+
+
+def status_for(person, route):
+    """What the rules say."""
+    wanted = ROUTES[route]
+    if wanted.public:
+        return wanted.done
+    if wanted.admin:
+        return wanted.done if person.admin else 403
+    if wanted.own:
+        return wanted.done if Standing(person, ROLES.get(person.name), blind=True).may(Act.ANNOTATE) else 404
+    standing = Standing(person, ROLES.get(person.name), blind=True)
+    if wanted.act is None or standing.may(wanted.act):
+        return wanted.done
+    return 404 if standing.role is None else 403
+
+
+def differences(answers, expected):
+    return {
+        key: f"{status}, expected {expected[key]}" for key, status in answers.items() if status != expected[key]
+    }
+
+
+def closed(method):
+    return [route for route, wanted in ROUTES.items() if route.startswith(method) and not wanted.public]
+
+
+def routes_of(app):
+    for rule in app.url_map.iter_rules():
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            yield f"{method} {rule.endpoint if rule.endpoint == 'static' else rule.rule}"
+
+
+def deactivate(store, person):
+    from sqlalchemy import text
+
+    with store.write() as tx:
+        tx.connection.execute(text('UPDATE "user" SET active = false WHERE id = :id'), {"id": person.id})
+
+
+@pytest.fixture
+def ask(app, address, fields, people, sign_in):
+    """Call a route as somebody would who means it."""
+    browsers = {}
+
+    def asked(name, route, headers=None):
+        signs_out = route in ("POST /sign-out", "POST /enter/<token>")
+        if name is None or signs_out or name not in browsers:
+            browsers[name] = sign_in(name) if name else app.test_client()
+        browser, where = browsers[name], address(name, route)
+        if route.startswith("GET"):
+            answer = browser.get(where, headers=headers)
+        else:
+            data = {"csrf_token": browser.csrf(), **fields(name, route)}
+            answer = browser.post(where, data=data, headers=headers)
+        if signs_out:
+            browsers.pop(name)
+        return answer
+
+    return asked
+
+
+@pytest.fixture
+def address(app, document, own_span, store, sign_in):
+    """Where a route is, with things that are there in its blanks."""
+
+    def batch_of(name):
+        if ROLES.get(name) != "manager":
+            return str(uuid4())
+        data = {"files": (BytesIO(b"A line of text.\n"), "a.txt")}
+        preview = sign_in(name).send(f"/projects/{SLUG}/import", data)
+        return preview.page.xpath("//main//form/@action")[0].split("/")[-1]
+
+    def ticket():
+        with store.write() as tx:
+            return accounts.ticket_for(tx, accounts.OPERATOR, "ben")
+
+    def found(name, route):
+        if route == "GET static":
+            return f"{app.static_url_path}/annotator.css"
+        where = route.split()[1]
+        if "<uuid:batch>" in where:
+            where = where.replace("<uuid:batch>", batch_of(name))
+        if where == "/enter/<token>":
+            where = f"/enter/{ticket()}"
+        if where.endswith("/export/file"):
+            where += "?layer=ben" if name == "viewer" else "?layer=ana"
+        return (
+            where.replace("<slug>", SLUG)
+            .replace("<int:version>", "1")
+            .replace("<uuid:document>", document)
+            .replace("<int:block>", "0")
+            .replace("<int:offset>", "3")
+            .replace("<uuid:span>", own_span(name))
+            .replace("<token>", "wrong")
+        )
+
+    return found
+
+
+@pytest.fixture
+def fields(own_span):
+    """What is sent to a route."""
+
+    def sent(name, route):
+        action = {"action": str(uuid4())}
+        match route.split()[1]:
+            case "/projects":
+                return {"slug": f"p{uuid4().hex[:8]}", "name": "A project"}
+            case "/projects/<slug>/import":
+                return {"files": (BytesIO(b"A line of text.\n"), "a.txt")}
+            case "/documents/<uuid:document>/actions":
+                return {**action, "do": "create", "span": str(uuid4()), "label": "actor", "fragments": "0-3"} | {
+                    "words": own_span.text[:3]
+                }
+            case "/documents/<uuid:document>/state":
+                return {**action, "state": "in_progress"}
+            case "/sign-in":
+                return {"name": uuid4().hex, "password": "not the right one"}
+        return {}
+
+    return sent
+
+
+@pytest.fixture
+def own_span(people, store, document):
+    """The id of a span: one's own where one may annotate, ana's otherwise."""
+    spans = {
+        name: Desk(store, people[name], document).mark("the", "actor")
+        for name, role in ROLES.items()
+        if role != "viewer"
+    }
+
+    def of(name):
+        return spans.get(name, spans["ana"])
+
+    of.text = Desk(store, people["ana"], document).text
+    return of
