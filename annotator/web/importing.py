@@ -1,7 +1,9 @@
 """Import: files are looked at first, and come in when somebody has seen what they would become."""
 
 import re
+from itertools import count
 from typing import Any
+from uuid import UUID, uuid5
 
 from flask import Blueprint, request
 
@@ -54,7 +56,7 @@ def preview_again(slug: str, batch: Any) -> Answer:
 
 
 def _shown(slug: str, person: Person, batch: str, files: list[Upload]) -> Page:
-    parsed = _parsed(files)
+    parsed = _parsed(files, batch)
     with store().read() as tx:
         plan = importing.plan(tx, person, slug, parsed)
     return page(
@@ -76,7 +78,7 @@ def _shown(slug: str, person: Person, batch: str, files: list[Upload]) -> Page:
 def carry_out(slug: str, batch: Any) -> Answer:
     """Import what was looked at: the files that can come in, all of them together."""
     person = _manager(slug)
-    parsed = _parsed(uploads.take(settings().data_dir, str(batch), person))
+    parsed = _parsed(uploads.take(settings().data_dir, str(batch), person), str(batch))
     with store().write() as tx:
         importing.carry_out(tx, person, importing.plan(tx, person, slug, parsed))
     uploads.drop(settings().data_dir, str(batch))
@@ -92,12 +94,16 @@ def _manager(slug: str) -> Person:
     return person
 
 
-def _parsed(files: list[Upload]) -> list[Parsed]:
+def _parsed(files: list[Upload], batch: str) -> list[Parsed]:
     chosen = request.form.get("format", "auto")
     encoding = request.form.get("encoding") or None
     if encoding not in (None, "utf-8", *encodings.CANDIDATES):
         raise Invalid("unknown-encoding", f"“{encoding[:40]}” is none of the encodings offered here.")
-    return importing.parse(files, chosen, encoding, now=store().moment(), new_id=store().new_id)
+    # The same batch makes the same ids: confirmed twice at one moment, it comes in once.
+    numbers = count()
+    return importing.parse(
+        files, chosen, encoding, now=store().moment(), new_id=lambda: str(uuid5(UUID(batch), str(next(numbers))))
+    )
 
 
 def _name(sent: str | None) -> str:

@@ -28,6 +28,17 @@ def test_where_one_goes_after_signing_in_is_always_on_this_site(nobody, account)
         assert "Set-Cookie: a=b" not in str(answer.headers)
 
 
+def test_behind_tls_a_form_from_another_site_is_refused(make_app, account, annotator_settings):
+    browser = make_app(replace(annotator_settings, public_url="https://notes.example.org")).test_client()
+    over_tls = {"base_url": "https://notes.example.org"}
+    page = browser.get("/sign-in", **over_tls).page
+    form = {"csrf_token": page.xpath("//input[@name='csrf_token']/@value")[0], "name": "ana", "password": PASSWORD}
+    for referrer, status in (("https://evil.example/", 400), ("https://notes.example.org/sign-in", 303)):
+        answer = browser.post("/sign-in", data=form, headers={"Referer": referrer}, **over_tls)
+        assert answer.status_code == status, referrer
+    assert browser.get("/", **over_tls).status_code == 200
+
+
 def test_after_five_wrong_passwords_an_account_waits_and_the_others_do_not(nobody, account, other_account):
     for attempt in range(5):
         assert wrong_attempt(nobody, f"10.0.0.{attempt}").status_code == 401

@@ -3,6 +3,7 @@
 import os
 import time
 from io import BytesIO
+from threading import Barrier, Thread
 
 import pytest
 from acting import SLUG, new_id
@@ -19,6 +20,23 @@ ODD_NAMES = [
     *("a\0.txt", "x\r\nSet-Cookie: pwn=1.txt", "a" * 300 + ".txt", "\u202etxt.exe", "a\u2028b.txt", "é" * 200),
 ]
 CYRILLIC = "Мобилизация в Казахстане.\n\nВторой абзац, и в нём больше слов."
+BAD_FILES = [
+    ("empty.txt", b"", "empty"),
+    ("blank.txt", b" \n\t\n", "empty"),
+    ("photo.txt", PNG, "PNG picture"),
+    ("old.txt", CYRILLIC.encode("cp1251"), "Not UTF-8: byte 0 (line 1) cannot be read"),
+    ("mixed.txt", b"one\ntwo\n\xff", "line 3"),
+    ("cut.jsonl", b'{"text": "a"}\n{"text": "b', "Line 2"),
+    ("list.jsonl", b'{"text": "a"}\n[1]\n', "Line 2"),
+    ("nan.jsonl", b'{"text": "a", "meta": {"x": NaN}}', "Line 1"),
+    (
+        "label.jsonl",
+        b'{"text": "ab", "spans": [{"start": 0, "end": 1, "label": "nope", "annotator": "ana"}]}',
+        "nope",
+    ),
+    ("outside.jsonl", b'{"text": "ab", "spans": [{"start": 0, "end": 9, "label": "actor"}]}', "0-9"),
+    ("cut.xml", b"<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader>", "line 1"),
+]
 
 
 def test_the_import_page_offers_the_formats_and_the_encodings(ana):
@@ -50,6 +68,27 @@ def test_confirming_twice_imports_once(ana, documents):
     confirm(ana, preview)
     again = confirm(ana, preview)
     assert (again.status_code, again.problem) == (404, "These files are no longer there: choose them again.")
+    assert documents() == ["A short heading"]
+
+
+def test_confirming_twice_at_one_moment_imports_once(app, ana, documents):
+    batch = offered(ana.send(IMPORT, {"files": (BytesIO(ARTICLE.encode()), "article.txt")}))[0]
+    form, cookie = {"csrf_token": ana.csrf()}, ana.get_cookie("annotator").value
+    together, answers = Barrier(2), []
+
+    def confirm_too():
+        browser = app.test_client()
+        browser.set_cookie("annotator", cookie)
+        together.wait()
+        answers.append(browser.post(batch, data=form).status_code)
+
+    threads = [Thread(target=confirm_too) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert 303 in answers
+    assert set(answers) <= {303, 404, 503}
     assert documents() == ["A short heading"]
 
 
@@ -86,33 +125,14 @@ def test_nothing_at_all_is_refused_in_one_line(ana):
         assert (answer.status_code, answer.problem) == (422, "Choose at least one file, or paste a text.")
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "says"),
-    [
-        ("empty.txt", b"", "empty"),
-        ("blank.txt", b" \n\t\n", "empty"),
-        ("photo.txt", PNG, "PNG picture"),
-        ("old.txt", CYRILLIC.encode("cp1251"), "Not UTF-8: byte 0 (line 1) cannot be read"),
-        ("mixed.txt", b"one\ntwo\n\xff", "line 3"),
-        ("cut.jsonl", b'{"text": "a"}\n{"text": "b', "Line 2"),
-        ("list.jsonl", b'{"text": "a"}\n[1]\n', "Line 2"),
-        ("nan.jsonl", b'{"text": "a", "meta": {"x": NaN}}', "Line 1"),
-        (
-            "label.jsonl",
-            b'{"text": "ab", "spans": [{"start": 0, "end": 1, "label": "nope", "annotator": "ana"}]}',
-            "nope",
-        ),
-        ("outside.jsonl", b'{"text": "ab", "spans": [{"start": 0, "end": 9, "label": "actor"}]}', "0-9"),
-        ("cut.xml", b"<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader>", "line 1"),
-    ],
-)
-def test_a_file_that_cannot_come_in_gets_one_clear_line(ana, documents, name, data, says):
-    preview = ana.send(IMPORT, {"files": (BytesIO(data), name)})
-    assert preview.status_code == 200
-    (line,) = preview.words("//li[@class='problem']")
-    assert line.startswith(name)
-    assert says in line
-    assert offered(preview) == []
+def test_a_file_that_cannot_come_in_gets_one_clear_line(ana, documents):
+    for name, data, says in BAD_FILES:
+        preview = ana.send(IMPORT, {"files": (BytesIO(data), name)})
+        assert preview.status_code == 200, name
+        (line,) = preview.words("//li[@class='problem']")
+        assert line.startswith(name)
+        assert says in line
+        assert offered(preview) == []
     assert documents() == []
 
 

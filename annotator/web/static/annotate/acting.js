@@ -1,4 +1,4 @@
-// What is done to spans. Each action goes into the outbox; what it will change is shown at once where it can be.
+// What is done to spans: each action goes into the outbox, and is shown at once where it can be.
 import { parsePlaces, writePlaces } from "./article.js";
 import { chosen, close, showChosen } from "./chosen.js";
 import { $, article, chooser, closeFloating, focusText, inspector, labels, locked, now, outbox, selecting, words } from "./desk.js";
@@ -78,7 +78,7 @@ export function remove() {
   focusText();
 }
 
-export function moveBorder(side, step, exact) {
+export function border(side, step, exact) {
   const span = chosen();
   if (!span) return;
   const [fragment, index] = side === "start" ? [span.places[0], 0] : [span.places.at(-1), 1];
@@ -96,7 +96,7 @@ export function writtenIn() {
   return [...inspector.querySelectorAll("textarea, input:not([type])")];
 }
 
-export function answerOpenQuestion(number) {
+export function question(number) {
   const fieldset = $("fieldset.open", inspector) ?? $("fieldset", inspector);
   fieldset?.querySelectorAll("input")[number - 1]?.click();
 }
@@ -107,7 +107,7 @@ export function mentions() {
 }
 
 /** Mark one other mention, or all that are left; the span that was chosen stays chosen. */
-export function acceptMentions(button) {
+export function accept(button) {
   const taken = button.dataset.places ? [button] : [...chooser.querySelectorAll("li button")];
   const places = taken.flatMap((one) => parsePlaces(one.dataset.places));
   const { label } = $("#choices").dataset;

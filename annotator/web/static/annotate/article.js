@@ -37,7 +37,7 @@ export class Article {
     return getComputedStyle(this.block(this.index(offset))).direction === "rtl";
   }
 
-  /** The offset of a place in the page; null outside the text. */
+  /** The offset of a place in the page, or null. */
   offset(node, position) {
     const block = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".block");
     if (block?.parentElement !== this.root) return this.#between(node, position);

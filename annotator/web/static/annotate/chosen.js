@@ -4,7 +4,7 @@ import { parsePlaces } from "./article.js";
 import { $, article, chooser, closeFloating, desk, focusText, inspector, list, locked, now, selecting, spotlight, words } from "./desk.js";
 import { Handles } from "./handles.js";
 
-const handles = new Handles($(".reading"), article, words, ({ start, end }) => change({ places: [[start, end]] }));
+const handles = new Handles([...document.querySelectorAll(".handle")], article, words, ({ start, end }) => change({ places: [[start, end]] }));
 
 export function chosen() {
   const form = $("#inspected");
@@ -17,17 +17,13 @@ export function showChosen() {
   const span = chosen();
   spotlight("chosen", span?.places ?? []);
   for (const entry of list.querySelectorAll("[aria-current]")) entry.removeAttribute("aria-current");
-  if (!span) return handles.hide();
+  handles.show(span && !locked && span.places.length === 1 ? { start: span.start, end: span.end } : null);
+  if (!span) return;
   const entry = document.getElementById(`s-${span.id}`);
   entry?.setAttribute("aria-current", "true");
-  if (entry) revealInColumn(entry);
   now.cursor = { start: span.start, end: span.end };
-  if (locked || span.places.length > 1) handles.hide();
-  else handles.show(span.start, span.end);
-}
-
-// Only the column beside the text scrolls: the article stays where it is being read.
-function revealInColumn(entry) {
+  if (!entry) return;
+  // Only the column beside the text scrolls: the article stays where it is being read.
   const column = $(".spans");
   const [box, frame] = [entry.getBoundingClientRect(), column.getBoundingClientRect()];
   column.scrollTop += Math.min(0, box.top - frame.top - 40) || Math.max(0, box.bottom - frame.bottom + 40);

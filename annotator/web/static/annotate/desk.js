@@ -22,7 +22,7 @@ export const selecting = new Selecting(article, words);
 export const spotlight = (kind, places) => light(article, kind, places);
 export const outbox = new Outbox($("#action"), desk.dataset.person);
 
-// armed: the label chosen first; cursor: where the keys go on from; turn: changes with what is looked at.
+// armed: the label chosen first; cursor: where the keys go on; turn: changes with what is looked at.
 export const now = { armed: null, cursor: { start: 0, end: 0 }, turn: Date.now() };
 
 export function focusText() {

@@ -1,47 +1,28 @@
 // The borders of the selected span, to be dragged.
 
-const SIDES = ["start", "end"];
-
 export class Handles {
-  #handles = [];
   #place = null;
 
-  /** `moved` is called with the new {start, end} when a handle is let go. */
-  constructor(container, article, words, moved) {
-    this.container = container;
-    this.article = article;
-    this.words = words;
-    this.moved = moved;
+  /** `moved` gets the new {start, end} when one of `handles`, the start's and the end's, is let go. */
+  constructor(handles, article, words, moved) {
+    Object.assign(this, { handles, article, words, moved });
+    ["start", "end"].forEach((side, index) => handles[index].addEventListener("pointerdown", (event) => this.#drag(event, side)));
     // Paragraphs further up get their real height only when they come into sight.
-    new ResizeObserver(() => this.#place && this.#put(this.#place)).observe(article.root);
+    new ResizeObserver(() => this.show(this.#place)).observe(article.root);
   }
 
-  show(start, end) {
-    this.hide();
-    this.#place = { start, end };
-    this.#handles = SIDES.map((side) => this.#make(side));
-    this.#put(this.#place);
-  }
-
-  hide() {
-    for (const handle of this.#handles) handle.remove();
-    this.#handles = [];
-    this.#place = null;
-  }
-
-  #make(side) {
-    const handle = document.createElement("span");
-    handle.className = `handle ${side}`;
-    handle.addEventListener("pointerdown", (event) => this.#drag(event, handle, side));
-    this.container.append(handle);
-    return handle;
+  /** Stand at the borders of `place`; null puts them away. */
+  show(place) {
+    this.#place = place;
+    for (const handle of this.handles) handle.hidden = !place;
+    if (place) this.#put(place);
   }
 
   #put({ start, end }) {
     const boxes = [...this.article.range(start, end).getClientRects()].filter((box) => box.width);
     if (!boxes.length) return;
-    const origin = this.container.getBoundingClientRect();
-    this.#handles.forEach((handle, index) => {
+    const origin = this.handles[0].parentElement.getBoundingClientRect();
+    this.handles.forEach((handle, index) => {
       const box = boxes.at(-index);
       const right = Boolean(index) !== this.article.isRightToLeft(index ? end - 1 : start);
       handle.style.left = `${(right ? box.right : box.left) - origin.left}px`;
@@ -49,27 +30,26 @@ export class Handles {
     });
   }
 
-  #drag(event, handle, side) {
+  #drag(event, side) {
     event.preventDefault();
-    handle.setPointerCapture(event.pointerId);
+    const { target } = event;
     const place = this.#place;
     const now = { ...place };
     let exact = event.altKey;
-    const move = (moving) => {
+    target.setPointerCapture(event.pointerId);
+    target.onpointermove = (moving) => {
       exact = moving.altKey;
       const offset = this.#under(moving.clientX, moving.clientY);
       if (offset === null) return;
-      if (side === "start") now.start = Math.min(offset, place.end - 1);
-      else now.end = Math.max(offset, place.start + 1);
+      now[side] = side === "start" ? Math.min(offset, place.end - 1) : Math.max(offset, place.start + 1);
       this.#put(now);
     };
-    handle.addEventListener("pointermove", move);
-    handle.addEventListener("lostpointercapture", () => {
-      handle.removeEventListener("pointermove", move);
+    target.onlostpointercapture = () => {
+      target.onpointermove = null;
       const settled = exact ? this.words.trim(now.start, now.end) : this.#snapped(side, now);
-      if (settled && (settled.start !== place.start || settled.end !== place.end)) this.moved(settled);
-      else if (this.#place) this.#put(this.#place);
-    }, { once: true });
+      if (settled && settled[side] !== place[side]) this.moved(settled);
+      else this.show(this.#place);
+    };
   }
 
   // Only the border that was dragged snaps: the other one may have been set exactly.
@@ -79,10 +59,11 @@ export class Handles {
   }
 
   #under(x, y) {
-    this.container.classList.add("pressed");
-    const place = offsetAt(this.article, x, y);
-    this.container.classList.remove("pressed");
-    return place;
+    const { classList } = this.handles[0].parentElement;
+    classList.add("pressed");
+    const offset = offsetAt(this.article, x, y);
+    classList.remove("pressed");
+    return offset;
   }
 }
 

@@ -13,11 +13,9 @@ import { pointEntries } from "./spotlight.js";
 document.documentElement.classList.add("scripted");
 
 const commands = {
+  ...acting,
   undo: () => acting.act("undo"),
   redo: () => acting.act("redo"),
-  delete: acting.remove,
-  mentions: acting.mentions,
-  accept: acting.acceptMentions,
   keys: () => $("#keys").showModal(),
   close,
   dismiss: () => {
@@ -74,7 +72,7 @@ function enter() {
   else openAt((selecting.place ?? now.cursor).start);
 }
 
-// Only on a word over which spans stand does Tab mean something of its own; elsewhere it leaves the text, as everywhere.
+// Tab means something of its own only on a selected word over which spans stand.
 function tab() {
   const { place } = selecting;
   const over = place && article.place(place.start)[0].parentElement.closest(".r");
@@ -103,11 +101,9 @@ onKeys({
   tab,
   enter,
   back,
-  question: acting.answerOpenQuestion,
-  move: (direction, kind) => go("move", direction, kind),
-  extend: (direction, kind) => go("extend", direction, kind),
-  nudge: (direction) => selecting.place && go("nudge", direction, "word"),
-  border: acting.moveBorder,
+  move: (...how) => go("move", ...how),
+  extend: (...how) => go("extend", ...how),
+  nudge: (direction) => go("nudge", direction, "word"),
   leave: (rel) => $(`a[rel=${rel}]`)?.click(),
   inText: () => [root, document.body].includes(document.activeElement),
   alone: {
@@ -132,21 +128,16 @@ let restoreSelection = () => {};
 
 on("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
   restoreSelection = selecting.hold();
-  if (ctx.sourceElement.id === "action" && !mayShow(outbox.waiting)) leaveInspector(tasks);
+  if (ctx.sourceElement.id !== "action" || mayShow(outbox.waiting)) return;
+  const index = tasks.findIndex((task) => task.target === inspector);
+  const [task] = index < 0 ? [] : tasks.splice(index, 1);
+  const fresh = task && $("#inspected", task.fragment);
+  if (fresh && fresh.dataset.span === chosen()?.id) $("[name=version]", inspector).value = fresh.version.value;
 });
 
-// What the person looks at, or writes, by now is not taken away by the answer to something earlier.
+// The answer to something earlier does not take away what is looked at, or written, by now.
 function mayShow([entry, ...more]) {
   return entry?.turn === now.turn && !more.length && acting.writtenIn().every((field) => field.value === field.defaultValue);
-}
-
-function leaveInspector(tasks) {
-  const index = tasks.findIndex((task) => task.target === inspector);
-  if (index < 0) return;
-  const [{ fragment }] = tasks.splice(index, 1);
-  if ($("#inspected", fragment)?.dataset.span === chosen()?.id && chosen()) {
-    $("[name=version]", inspector).value = $("[name=version]", fragment).value;
-  }
 }
 
 on("htmx:after:swap", ({ detail: { ctx } }) => {
@@ -159,7 +150,7 @@ on("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target !== chooser) showChosen();
 });
 
-// A paragraph or an entry that is swapped must not take the keyboard's focus with it: the article keeps it.
+// What is swapped must not take the keyboard's focus with it: the article keeps it.
 on("htmx:finally:request", () => {
   if (document.activeElement === document.body) focusText();
 });

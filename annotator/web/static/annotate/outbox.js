@@ -1,7 +1,6 @@
 // What was done and is not known to be saved: sent one at a time, in order, until it is answered, across reloads.
 // Each action has an id, so one whose answer got lost is not done twice.
 
-const RETRY = [1000, 2000, 4000, 8000, 15000];
 const LATER = new Set([401, 408, 425, 429]);
 
 export class Outbox {
@@ -19,7 +18,7 @@ export class Outbox {
     this.waiting = kept(this.name);
   }
 
-  /** Begin to send; `report` gets the state: {waiting, saved, problem, refused}. */
+  /** `report` gets the state: {waiting, saved, problem, refused}. */
   start(report) {
     this.report = report;
     this.form.addEventListener("htmx:finally:request", ({ detail }) => this.#answered(detail.ctx.response?.status ?? 0));
@@ -68,9 +67,8 @@ export class Outbox {
   }
 
   async #again(status, outdated) {
-    const wait = RETRY[Math.min(this.#failures, RETRY.length - 1)];
+    this.#timer = setTimeout(() => this.#send(), Math.min(1000 * 2 ** this.#failures, 15_000));
     this.#failures += 1;
-    this.#timer = setTimeout(() => this.#send(), wait);
     const owner = outdated ? await this.#renew() : this.person;
     const problem = owner !== this.person && owner ? "other" : status === 401 || !owner ? "signed-out" : status ? "server" : "offline";
     this.report({ waiting: this.waiting.length, problem });

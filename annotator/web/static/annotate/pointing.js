@@ -1,5 +1,6 @@
 // Mouse and touch: words are selected, spans are opened, and text and list point at each other.
 import { arm, mark } from "./acting.js";
+import { parsePlaces } from "./article.js";
 import { close, openAt } from "./chosen.js";
 import { $, article, chooser, closeFloating, labels, list, locked, now, on, palette, root, selecting, spotlight } from "./desk.js";
 import { showAt } from "./floating.js";
@@ -76,7 +77,7 @@ for (const region of [list, chooser, $("#questions-place")]) {
   for (const type of ["pointerover", "focusin"]) {
     region.addEventListener(type, (event) => {
       const pointed = event.target.closest("[data-places]");
-      if (pointed) spotlight("pointed", pointed.dataset.places);
+      if (pointed) spotlight("pointed", parsePlaces(pointed.dataset.places));
     });
   }
   for (const type of ["pointerout", "focusout"]) region.addEventListener(type, () => spotlight("pointed", []));

@@ -10,11 +10,11 @@ export class Selecting {
   }
 
   read(exact) {
-    if (getSelection().isCollapsed) return this.clear();
+    if (getSelection().isCollapsed) return this.set(null);
     const range = getSelection().getRangeAt(0);
     const start = this.article.offset(range.startContainer, range.startOffset);
     const end = this.article.offset(range.endContainer, range.endOffset);
-    if (start === null || end === null || start >= end) return this.clear();
+    if (start === null || end === null || start >= end) return this.set(null);
     return this.set(exact ? this.words.trim(start, end) : this.words.snap(start, end));
   }
 
@@ -25,14 +25,8 @@ export class Selecting {
     return place;
   }
 
-  clear() {
-    this.place = null;
-    this.#anchor = null;
-    return null;
-  }
-
   drop() {
-    this.clear();
+    this.set(null);
     getSelection().removeAllRanges();
   }
 

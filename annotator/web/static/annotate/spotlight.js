@@ -1,10 +1,8 @@
 // Passing marks in the text that no span makes: what is chosen, pointed at, or not yet saved.
 import { parsePlaces } from "./article.js";
 
-/** Mark `places` of `article`, pairs of offsets or their written form, and nothing else, as `kind`. */
 export function light(article, kind, places) {
-  const pairs = typeof places === "string" ? parsePlaces(places) : places;
-  if (window.Highlight) CSS.highlights.set(kind, new Highlight(...pairs.map(([start, end]) => article.range(start, end))));
+  if (window.Highlight) CSS.highlights.set(kind, new Highlight(...places.map(([start, end]) => article.range(start, end))));
 }
 
 /** Let the list's entries whose spans stand over `offset` be seen; null: none. */

@@ -10,9 +10,7 @@ export class Words {
     this.article = article;
     // An English possessive is told from its word: which of both is meant, the codebook says.
     this.possessive = language.startsWith("en") ? POSSESSIVE : /$^/;
-    this.makers = Object.fromEntries(
-      ["word", "sentence", "grapheme"].map((granularity) => [granularity, new Intl.Segmenter(language, { granularity })]),
-    );
+    this.language = language;
   }
 
   /** `[start, end)` moved out to whole words, without blanks at its ends. */
@@ -70,7 +68,8 @@ export class Words {
 
   *#made(index, kind) {
     let start = this.article.start(index);
-    for (const { segment, isWordLike } of this.makers[kind].segment(this.article.block(index).textContent)) {
+    const segments = new Intl.Segmenter(this.language, { granularity: kind });
+    for (const { segment, isWordLike } of segments.segment(this.article.block(index).textContent)) {
       for (const part of kind === "word" ? segment.split(this.possessive) : [segment]) {
         const trimmed = kind === "sentence" ? part.trimEnd() : part;
         yield { start, end: start + length(trimmed), isWord: kind === "word" ? isWordLike : trimmed !== "" };

@@ -1,0 +1,172 @@
+"""Every page as somebody sees it, with something on it."""
+
+from browser.desk_page import DeskPage
+from playwright.sync_api import Page
+
+from annotator.services import accounts, annotating
+from annotator.services.annotating import Draft
+from annotator.services.recording import Action
+
+PROJECT = "/projects/central-asia"
+HARD = "A note\n\nby a reader\n\nAstana 😀 agreed.\n\nThe end of it is not known."
+
+# Twelve spans of the first article, coded by its codebook: words, label, attributes.
+CODED = (
+    (
+        "chairman of the Almaty-based Russian Observer Research Center, Fedor Miroglov",
+        "actor",
+        {"kind": "person"},
+    ),
+    ("Miroglov", "actor", {"kind": "person"}, 1),
+    ("Miroglov", "actor", {"kind": "person"}, 2),
+    ("National Security Committee", "actor", {"kind": "organisation"}),
+    ("Kazakhstan’s law on compulsory military service", "legal_instrument", {"kind": "law", "status": "in_force"}),
+    ("Kremlin", "actor", {"kind": "state"}),
+    ("Russia", "actor", {"kind": "state"}, -1),
+    ("adopted", "stance", {"polarity": "supports", "voice": "narrator"}),
+    (
+        "law that allows a simplified naturalization procedure for conscripts from CIS countries",
+        "legal_instrument",
+        {"kind": "law", "status": "in_force"},
+    ),
+    ("Defense Ministry of Kazakhstan", "actor", {"kind": "organisation"}),
+    ("1991 agreement with Russia", "legal_instrument", {"kind": "treaty_or_agreement"}),
+    ("Russian Minister of Defense General Pavel Grachev", "actor", {"kind": "person"}),
+)
+
+
+def code(site, document: str) -> None:
+    """Mark ``CODED`` in ana's layer."""
+    text = site.text(document)
+    with site.store.write() as tx:
+        drafts = [
+            Draft(tx.new_id(), [(place, place + len(words))], label, words, attributes)
+            for words, label, attributes, *nth in CODED
+            for place in [_place(text, words, *nth)]
+        ]
+        annotating.create(tx, accounts.named(tx, "ana"), Action(tx.new_id(), ""), document, drafts)
+
+
+def _place(text: str, words: str, nth: int = 0) -> int:
+    if nth < 0:
+        return text.index(f"{words} adopted")
+    place = -1
+    for _ in range(nth + 1):
+        place = text.index(words, place + 1)
+    return place
+
+
+def show(name: str, browsing, site, **how) -> Page:
+    """The page called ``name``, ready to be looked at."""
+    return PAGES[name](browsing, site, how)
+
+
+def _at(path: str, who: str = "ana"):
+    def go(browsing, site, how):
+        page = browsing.signed_in(who, **how)
+        page.goto(path)
+        return page
+
+    return go
+
+
+def _signed_out(path: str):
+    def go(browsing, site, how):
+        page = browsing.page(**how)
+        page.goto(path)
+        return page
+
+    return go
+
+
+def _link(browsing, site, how):
+    page = browsing.page(**how)
+    page.goto(f"/enter/{site.ticket('ana')}")
+    return page
+
+
+def _preview(browsing, site, how):
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"{PROJECT}/import")
+    page.get_by_label("paste a text").fill(HARD)
+    page.get_by_role("button", name="Look at them").click()
+    page.get_by_role("heading", name="What would come in").wait_for()
+    return page
+
+
+def _desk(browsing, site, how) -> DeskPage:
+    document = site.documents()[0].id
+    if not site.spans(document):
+        code(site, document)
+    desk = DeskPage(browsing.signed_in("ana", **how), site, "ana", document)
+    desk.open()
+    return desk
+
+
+def _annotate(browsing, site, how):
+    desk = _desk(browsing, site, how)
+    desk.entry("National Security Committee").click()
+    desk.expect_choosing("National Security Committee")
+    desk.settled()
+    return desk.page
+
+
+def _palette(browsing, site, how):
+    desk = _desk(browsing, site, how)
+    desk.drag("Russian flag")
+    return desk.page
+
+
+def _chooser(browsing, site, how):
+    desk = _desk(browsing, site, how)
+    if len(site.spans(desk.document)) == len(CODED):
+        desk.mark("Russia adopted", "3")
+        desk.press("Escape")
+    desk.click("adopted")
+    desk.chooser.locator(".entry").first.wait_for()
+    return desk.page
+
+
+def _mentions(browsing, site, how):
+    desk = _desk(browsing, site, how)
+    desk.entry("Kremlin").click()
+    desk.expect_choosing("Kremlin")
+    desk.press("e")
+    desk.chooser.locator("#choices").wait_for()
+    return desk.page
+
+
+def _keys(browsing, site, how):
+    desk = _desk(browsing, site, how)
+    desk.press("?")
+    return desk.page
+
+
+def _questions(browsing, site, how):
+    desk = _desk(browsing, site, how)
+    if len(site.spans(desk.document)) == len(CODED):
+        desk.mark("Russian flag", "1")
+        desk.press("Escape")
+    desk.page.get_by_role("button", name="Complete").click()
+    desk.page.locator("#questions").wait_for()
+    return desk.page
+
+
+PAGES = {
+    "sign-in": _signed_out("/sign-in"),
+    "one-time-link": _link,
+    "set-up": _signed_out("/set-up/0123456789abcdef"),
+    "projects": _at("/"),
+    "corpus": _at(PROJECT),
+    "codebook": _at(f"{PROJECT}/codebook"),
+    "import": _at(f"{PROJECT}/import"),
+    "preview": _preview,
+    "export": _at(f"{PROJECT}/export"),
+    "error": _at("/nowhere"),
+    "annotate": _annotate,
+    "annotate-palette": _palette,
+    "annotate-chooser": _chooser,
+    "annotate-mentions": _mentions,
+    "annotate-keys": _keys,
+    "annotate-questions": _questions,
+}

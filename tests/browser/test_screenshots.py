@@ -1,0 +1,32 @@
+"""Each page as it looks, to be looked at: written to tests/screenshots/."""
+
+import os
+from pathlib import Path
+
+import pytest
+from browser.pages import PAGES, show
+
+FOLDER = Path(__file__).parents[1] / "screenshots"
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_every_page_fits_its_window(browsing, site, size):
+    browsing.forgive("404")
+    FOLDER.mkdir(exist_ok=True)
+    for name in PAGES:
+        page = show(name, browsing, site, size=size)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        page.close()
+
+
+def test_the_readmes_picture_can_be_made(browsing, site):
+    page = show("annotate", browsing, site)
+    # ANNOTATOR_TEST_DOCS=1 makes the picture that is kept anew.
+    picture = (DOCS if "ANNOTATOR_TEST_DOCS" in os.environ else FOLDER) / "annotating.png"
+    picture.parent.mkdir(exist_ok=True)
+    page.screenshot(path=picture)
+    assert picture.stat().st_size <= 300_000
