@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from annotator.domain.block import Block
 from annotator.domain.codebook import Codebook
-from annotator.domain.segment import lanes, runs
+from annotator.domain.segment import Run, lanes, runs
 from annotator.domain.span import Span
 from annotator.web.colours import LANES
 
@@ -18,21 +18,30 @@ def marked(text: str, block: Block, spans: Sequence[Span], codebook: Codebook) -
     """
     lane = lanes(spans)
     number = {label.name: index for index, label in enumerate(codebook.labels)}
-    other = len(codebook.labels)
-    pieces: list[str] = []
+    drawn: list[tuple[str, int, int]] = []
     for run in runs(block.start, block.end, spans, lane):
-        words = str(escape(text[run.start : run.end]))
-        if not run.strokes:
-            pieces.append(words)
-            continue
-        marks = ["r"]
-        for stroke in run.strokes:
-            row = min(stroke.lane, LANES - 1)
-            marks.append(f"m{row}-{number.get(stroke.span.label, other)}")
-            if stroke.ends:
-                marks.append(f"e{row}")
-            if row == LANES - 1:
-                break
-        pieces.append(f'<u class="{" ".join(marks)}">{words}</u>')
+        marks = _marks(run, number)
+        # What changes in the shared lane alone cannot be seen: it needs no element of its own.
+        if drawn and drawn[-1][0] == marks and " e" not in marks:
+            drawn[-1] = (marks, drawn[-1][1], run.end)
+        else:
+            drawn.append((marks, run.start, run.end))
+    pieces = (
+        f'<u class="{marks}">{escape(text[start:end])}</u>' if marks else str(escape(text[start:end]))
+        for marks, start, end in drawn
+    )
     depth = min(1 + max(lane.values(), default=-1), LANES)
     return Markup("".join(pieces)), depth  # noqa: S704 - every word in it was escaped above
+
+
+def _marks(run: Run, number: dict[str, int]) -> str:
+    """The classes that draw a run's strokes; none where nothing is marked."""
+    marks = []
+    for stroke in run.strokes:
+        row = min(stroke.lane, LANES - 1)
+        marks.append(f"m{row}-{number.get(stroke.span.label, len(number))}")
+        if stroke.ends:
+            marks.append(f"e{row}")
+        if row == LANES - 1:
+            break
+    return " ".join(["r", *marks]) if marks else ""
