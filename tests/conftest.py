@@ -1,6 +1,7 @@
 """What every test may ask for: a fresh database, the application over it, a team with the seed articles."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,8 +76,10 @@ def sqlite_template(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory) -> Iterator[Postgres]:
-    server = Postgres(tmp_path_factory.mktemp("postgres"))
-    server.migrate_template()
-    yield server
-    server.close()
+def postgres() -> Iterator[Postgres]:
+    # Not in pytest's own folder: the next run of pytest closes that to all but root, and the server is not root.
+    with tempfile.TemporaryDirectory(prefix="annotator-postgres-", ignore_cleanup_errors=True) as folder:
+        server = Postgres(Path(folder))
+        server.migrate_template()
+        yield server
+        server.close()
