@@ -100,8 +100,17 @@ def forget() -> str | None:
     return token if isinstance(token, str) else None
 
 
-def _visit(tx: Transaction) -> Visit:
+def signed_in(tx: Transaction) -> Person:
+    """Whoever is signed in.
+
+    Raises:
+        Unauthenticated: nobody is.
+    """
     person = visitor(tx)
     if person is None:
         raise Unauthenticated("signed-out", "You are not signed in, or no longer.")
-    return Visit(tx, person)
+    return person
+
+
+def _visit(tx: Transaction) -> Visit:
+    return Visit(tx, signed_in(tx))

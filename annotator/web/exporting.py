@@ -2,9 +2,8 @@
 
 from flask import Blueprint, request
 
-from annotator.domain.errors import Unauthenticated
 from annotator.services import exchange, exporting
-from annotator.web.door import Visit, opens, reads, store, visitor
+from annotator.web.door import Visit, opens, reads, signed_in, store
 from annotator.web.page import Answer, Download
 
 blueprint = Blueprint("exporting", __name__)
@@ -21,9 +20,7 @@ def index(visit: Visit, slug: str) -> Answer:
 @opens
 def download(slug: str) -> Answer:
     with store().read() as tx:
-        person = visitor(tx)
-    if person is None:
-        raise Unauthenticated("signed-out", "You are not signed in, or no longer.")
+        person = signed_in(tx)
     wanted = exporting.prepare(
         store(), person, slug, request.args.get("format", "jsonl"), request.args.get("layer", "all")
     )

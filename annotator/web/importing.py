@@ -7,11 +7,11 @@ from uuid import UUID, uuid5
 
 from flask import Blueprint, request
 
-from annotator.domain.errors import Invalid, Unauthenticated
+from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
 from annotator.services import encodings, exchange, importing, projects, uploads
 from annotator.services.importing import Parsed, Upload
-from annotator.web.door import Visit, opens, reads, settings, store, visitor
+from annotator.web.door import Visit, opens, reads, settings, signed_in, store
 from annotator.web.page import Answer, Done, Page, page
 
 blueprint = Blueprint("importing", __name__)
@@ -87,9 +87,7 @@ def carry_out(slug: str, batch: Any) -> Answer:
 
 def _manager(slug: str) -> Person:
     with store().read() as tx:
-        person = visitor(tx)
-        if person is None:
-            raise Unauthenticated("signed-out", "You are not signed in, or no longer.")
+        person = signed_in(tx)
         projects.find(tx, person, slug).standing.require(Act.IMPORT)
     return person
 
