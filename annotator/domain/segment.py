@@ -6,7 +6,7 @@ through the whole stretch.
 
 from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 
@@ -55,12 +55,12 @@ def lanes(spans: Sequence[Span]) -> dict[str, int]:
 def runs(start: int, end: int, spans: Sequence[Span], lane: dict[str, int]) -> Iterator[Run]:
     """Cut ``[start, end)`` at every border of a fragment; together the runs are the whole stretch."""
     opens: dict[int, list[Stroke]] = {}
-    closes: dict[int, list[Stroke]] = {}
+    closes: dict[int, dict[Stroke, Stroke]] = {}
     for span in spans:
-        stroke = Stroke(lane[span.id], span, ends=False)
+        stroke, ending = (Stroke(lane[span.id], span, ends=ends) for ends in (False, True))
         for left, right in _inside(span.fragments, start, end):
             opens.setdefault(left, []).append(stroke)
-            closes.setdefault(right, []).append(stroke)
+            closes.setdefault(right, {})[stroke] = ending
     cuts = sorted({start, end, *opens, *closes})
     active: list[Stroke] = []
     for left, right in pairwise(cuts):
@@ -68,13 +68,8 @@ def runs(start: int, end: int, spans: Sequence[Span], lane: dict[str, int]) -> I
             active.remove(stroke)
         for stroke in opens.get(left, ()):
             insort(active, stroke, key=_lane)
-        yield Run(left, right, _ending(active, closes.get(right)))
-
-
-def _ending(active: Sequence[Stroke], closing: Sequence[Stroke] | None) -> tuple[Stroke, ...]:
-    if closing is None:
-        return tuple(active)
-    return tuple(replace(stroke, ends=True) if stroke in closing else stroke for stroke in active)
+        last = closes.get(right)
+        yield Run(left, right, tuple([last.get(one, one) for one in active] if last else active))
 
 
 def _lane(stroke: Stroke) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.corpus import Arrival, Document, Finding, fingerprint
+from annotator.domain.draft_codebook import drafted
 from annotator.domain.errors import Conflict, Invalid, Refused
 from annotator.domain.layer import GOLD
 from annotator.domain.naming import checked_user_name, name_key
@@ -20,6 +21,8 @@ from annotator.store.documents import Provenance
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place
 from annotator.store.projects import Project
+
+_MOST_LABELS_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def plan(tx: Transaction, person: Person, slug: str, parsed: Sequence[Parsed]) -
         items += arrived
         known |= {item.document.id for item in arrived}
         texts |= {fingerprint(item.document.text): item.document.title for item in arrived}
-    return Plan(project, books.new, tuple(items), _findings(parsed), tuple(problems))
+    return Plan(project, books.new, tuple(items), books.findings + _findings(parsed), tuple(problems))
 
 
 def carry_out(tx: Transaction, person: Person, plan: Plan) -> int:
@@ -174,7 +177,8 @@ def _findings(parsed: Sequence[Parsed]) -> tuple[Finding, ...]:
 class _Books:
     """The codebooks that documents are held against: the project's, and those that come with them.
 
-    Only a project without documents takes over the versions that a file brings, under their own numbers.
+    Only a project without documents takes over the versions that a file brings, under their own numbers. A
+    project that has no codebook at all gets one drawn from the annotations.
     """
 
     def __init__(self, tx: Transaction, project: Project, parsed: Sequence[Parsed]) -> None:
@@ -187,10 +191,23 @@ class _Books:
             }
             self.new = tuple(book for version, book in sorted(brought.items()) if version not in self._kept)
             self._kept |= {book.version: book for book in self.new}
+        self.findings: tuple[Finding, ...] = ()
+        if not self._kept:
+            self._draft([document for file in parsed for document in file.arrival.documents])
         self._latest = self._kept[max(self._kept)] if self._kept else Codebook()
 
     def of(self, version: int) -> Codebook:
         return self._kept.get(version, self._latest)
+
+    def _draft(self, documents: Sequence[Document]) -> None:
+        if not any(document.spans for document in documents):
+            return
+        book = drafted(documents)
+        self.new, self._kept = (book,), {book.version: book}
+        labels = ", ".join(label.name for label in book.labels[:_MOST_LABELS_NAMED])
+        more = f" and {len(book.labels) - _MOST_LABELS_NAMED} more" if book.labels[_MOST_LABELS_NAMED:] else ""
+        what = f"The project has none: version {book.version} is drawn from what is marked: {labels}{more}."
+        self.findings = (Finding("codebook", what),)
 
 
 def _checked(document: Document, file: Parsed, books: _Books, known: set[str], texts: dict[str, str]) -> Item:

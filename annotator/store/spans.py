@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, insert, or_, select, update
 
 from annotator.domain.span import Fragments, Span, reading_order
 from annotator.store.engine import Transaction
@@ -79,11 +79,6 @@ def put(tx: Transaction, span_id: str, values: Mapping[str, Any], *, version: in
         update(SpanTable).where(SpanTable.id == span_id, SpanTable.version == version).values(dict(values))
     )
     return bool(changed.rowcount)
-
-
-def count(tx: Transaction, layer_id: str) -> int:
-    query = select(func.count()).where(SpanTable.layer_id == layer_id, SpanTable.deleted.is_(None))
-    return tx.connection.execute(query).scalar_one()
 
 
 def add(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -20,9 +20,9 @@ def marked(text: str, block: Block, spans: Sequence[Span], codebook: Codebook) -
     number = {label.name: index for index, label in enumerate(codebook.labels)}
     drawn: list[tuple[str, int, int]] = []
     for run in runs(block.start, block.end, spans, lane):
-        marks = _marks(run, number)
+        marks, ends = _marks(run, number)
         # What changes in the shared lane alone cannot be seen: it needs no element of its own.
-        if drawn and drawn[-1][0] == marks and " e" not in marks:
+        if drawn and drawn[-1][0] == marks and not ends:
             drawn[-1] = (marks, drawn[-1][1], run.end)
         else:
             drawn.append((marks, run.start, run.end))
@@ -34,14 +34,15 @@ def marked(text: str, block: Block, spans: Sequence[Span], codebook: Codebook) -
     return Markup("".join(pieces)), depth  # noqa: S704 - every word in it was escaped above
 
 
-def _marks(run: Run, number: dict[str, int]) -> str:
-    """The classes that draw a run's strokes; none where nothing is marked."""
-    marks = []
+def _marks(run: Run, number: dict[str, int]) -> tuple[str, bool]:
+    """The classes that draw a run's strokes, none where nothing is marked; and whether one of the strokes ends."""
+    marks, ends = "", False
     for stroke in run.strokes:
-        row = min(stroke.lane, LANES - 1)
-        marks.append(f"m{row}-{number.get(stroke.span.label, len(number))}")
+        row = stroke.lane if stroke.lane < LANES else LANES - 1
+        mark = f" m{row}-{number.get(stroke.span.label, len(number))}"
         if stroke.ends:
-            marks.append(f"e{row}")
+            mark, ends = mark + "e", True
+        marks += mark
         if row == LANES - 1:
             break
-    return " ".join(["r", *marks]) if marks else ""
+    return f"r{marks}" if marks else "", ends

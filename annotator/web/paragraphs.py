@@ -11,6 +11,8 @@ from annotator.services.reading import Desk
 from annotator.web.marking import marked
 
 _LONGEST_QUOTE = 90
+_LINE = 70
+_LINES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128)
 _ENTRIES_AT_ONCE = 400
 """As many entries of the list come with the page; further paragraphs' are fetched when they come into sight."""
 
@@ -45,6 +47,12 @@ class Paragraph:
     after: str
     entries: tuple[Entry, ...] | None
 
+    @property
+    def lines(self) -> int:
+        """About as many lines as it takes on the page, as one of the numbers that the style sheet knows."""
+        needed = -(-(self.block.end - self.block.start) // _LINE)
+        return min((lines for lines in _LINES if lines >= needed), default=_LINES[-1])
+
 
 def paragraphs(desk: Desk, spans: Sequence[Span], wanted: Iterable[int] | None = None) -> Iterator[Paragraph]:
     """The blocks ``wanted`` (all by default); ``spans``, in reading order, are all that touch them."""
@@ -54,8 +62,8 @@ def paragraphs(desk: Desk, spans: Sequence[Span], wanted: Iterable[int] | None =
     for index in range(len(desk.reading.blocks)) if wanted is None else wanted:
         block = desk.reading.blocks[index]
         here = by_block.get(index, [])
-        html, depth = marked(desk.reading.text, block, here, desk.codebook)
-        starting = [span for span in here if _first_block(desk, span) == index]
+        html, depth = marked(desk.reading.text, block, [span for span, _ in here], desk.codebook)
+        starting = [span for span, first in here if first == index]
         shown += len(starting)
         later = every and bool(starting) and shown > _ENTRIES_AT_ONCE
         entries = None if later else tuple(entry(desk, one) for one in starting)
@@ -93,16 +101,14 @@ def _gap(desk: Desk, index: int) -> str:
     return text[blocks[index].end : following]
 
 
-def _by_block(desk: Desk, spans: Sequence[Span]) -> dict[int, list[Span]]:
-    found: dict[int, list[Span]] = {}
+def _by_block(desk: Desk, spans: Sequence[Span]) -> dict[int, list[tuple[Span, int]]]:
+    """For each block the spans that touch it, each with the first block that it touches."""
+    found: dict[int, list[tuple[Span, int]]] = {}
     for span in spans:
-        for index in touched(desk.reading.blocks, span.start, span.end):
-            found.setdefault(index, []).append(span)
+        blocks = touched(desk.reading.blocks, span.start, span.end)
+        for index in blocks:
+            found.setdefault(index, []).append((span, blocks[0]))
     return found
-
-
-def _first_block(desk: Desk, span: Span) -> int:
-    return touched(desk.reading.blocks, span.start, span.end)[0]
 
 
 def _short(text: str, span: Span) -> str:

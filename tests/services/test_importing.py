@@ -231,6 +231,20 @@ def test_relations_come_in_with_the_spans_they_join(store, team):
         )
 
 
+def test_a_project_without_a_codebook_draws_one_from_what_is_marked_and_says_so(store):
+    with store.write() as tx:
+        projects.create(tx, accounts.OPERATOR, "second", "Second")
+    spans = [{"start": 0, "end": 3, "label": "actor", "attributes": {"kind": "state"}}]
+    upload = Upload("a.jsonl", line(text="The Kremlin.", codebook_version=7, spans=spans))
+    bring(store, accounts.OPERATOR, Upload("b.txt", b"Nothing is marked here."), slug="second")
+    made = bring(store, accounts.OPERATOR, upload, slug="second")
+    assert made.findings[0].where == "codebook"
+    assert made.findings[0].what == "The project has none: version 7 is drawn from what is marked: actor."
+    with store.read() as tx:
+        book = codebooks.current(tx, accounts.OPERATOR, "second")
+    assert (book.version, book.labels[0].attributes[0].choices) == (7, ("state",))
+
+
 def test_a_codebooks_version_that_documents_name_is_never_given_again(store):
     with store.write() as tx:
         projects.create(tx, OPERATOR, "second", "")

@@ -57,6 +57,17 @@ def test_what_came_back_can_be_worked_on_and_comes_back_again(annotated, elsewhe
     assert relabelled(export(elsewhere, "third", form)) == relabelled(exported)
 
 
+def test_jsonl_comes_back_to_a_project_that_has_no_codebook_and_draws_one(annotated, elsewhere):
+    exported = export(annotated, SLUG, "jsonl")
+    empty_project(elsewhere, SLUG)
+    bring(elsewhere, SLUG, "jsonl", exported)
+    assert export(elsewhere, SLUG, "jsonl") == exported
+    with elsewhere.read() as tx:
+        book = codebooks.current(tx, OPERATOR, SLUG)
+    assert sorted(label.name for label in book.labels) == ["actor", "legal_instrument", "stance"]
+    assert [one.type for one in book.label("stance").attributes] == ["choice", "choice"]
+
+
 def test_tei_brings_its_codebooks_to_a_project_that_has_none(annotated, elsewhere):
     exported = export(annotated, SLUG, "tei")
     empty_project(elsewhere, SLUG)

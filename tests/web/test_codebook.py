@@ -37,6 +37,7 @@ def test_every_label_has_its_colour_its_line_and_its_lanes(ben, book):
         assert f".c{number} {{" in css
         for lane in range(LANES):
             assert f".m{lane}-{number} {{" in css
+            assert f".m{lane}-{number}e {{" in css
     assert f".c{len(book.labels)} {{" in css, "and so has a label that is there no more"
 
 

@@ -67,7 +67,10 @@ def _pair(table: Table, item: Any) -> tuple[int, int]:
 
 
 def _attributes(table: Table) -> dict[str, Value]:
-    return {name: _value(table, name, value) for name, value in table.mapping("attributes").items()}
+    return {
+        checked_machine_name(name, table.place("attributes")): _value(table, name, value)
+        for name, value in table.mapping("attributes").items()
+    }
 
 
 def _value(table: Table, name: str, value: Any) -> Value:
