@@ -22,13 +22,13 @@ from annotator.web import (
     security,
     signin,
 )
+from annotator.web.hosts import own_names
 from annotator.web.page import htmx
 from annotator.web.paragraphs import spoken
 
 _STATIC = Path(__file__).parent / "web" / "static"
 _A_YEAR = 31_536_000
 _LARGEST_REQUEST = 1_000_000
-_LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
 
 class _Number(IntegerConverter):
@@ -37,13 +37,13 @@ class _Number(IntegerConverter):
     regex = r"[0-9]{1,9}"
 
 
-def create_app(settings: Settings, store: Store, *, hosts: list[str] | None = None) -> Flask:
+def create_app(settings: Settings, store: Store, *, host: str = "") -> Flask:
     """The web application over ``store``.
 
     Args:
         settings: where it runs, and its secret.
         store: an open database whose schema is this version's.
-        hosts: names it is asked by, beside this machine's own and that of the public address.
+        host: a name it is asked by, beside this machine's own and that of the public address.
     """
     app = Flask(
         "annotator.web",
@@ -52,21 +52,21 @@ def create_app(settings: Settings, store: Store, *, hosts: list[str] | None = No
         static_url_path=f"/static/{_fingerprint(_STATIC)}",
         template_folder=str(_STATIC.parent / "templates"),
     )
-    _configure(app, settings, hosts or [])
+    _configure(app, settings)
     app.extensions["annotator_settings"] = settings
     app.extensions["annotator_store"] = store
     app.url_map.converters["int"] = _Number
     app.jinja_env.globals["new_action"] = store.new_id
     htmx.init_app(app)
-    security.protect(app, large={"importing.preview": importing.LARGEST})
+    names = own_names([host, urlsplit(settings.public_url).hostname])
+    security.protect(app, names, large={"importing.preview": importing.LARGEST})
     errors.register(app)
     for part in (annotate, codebook, corpus, exporting, health, importing, projects, signin):
         app.register_blueprint(part.blueprint)
     return app
 
 
-def _configure(app: Flask, settings: Settings, hosts: list[str]) -> None:
-    public = urlsplit(settings.public_url).hostname
+def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
@@ -79,11 +79,10 @@ def _configure(app: Flask, settings: Settings, hosts: list[str]) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_SAMESITE="Lax",
-        TRUSTED_HOSTS=[*_LOOPBACK, *hosts, *([public] if public else [])],
         # The page of an annotator stays open for days.
         WTF_CSRF_TIME_LIMIT=None,
     )
-    if settings.public_url:
+    if settings.secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["spoken"] = spoken

@@ -21,8 +21,8 @@ class BadSettings(Exception):  # noqa: N818 - it is said to a person, in one lin
 class Settings:
     """What a server or a command needs to know about where it runs.
 
-    ``public_url`` is the address people use when it is not the server's own: behind TLS it makes cookies
-    ``Secure``, and only its host is answered.
+    ``public_url`` is the address people use when it is not the server's own. With ``https`` there is a proxy in
+    front: cookies are ``Secure``, and what the proxy says of a request is believed.
     """
 
     data_dir: Path

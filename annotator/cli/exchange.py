@@ -46,14 +46,16 @@ def import_(
 @click.option("--out", default="-", help="A file, a folder, or - for standard output.", show_default=True)
 @click.option("--as", "user", help="Export with this user's rights.")
 @click.option("--list", "listed", is_flag=True, help="Name the formats.")
-def export(slug: str | None, form: str | None, layer: str, out: str, user: str | None, *, listed: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="With --list: for scripts.")
+def export(
+    slug: str | None, form: str | None, layer: str, out: str, user: str | None, *, listed: bool, as_json: bool
+) -> None:
     """Export a project: whole or not at all, the same bytes each time."""
     from annotator.cli.opened import acting_as, opened
-    from annotator.services import exchange, exporting
+    from annotator.services import exporting
 
     if listed:
-        for one in exchange.writers():
-            click.echo(f"{one.name}\t{one.title}")
+        _list_formats(as_json=as_json)
         return
     if not slug or not form:
         raise click.UsageError("Name a project and a --format.")
@@ -65,6 +67,19 @@ def export(slug: str | None, form: str | None, layer: str, out: str, user: str |
             sys.stdout.flush()
         else:
             click.echo(f"Wrote {wanted.save(Path(out))}.", err=True)
+
+
+def _list_formats(*, as_json: bool) -> None:
+    import orjson
+
+    from annotator.services import exchange
+
+    if as_json:
+        rows = [{"name": one.name, "title": one.title, "suffix": one.suffix} for one in exchange.writers()]
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        return
+    for one in exchange.writers():
+        click.echo(f"{one.name}\t{one.title}")
 
 
 def _files(paths: tuple[Path, ...]) -> list[Path]:

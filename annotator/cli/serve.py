@@ -5,7 +5,12 @@ from threading import Timer
 
 import click
 
-_HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Other machines reach 0.0.0.0 too.")
+_HOST = click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="0.0.0.0: other machines too, by this machine's name or address.",
+)
 
 
 @click.command()
@@ -14,17 +19,17 @@ _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Oth
 def serve(host: str, port: int) -> None:
     """Run the server."""
     from annotator.cli.opened import opened
-    from annotator.cli.server import run
+    from annotator.cli.server import address, run
     from annotator.services import accounts
 
     with opened() as (settings, store):
         with store.read() as tx:
             needed = accounts.needs_set_up(tx)
-        address = settings.public_url or f"http://{host}:{port}"
+        found_at = settings.public_url or address(host, port)
         if needed:
             token = accounts.set_up_token(settings.secret_key)
-            click.echo(f"Nobody looks after this site yet. Make the first account at\n  {address}/set-up/{token}")
-        run(settings, store, host, port, lambda: click.echo(f"Serving at {address} (Ctrl+C ends it)."))
+            click.echo(f"Nobody looks after this site yet. Make the first account at\n  {found_at}/set-up/{token}")
+        run(settings, store, host, port, lambda: click.echo(f"Serving at {found_at} (Ctrl+C ends it)."))
 
 
 @click.command()
@@ -37,7 +42,7 @@ def demo(host: str, port: int, data_dir: Path | None, *, no_browser: bool) -> No
     import webbrowser
 
     from annotator.cli.opened import opened
-    from annotator.cli.server import free_port, run
+    from annotator.cli.server import address, free_port, run
     from annotator.services import accounts, seeding
     from annotator.settings import default_data_dir
 
@@ -46,12 +51,12 @@ def demo(host: str, port: int, data_dir: Path | None, *, no_browser: bool) -> No
         with store.write() as tx:
             ticket = accounts.ticket_for(tx, accounts.OPERATOR, name)
         port = free_port(host, port)
-        link = f"http://{host}:{port}/enter/{ticket}"
+        link = f"{address(host, port)}/enter/{ticket}"
         click.echo(f"The demo is kept in {settings.data_dir}.")
         click.echo(f"Sign in as “{name}”, manager of the demo team, by this link; it works once:\n  {link}")
 
         def ready() -> None:
-            click.echo(f"Serving at http://{host}:{port} (Ctrl+C ends it).")
+            click.echo(f"Serving at {address(host, port)} (Ctrl+C ends it).")
             if not no_browser:
                 Timer(0.1, webbrowser.open, (link,)).start()
 

@@ -16,7 +16,7 @@ from annotator.settings import Settings
 def run(settings: Settings, store: Store, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve until interrupted; ``ready`` is called when requests are answered."""
     with sole_server(settings):
-        app = create_app(settings, store, hosts=[host])
+        app = create_app(settings, store, host=host)
         listening = _listening(host, port)
         server = waitress.create_server(
             app,
@@ -27,7 +27,7 @@ def run(settings: Settings, store: Store, host: str, port: int, ready: Callable[
             max_request_body_size=110_000_000,
             # An export waits for a slow reader instead of piling up in memory.
             outbuf_high_watermark=2_000_000,
-            clear_untrusted_proxy_headers=not settings.public_url,
+            clear_untrusted_proxy_headers=not settings.secure,
         )
         ready()
         try:
@@ -48,6 +48,13 @@ def sole_server(settings: Settings) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def address(host: str, port: int) -> str:
+    """Where people find what listens there; on every address, this machine by its name."""
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104 - only asked for
+        host = socket.gethostname()
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def free_port(host: str, wanted: int) -> int:

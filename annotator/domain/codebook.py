@@ -7,6 +7,7 @@ how it is written down.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from reprlib import repr as brief
 from typing import Any, Literal, get_args
 
 from annotator.domain.errors import Invalid
@@ -50,7 +51,7 @@ class Attribute:
             case "text", str():
                 return checked_note(value, f"{where}: {self.name}")
         allowed = f" (one of {', '.join(self.choices)})" if self.choices else ""
-        raise Invalid("bad-attribute", f"{where}: {self.name} is a {self.type}{allowed}, not {value!r:.60}.")
+        raise Invalid("bad-attribute", f"{where}: {self.name} is a {self.type}{allowed}, not {brief(value)}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from reprlib import repr as brief
 from typing import Any
 
 from annotator.domain.codebook import ATTRIBUTE_TYPES, Attribute, Codebook, Label, RelationType
@@ -97,7 +98,7 @@ def _attribute(item: Any, where: str) -> Attribute:
     table = _Table(item, where, {"name", "type", "title", "description", "choices", "definitions", "required"})
     kind = table.get("type")
     if kind not in ATTRIBUTE_TYPES:
-        raise Invalid("bad-codebook", f"{where}.type: {kind!r:.40} is none of {', '.join(ATTRIBUTE_TYPES)}.")
+        raise Invalid("bad-codebook", f"{where}.type: {brief(kind)} is none of {', '.join(ATTRIBUTE_TYPES)}.")
     choices = table.notes("choices")
     if (kind in ("choice", "multichoice")) != bool(choices):
         raise Invalid("bad-codebook", f"{where}.choices: a {kind} has {'some' if not choices else 'none'}.")
@@ -108,7 +109,7 @@ def _attribute(item: Any, where: str) -> Attribute:
     }
     required = table.get("required", False)
     if not isinstance(required, bool):
-        raise Invalid("bad-codebook", f"{where}.required: {required!r:.40} is neither true nor false.")
+        raise Invalid("bad-codebook", f"{where}.required: {brief(required)} is neither true nor false.")
     return Attribute(
         name=checked_machine_name(table.get("name"), f"{where}.name"),
         type=kind,
@@ -197,7 +198,7 @@ def _text(value: Any, where: str) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
-        raise Invalid("bad-codebook", f"{where}: {value!r:.40} is not text.")
+        raise Invalid("bad-codebook", f"{where}: {brief(value)} is not text.")
     return value
 
 
@@ -206,7 +207,7 @@ class _Table:
 
     def __init__(self, tree: Any, where: str, known: set[str]) -> None:
         if not isinstance(tree, Mapping):
-            raise Invalid("bad-codebook", f"{where}: {tree!r:.40} is not a mapping.")
+            raise Invalid("bad-codebook", f"{where}: {brief(tree)} is not a mapping.")
         if unknown := [key for key in tree if key not in known]:
             raise Invalid("bad-codebook", f"{where}: “{unknown[0]!s:.40}” is none of {', '.join(sorted(known))}.")
         self.tree: Mapping[str, Any] = tree
@@ -232,7 +233,7 @@ class _Table:
     def items(self, key: str) -> list[Any]:
         value = self.get(key) or []
         if not isinstance(value, list):
-            raise Invalid("bad-codebook", f"{self.where}.{key}: {value!r:.40} is not a list.")
+            raise Invalid("bad-codebook", f"{self.where}.{key}: {brief(value)} is not a list.")
         return value
 
     def notes(self, key: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Every other mention: where the words of a span stand elsewhere in its document."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from annotator.domain.block import Block
@@ -21,5 +22,11 @@ def mentions(text: str, blocks: Iterable[Block], span: Span, marked: Iterable[Sp
     for block in blocks:
         if block.kind != "apparatus":
             for match in pattern.finditer(text, block.start, block.end):
-                if match.span() not in taken:
+                if match.span() not in taken and not _cuts_a_letter(text, *match.span()):
                     yield match.span()
+
+
+def _cuts_a_letter(text: str, start: int, end: int) -> bool:
+    """Whether a combining mark is at a border: neither is “cafe” in “cafe\u0301” nor “s” in “e\u0301s”."""
+    before, after = text[start - 1 : start] if text[start].isalnum() else "", text[end : end + 1]
+    return any(one and unicodedata.category(one).startswith("M") for one in (before, after))

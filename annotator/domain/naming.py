@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from reprlib import repr as brief
 
 from annotator.domain.errors import Invalid
 from annotator.domain.layer import RESERVED_NAMES
@@ -33,7 +34,7 @@ def checked_user_name(value: str) -> str:
 def checked_machine_name(value: object, what: str) -> str:
     """``value`` as a codebook's machine name: a letter, then letters, digits and ``_ . -``."""
     if not isinstance(value, str) or not _MACHINE.fullmatch(unicodedata.normalize("NFC", value)):
-        raise Invalid("bad-name", f"{what}: {value!r:.80} is not a machine name: letters, digits and _ . - only.")
+        raise Invalid("bad-name", f"{what}: {brief(value)} is not a machine name: letters, digits and _ . - only.")
     return unicodedata.normalize("NFC", value)
 
 

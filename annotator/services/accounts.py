@@ -139,7 +139,8 @@ def _digest(token: str) -> str:
 
 def _hashed(password: str) -> str:
     if not _SHORTEST_PASSWORD <= len(password) <= _LONGEST_PASSWORD:
-        raise Invalid("bad-password", f"A password has at least {_SHORTEST_PASSWORD} characters.")
+        allowed = f"at least {_SHORTEST_PASSWORD} characters and at most {_LONGEST_PASSWORD}"
+        raise Invalid("bad-password", f"A password has {allowed}.")
     with _HASHING:
         return _HASHER.hash(password)
 

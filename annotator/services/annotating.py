@@ -56,7 +56,7 @@ def create(tx: Transaction, person: Person, action: Action, document_id: str, dr
     recording.note_action(tx, desk, action, "done")
     spans.add(tx, rows)
     return recording.finish(
-        tx, desk, action, [Event("span.create", row["id"], None, _changeable(row)) for row in rows]
+        tx, desk, action, [Event("span.create", row["id"], None, spans.changeable(row)) for row in rows]
     )
 
 
@@ -188,7 +188,3 @@ def _refuse_taken(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
     ids = [row["id"] for row in rows]
     if len(set(ids)) < len(ids) or spans.taken_ids(tx, ids):
         raise Conflict("id-taken", "There is a span with this id already, made by another action.")
-
-
-def _changeable(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in spans.CHANGEABLE}

@@ -63,7 +63,7 @@ def keep_layers(tx: Transaction, document: Document, document_id: str, place: Pl
         for span in document.spans
     ]
     spans.add(tx, rows)
-    told = [Event("span.import", row["id"], None, {name: row[name] for name in spans.CHANGEABLE}) for row in rows]
+    told = [Event("span.import", row["id"], None, spans.changeable(row)) for row in rows]
     history.add_events(tx, place, told)
     relations.add(
         tx,

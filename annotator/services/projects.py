@@ -55,6 +55,6 @@ def set_member(tx: Transaction, person: Person, slug: str, user: str, role: str)
     account = users.by_name(tx, user)
     if account is None or account.person.id is None:
         raise Invalid("unknown-user", f"There is no user “{user[:80]}”.")
-    stored.set_member(tx, project.id, account.person.id, known)
-    given = Event("member.role", account.person.name, None, {"role": role})
+    before = stored.set_member(tx, project.id, account.person.id, known)
+    given = Event("member.role", account.person.name, before and {"role": before}, {"role": known})
     add_events(tx, Place(person.id, project.id), [given])

@@ -13,6 +13,7 @@ from annotator.domain.errors import Conflict, NotFound, Stale
 from annotator.domain.layer import LayerState
 from annotator.domain.permission import Act, Person
 from annotator.domain.span import Span
+from annotator.services import reading
 from annotator.store import history, layers, spans
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, Undo
@@ -58,12 +59,9 @@ def enter(tx: Transaction, person: Person, action: Action, document_id: str) -> 
 def own_desk(tx: Transaction, person: Person, document_id: str) -> Desk:
     """The desk of somebody who may annotate; their other windows wait until this action is done."""
     tx.take_turns(f"{document_id} {person.id}")
-    desk = layers.desk(tx, document_id, person)
-    if desk is None:
-        raise NotFound("no-document", "There is no such document, or you are not in its project.")
-    desk.standing.require(Act.READ_CORPUS)
-    desk.standing.require(Act.ANNOTATE)
-    return desk
+    here = reading.desk(tx, person, document_id)
+    here.standing.require(Act.ANNOTATE)
+    return here
 
 
 def begun(tx: Transaction, desk: Desk, state: LayerState = "in_progress") -> Desk:

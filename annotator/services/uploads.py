@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import orjson
@@ -12,20 +13,22 @@ from annotator.domain.permission import Person
 from annotator.services.importing import Upload
 
 _A_DAY = 86_400
+_BATCHES_OF_ONE = 10
+"""As many batches of one person's are kept at a time; a new one goes before the oldest."""
 
 
 def keep(data_dir: Path, batch: str, person: Person, files: Sequence[Upload]) -> str:
     """Put files away under the id ``batch``; the id."""
-    folder = data_dir / "uploads"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    _drop_old(folder)
-    place = folder / batch
+    _make_room(data_dir, person)
+    place = _place(data_dir, batch, person)
+    # Each by itself: a mode is for the last folder of a path alone.
+    for folder in (data_dir / "uploads", place.parent):
+        folder.mkdir(mode=0o700, exist_ok=True)
     place.mkdir(mode=0o700)
     for number, file in enumerate(files):
         # Names are kept inside a file, never as one: they are whatever somebody's browser sent.
         (place / str(number)).write_bytes(file.data)
-    index = {"user": person.id, "names": [file.name for file in files]}
-    (place / "index.json").write_bytes(orjson.dumps(index))
+    (place / "names.json").write_bytes(orjson.dumps([file.name for file in files]))
     return batch
 
 
@@ -35,22 +38,37 @@ def take(data_dir: Path, batch: str, person: Person) -> list[Upload]:
     Raises:
         NotFound: there is no such batch of this person's, or no longer.
     """
-    place = data_dir / "uploads" / batch
+    place = _place(data_dir, batch, person)
     try:
-        index = orjson.loads((place / "index.json").read_bytes())
-        if index["user"] == person.id:
-            return [Upload(name, (place / str(number)).read_bytes()) for number, name in enumerate(index["names"])]
+        names = orjson.loads((place / "names.json").read_bytes())
+        return [Upload(name, (place / str(number)).read_bytes()) for number, name in enumerate(names)]
     except FileNotFoundError:
-        pass
-    raise NotFound("no-upload", "These files are no longer there: choose them again.")
+        raise NotFound("no-upload", "These files are no longer there: choose them again.") from None
 
 
-def drop(data_dir: Path, batch: str) -> None:
+def drop(data_dir: Path, batch: str, person: Person) -> None:
     """Throw a batch away."""
-    shutil.rmtree(data_dir / "uploads" / batch, ignore_errors=True)
+    shutil.rmtree(_place(data_dir, batch, person), ignore_errors=True)
 
 
-def _drop_old(folder: Path) -> None:
-    for place in folder.iterdir():
-        if place.stat().st_mtime < time.time() - _A_DAY:
-            shutil.rmtree(place, ignore_errors=True)
+def _place(data_dir: Path, batch: str, person: Person) -> Path:
+    return _folder(data_dir, person) / batch
+
+
+def _folder(data_dir: Path, person: Person) -> Path:
+    return data_dir / "uploads" / str(person.id)
+
+
+def _make_room(data_dir: Path, person: Person) -> None:
+    """Throw away whatever is older than a day, and the oldest of ``person``'s batches."""
+    own = sorted(_folder(data_dir, person).glob("*"), key=_changed, reverse=True)
+    old = [place for place in (data_dir / "uploads").glob("*/*") if _changed(place) < time.time() - _A_DAY]
+    for place in {*own[_BATCHES_OF_ONE - 1 :], *old}:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _changed(place: Path) -> float:
+    # Somebody else's request may throw it away at this moment.
+    with suppress(FileNotFoundError):
+        return place.stat().st_mtime
+    return 0.0

@@ -58,15 +58,16 @@ def all_for(tx: Transaction, person: Person) -> list[Project]:
     return sorted(found, key=lambda project: (project.name.casefold(), project.slug))
 
 
-def set_member(tx: Transaction, project_id: str, user_id: str, role: Role) -> None:
-    """Give a person a role in a project, in place of the one they had."""
-    changed = tx.connection.execute(
-        update(MemberTable)
-        .where(MemberTable.project_id == project_id, MemberTable.user_id == user_id)
-        .values(role=role)
-    )
-    if not changed.rowcount:
+def set_member(tx: Transaction, project_id: str, user_id: str, role: Role) -> Role | None:
+    """Give a person a role in a project; the one they had, None for somebody new."""
+    theirs = (MemberTable.project_id == project_id, MemberTable.user_id == user_id)
+    row = tx.connection.execute(select(MemberTable.role).where(*theirs)).one_or_none()
+    before: Role | None = row and row.role
+    if before is None:
         tx.connection.execute(insert(MemberTable).values(project_id=project_id, user_id=user_id, role=role))
+    else:
+        tx.connection.execute(update(MemberTable).where(*theirs).values(role=role))
+    return before
 
 
 def members(tx: Transaction, project_id: str) -> list[Member]:

@@ -63,6 +63,11 @@ def state(tx: Transaction, span_id: str) -> dict[str, Any] | None:
     return None if row is None else dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
 
 
+def changeable(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What can change of a span, out of its whole row."""
+    return {name: row[name] for name in CHANGEABLE}
+
+
 def document_of(tx: Transaction, span_id: str) -> str | None:
     """The id of the document that a span stands in, deleted or not."""
     return tx.connection.execute(select(SpanTable.document_id).where(SpanTable.id == span_id)).scalar()

@@ -45,7 +45,12 @@ def edit_of(form: Form, codebook: Codebook, label: str) -> Edit:
     target = form.get("label") or None
     attributes = None
     if "attributes" in form:
-        attributes = dict(_attributes(form, codebook.label(target or label).attributes))
+        # A span keeps what it has where its label is in the codebook no more: its note can still be written.
+        attributes = (
+            None
+            if target is None and codebook.index(label) == len(codebook.labels)
+            else dict(_attributes(form, codebook.label(target or label).attributes))
+        )
     return Edit(
         label=target,
         fragments=fragments_of(form["fragments"]) if "fragments" in form else None,
@@ -100,7 +105,7 @@ def _attributes(form: Form, attributes: Iterable[Attribute]) -> Iterable[tuple[s
             case "number":
                 yield attribute.name, _number(attribute.name, values[0])
             case _:
-                yield attribute.name, values[0]
+                yield attribute.name, _text(values[0])
 
 
 def _number(name: str, value: str) -> int | float:

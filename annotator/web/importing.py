@@ -81,7 +81,7 @@ def carry_out(slug: str, batch: Any) -> Answer:
     parsed = _parsed(uploads.take(settings().data_dir, str(batch), person), str(batch))
     with store().write() as tx:
         importing.carry_out(tx, person, importing.plan(tx, person, slug, parsed))
-    uploads.drop(settings().data_dir, str(batch))
+    uploads.drop(settings().data_dir, str(batch), person)
     return Done(f"/projects/{slug}")
 
 

@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 
 from annotator.domain.naming import name_key
 from annotator.web.door import SESSION_TOKEN
+from annotator.web.hosts import answers_to
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -36,8 +37,19 @@ def failed(response: Response) -> bool:
     return response.status_code >= 400  # noqa: PLR2004 - HTTP's own border
 
 
-def protect(app: Flask, large: dict[str, int]) -> None:
-    """Put every request and answer of ``app`` under these rules; ``large`` endpoints take that many bytes."""
+def protect(app: Flask, names: frozenset[str], large: dict[str, int]) -> None:
+    """Put every request and answer of ``app`` under these rules.
+
+    Args:
+        app: the application.
+        names: what it is asked by.
+        large: endpoints that take more, and how many bytes.
+    """
+
+    @app.before_request
+    def _refuse_other_names() -> None:
+        if not answers_to(request.host, names):
+            abort(400)
 
     @app.before_request
     def _refuse_nul() -> None:

@@ -271,6 +271,11 @@ def test_the_formats_are_listed(run):
         "jsonl\tJSONL, one document a line",
         "tei\tTEI P5, annotations stand-off",
     ]
+    assert json.loads(run("export", "--list", "--json").output)[0] == {
+        "name": "jsonl",
+        "title": "JSONL, one document a line",
+        "suffix": ".jsonl",
+    }
 
 
 @pytest.mark.parametrize("form", ["jsonl", "tei"])

@@ -120,6 +120,27 @@ def test_a_name_that_is_not_the_servers_is_not_answered(folder, port):
         assert get(port, "/sign-in", host="localhost")[0] == 200
 
 
+def test_over_every_address_it_is_reached_by_the_machines_name_and_addresses(folder, port):
+    with server("serve", "--port", str(port), "--host", "0.0.0.0") as serving:
+        said = serving.said_until("Serving at")
+        assert f"http://{socket.gethostname()}:{port}/set-up/" in said
+        for host in (socket.gethostname(), "192.0.2.7", f"127.0.0.1:{port}"):
+            assert get(port, "/sign-in", host=host)[0] == 200
+        assert get(port, "/sign-in", host="evil.example.org")[0] == 400
+
+
+def test_over_ipv6_it_is_reached_by_its_address_in_brackets(folder, port):
+    if not socket.has_ipv6:
+        pytest.skip("this machine has no IPv6")
+    with server("serve", "--port", str(port), "--host", "::1") as serving:
+        said = serving.said_until("Serving at")
+        assert f"Serving at http://[::1]:{port} " in said
+        connection = http.client.HTTPConnection("::1", port, timeout=20)
+        connection.request("GET", "/sign-in")
+        assert connection.getresponse().status == 200
+        connection.close()
+
+
 class Server:
     """A running command: what it says, and how it ends."""
 

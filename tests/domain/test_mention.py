@@ -32,6 +32,12 @@ def test_letters_of_any_script_make_words():
     assert found("Казахстан, Казахстана, Казахстан", "Казахстан") == ["Казахст"]
 
 
+def test_a_letter_with_a_mark_on_it_is_another_letter():
+    assert found("cafe, cafe\u0301, cafe.", "cafe") == ["cafe."]
+    assert found("s, e\u0301s s.", "s") == ["s."]
+    assert found("(a), (a)\u0301 (a)", "(a)") == ["(a)"]
+
+
 def test_the_apparatus_around_an_article_is_left_out():
     assert "Share" in TEXT
     assert all(start < TEXT.index("Share") for start, _ in places(TEXT, "war"))

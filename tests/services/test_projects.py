@@ -67,10 +67,10 @@ def test_somebody_gets_another_role_in_place_of_the_one_they_had(store, team):
     with store.write() as tx:
         projects.set_member(tx, team["ana"], "central-asia", "Ben", "adjudicator")
         members = projects.members(tx, team["ana"], "central-asia")
-        query = "SELECT after FROM event WHERE kind = 'member.role' AND subject = 'ben' ORDER BY sequence"
-        assert list(tx.connection.execute(text(query)).scalars()) == [
-            '{"role":"annotator"}',
-            '{"role":"adjudicator"}',
+        query = "SELECT before, after FROM event WHERE kind = 'member.role' AND subject = 'ben' ORDER BY sequence"
+        assert [tuple(row) for row in tx.connection.execute(text(query))] == [
+            (None, '{"role":"annotator"}'),
+            ('{"role":"annotator"}', '{"role":"adjudicator"}'),
         ]
     assert [(one.name, one.role) for one in members] == [
         ("adjudicator", "adjudicator"),

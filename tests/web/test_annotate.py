@@ -1,7 +1,9 @@
 """The annotation page: what people do to their layer, as a form and as a part of the page."""
 
 import pytest
-from acting import Desk, draft, new_id
+from acting import SLUG, Desk, draft, new_id
+
+from annotator.services import accounts, codebooks
 
 HTMX = {"HX-Request": "true"}
 WORDS = "Almaty-based Russian Observer Research Center"
@@ -65,6 +67,34 @@ def test_a_span_is_relabelled_its_attributes_and_its_note_are_set(ben, document,
     assert (span.label, span.attributes, span.note) == ("actor", {"kind": "organisation"}, "a\nb")
     assert ben.act(document, "change", span=marked, label="legal_instrument").status_code == 303
     assert desk.span(marked).label == "legal_instrument"
+
+
+def test_a_note_that_begins_with_a_line_break_is_shown_with_it(ben, document, marked):
+    ben.act(document, "change", span=marked, version="1", note="\r\nsecond line")
+    # A browser takes the first line break of a field for none of its text.
+    assert ">\n\nsecond line</textarea>" in ben.get(f"/spans/{marked}").text
+
+
+def test_an_attribute_of_text_may_have_several_lines(ben, document, desk, marked, change_codebook):
+    change_codebook("labels: [{name: actor, attributes: [{name: remark, type: text}]}]")
+    sent = {"span": marked, "version": "1", "attributes": "1", "attribute.remark": "one\r\ntwo"}
+    assert ben.act(document, "change", **sent).status_code == 303
+    assert desk.span(marked).attributes == {"remark": "one\ntwo"}
+    assert (
+        ben.get(f"/spans/{marked}").page.xpath("//textarea[@name='attribute.remark']/text()")[0].strip()
+        == "one\ntwo"
+    )
+
+
+def test_the_note_of_a_span_whose_label_is_gone_can_be_written_and_the_rest_stays(
+    ben, document, desk, marked, change_codebook
+):
+    before = desk.span(marked)
+    change_codebook("labels: [{name: stance}]")
+    sent = {"span": marked, "version": "1", "attributes": "1", "note": "was an actor"}
+    assert ben.act(document, "change", **sent).status_code == 303
+    after = desk.span(marked)
+    assert (after.note, after.label, after.attributes) == ("was an actor", before.label, before.attributes)
 
 
 def test_for_htmx_a_change_swaps_what_it_touched(ben, document, desk, marked):
@@ -401,3 +431,15 @@ def marked(desk):
 def anas(desk, team):
     """Ana at the same article, without a browser."""
     return Desk(desk.store, team["ana"], desk.document)
+
+
+@pytest.fixture
+def change_codebook(store):
+    """Make a YAML text the next version of the codebook."""
+
+    def change(yaml: str) -> None:
+        book = codebooks.read_codebook(yaml.encode(), "codebook.yaml")
+        with store.write() as tx:
+            codebooks.replace(tx, accounts.OPERATOR, SLUG, book)
+
+    return change

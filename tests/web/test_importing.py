@@ -185,11 +185,21 @@ def test_a_batch_of_somebody_elses_is_not_there(ana, people, sign_in, documents)
 def test_files_that_nobody_confirmed_are_thrown_away_after_a_day(ana, annotator_settings):
     preview = ana.send(IMPORT, {"pasted": "One."})
     uploads = annotator_settings.data_dir / "uploads"
-    (kept,) = uploads.iterdir()
+    (kept,) = uploads.glob("*/*")
     os.utime(kept, (time.time() - 90_000,) * 2)
     ana.send(IMPORT, {"pasted": "Two."})
-    assert kept not in list(uploads.iterdir())
+    assert kept not in list(uploads.glob("*/*"))
     assert confirm(ana, preview).status_code == 404
+
+
+def test_of_one_persons_files_the_ten_newest_batches_are_kept(ana, people, sign_in, annotator_settings):
+    others = ana.send(IMPORT, {"pasted": "Of somebody else."})
+    manager = sign_in("manager")
+    previews = [manager.send(IMPORT, {"pasted": f"Number {number}."}) for number in range(11)]
+    assert len(list((annotator_settings.data_dir / "uploads").glob("*/*"))) == 11
+    assert confirm(manager, previews[0]).status_code == 404
+    assert confirm(manager, previews[1]).status_code == 303
+    assert confirm(ana, others).status_code == 303
 
 
 def test_files_are_kept_where_only_the_server_reads_them_and_under_no_name_of_theirs(ana, annotator_settings):
@@ -198,7 +208,7 @@ def test_files_are_kept_where_only_the_server_reads_them_and_under_no_name_of_th
     kept = [path for path in annotator_settings.data_dir.rglob("*") if "x.txt" in path.name]
     assert kept == []
     if os.name == "posix":
-        assert uploads.stat().st_mode & 0o077 == 0
+        assert [path for path in (uploads, *uploads.glob("**/")) if path.stat().st_mode & 0o077] == []
 
 
 def test_odd_file_names_are_shown_and_kept_and_harm_nothing(ana, documents, stored_names):

@@ -111,6 +111,14 @@ def test_a_forwarded_name_or_address_counts_only_behind_a_proxy(app, nobody, mak
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
+def test_without_tls_there_is_no_proxy_to_believe(make_app, annotator_settings):
+    public = replace(annotator_settings, public_url="http://notes.example.org")
+    browser = make_app(public).test_client()
+    assert browser.get("/sign-in", base_url="http://notes.example.org").status_code == 200
+    forged = {"X-Forwarded-Host": "notes.example.org", "X-Forwarded-For": "192.0.2.1"}
+    assert browser.get("/sign-in", base_url="http://evil.example", headers=forged).status_code == 400
+
+
 def test_an_address_or_a_question_with_a_nul_is_refused_alike_on_every_database(ana):
     for address in ("/projects/a%00b", f"/projects/{SLUG}/export/file?layer=%00", "/sign-in?next=%00"):
         assert ana.get(address).status_code == 400, address
