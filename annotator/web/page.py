@@ -66,3 +66,11 @@ class Download:
         answer = Response(stream_with_context(self.chunks()), mimetype=self.media_type)
         answer.headers.set("Content-Disposition", "attachment", filename=self.file_name)
         return answer
+
+
+def own_place(target: str | None) -> str:
+    """``target`` where it is a place of this site, the first page otherwise."""
+    # A place begins with one slash. Browsers take a backslash for another, and drop line breaks and tabs.
+    place = target or "/"
+    begins_well = place.startswith("/") and not place.startswith("//")
+    return place if begins_well and "\\" not in place and place.isprintable() else "/"

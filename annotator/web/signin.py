@@ -6,7 +6,7 @@ from annotator.domain.errors import Refused
 from annotator.services import accounts
 from annotator.web.door import forget, opens, remember, settings, store
 from annotator.web.errors import status_of
-from annotator.web.page import Answer, Done, page
+from annotator.web.page import Answer, Done, own_place, page
 from annotator.web.security import account_name, failed, limiter
 
 blueprint = Blueprint("signin", __name__)
@@ -18,7 +18,7 @@ def form() -> Answer:
     with store().read() as tx:
         if accounts.needs_set_up(tx):
             return page("setup/page.html", person=None, token="", name="")
-    return page("signin/page.html", person=None, next=_safe(request.args.get("next")), name="")
+    return page("signin/page.html", person=None, next=own_place(request.args.get("next")), name="")
 
 
 @blueprint.post("/sign-in")
@@ -27,7 +27,7 @@ def form() -> Answer:
 @opens
 def sign_in() -> Answer:
     # Nobody's name has U+0000, and PostgreSQL cannot even be asked for it.
-    name, target = request.form.get("name", "").replace("\0", "\ufffd"), _safe(request.form.get("next"))
+    name, target = request.form.get("name", "").replace("\0", "\ufffd"), own_place(request.form.get("next"))
     try:
         token = accounts.sign_in(store(), name, request.form.get("password", ""))
     except Refused as refusal:
@@ -104,11 +104,3 @@ def _end() -> None:
     if token:
         with store().write() as tx:
             accounts.sign_out(tx, token)
-
-
-def _safe(target: str | None) -> str:
-    """``target`` where it is a place of this site, the first page otherwise."""
-    # A place begins with one slash. Browsers take a backslash for another, and drop line breaks and tabs.
-    place = target or "/"
-    begins_well = place.startswith("/") and not place.startswith("//")
-    return place if begins_well and "\\" not in place and place.isprintable() else "/"

@@ -191,3 +191,22 @@ def test_an_armed_label_does_nothing_to_a_complete_document(desk):
     desk.press("1")
     expect(desk.palette).to_be_hidden()
     assert desk.spans == []
+
+
+def test_single_keys_can_be_switched_off_and_everything_is_still_done_by_keyboard(desk):
+    desk.press("?")
+    desk.page.get_by_role("button", name="Switch single keys off").click()
+    desk.ready()
+    desk.drag("Russian army")
+    desk.press("1", "n", "?", "a", "]")
+    expect(desk.page.locator("#keys")).to_be_hidden()
+    assert desk.spans == []
+    desk.press("Enter", "Enter")
+    assert desk.spans == [("actor", "Russian army")]
+    desk.press("Control+z")
+    assert desk.spans == []
+    desk.page.get_by_role("button", name="Keys").click()
+    desk.page.get_by_role("button", name="Switch single keys on").click()
+    desk.ready()
+    desk.mark("Russian army", "1")
+    assert desk.spans == [("actor", "Russian army")]

@@ -56,6 +56,8 @@ def test_on_a_phone_a_span_opened_from_the_list_is_seen_above_its_sheet(open_des
     desk.palette.get_by_role("button", name="Actor").tap()
     desk.settled()
     desk.inspector.get_by_role("button", name="Close").tap()
+    desk.entry("National Security Committee").scroll_into_view_if_needed()
+    desk.settled()  # paragraphs get their real height when they come into sight
     desk.entry("National Security Committee").tap()
     desk.expect_choosing("National Security Committee")
     desk.page.wait_for_timeout(100)

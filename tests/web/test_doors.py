@@ -61,6 +61,7 @@ ROUTES = {
     "POST /enter/<token>": Route(public=True, done=303),
     "GET /set-up/<token>": Route(public=True),
     "POST /set-up/<token>": Route(public=True, done=403),
+    "POST /preferences/keys": Route(public=True, done=422),
     "GET /healthz": Route(public=True),
     "GET /readyz": Route(public=True),
     "GET static": Route(public=True),

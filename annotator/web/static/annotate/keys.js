@@ -12,23 +12,24 @@ function handle(event, commands) {
   if (event.isComposing) return false;
   if (event.key === "Escape") return commands.back(), false;
   if (event.target.closest?.(EDITABLE)) return false;
+  if ((event.ctrlKey || event.metaKey) && !event.altKey) return withControl(event, commands);
+  if (event.key.length < 2 && document.body.dataset.keys) return false; // switched off
   // On many keyboards brackets are typed with AltGr, which counts as Ctrl and Alt.
-  if (event.key === "[" || event.key === "]") return commands.leave(event.key === "[" ? "prev" : "next"), true;
-  if (event.ctrlKey || event.metaKey) return !event.altKey && withControl(event, commands);
+  const rel = { "[": "prev", "]": "next" }[event.key];
+  if (rel || event.ctrlKey || event.metaKey) return rel && commands.leave(rel), rel;
   return withArrows(event, commands) || withDigits(event, commands) || borders(event, commands) || alone(event, commands);
 }
 
 function withControl(event, commands) {
   const key = event.key.toLowerCase();
-  if (key === "z") return event.shiftKey ? commands.redo() : commands.undo(), true;
-  if (key === "y") return commands.redo(), true;
-  return false;
+  if (key !== "z" && key !== "y") return false;
+  return key === "y" || event.shiftKey ? commands.redo() : commands.undo(), true;
 }
 
 function withArrows(event, commands) {
   const direction = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!direction || !commands.inText()) return false;
-  const kind = event.key === "ArrowDown" || event.key === "ArrowUp" ? "sentence" : "word";
+  const kind = /Up|Down/.test(event.key) ? "sentence" : "word";
   if (event.altKey && event.shiftKey && kind === "word") commands.nudge(direction);
   else if (event.altKey) return false;
   else if (event.shiftKey) commands.extend(direction, kind);
