@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0001"
+REVISION = "0005"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -65,6 +65,30 @@ class UserTable(Table):
     admin: Mapped[bool]
     active: Mapped[bool]
     created: Mapped[str] = mapped_column(Time)
+    email: Mapped[str | None] = mapped_column(String(320))
+
+
+class IdentityTable(Table):
+    """Who somebody is at an OpenID Connect provider."""
+
+    __tablename__ = "identity"
+    issuer: Mapped[str] = mapped_column(String(500), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    created: Mapped[str] = mapped_column(Time)
+
+
+class TokenTable(Table):
+    """Tokens of the API, stored hashed; a person names them to tell them apart."""
+
+    __tablename__ = "token"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    name: Mapped[str] = mapped_column(Name)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created: Mapped[str] = mapped_column(Time)
+    used: Mapped[str | None] = mapped_column(Time)
+    revoked: Mapped[str | None] = mapped_column(Time)
 
 
 class SessionTable(Table):
@@ -79,7 +103,7 @@ class SessionTable(Table):
 
 
 class TicketTable(Table):
-    """One-time links, stored hashed."""
+    """One-time links, stored hashed. ``purpose``: to ``enter`` as one is, or to set a new ``password``."""
 
     __tablename__ = "ticket"
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -87,6 +111,25 @@ class TicketTable(Table):
     created: Mapped[str] = mapped_column(Time)
     expires: Mapped[str] = mapped_column(Time)
     used: Mapped[str | None] = mapped_column(Time)
+    purpose: Mapped[str] = mapped_column(String(20), server_default="enter")
+
+
+class InvitationTable(Table):
+    """Links by which somebody new makes their account, and joins a project where one is named."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (CheckConstraint("role IN ('manager', 'adjudicator', 'annotator', 'viewer')", name="role"),)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    project_id: Mapped[str | None] = mapped_column(ForeignKey("project.id"), index=True)
+    role: Mapped[str | None] = mapped_column(String(20))
+    email: Mapped[str | None] = mapped_column(String(320))
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
+    expires: Mapped[str] = mapped_column(Time)
+    used: Mapped[str | None] = mapped_column(Time)
+    used_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    revoked: Mapped[str | None] = mapped_column(Time)
 
 
 class ProjectTable(Table):
@@ -98,6 +141,8 @@ class ProjectTable(Table):
     name: Mapped[str] = mapped_column(String(500))
     blind: Mapped[bool]
     created: Mapped[str] = mapped_column(Time)
+    threshold: Mapped[float] = mapped_column(server_default="1")
+    """The share of annotators from which on what they agree on may be taken into gold in bulk."""
 
 
 class MemberTable(Table):
@@ -174,6 +219,53 @@ class LayerTable(Table):
     state: Mapped[str] = mapped_column(String(20))
     created: Mapped[str] = mapped_column(Time)
     updated: Mapped[str] = mapped_column(Time)
+
+
+class RoundTable(Table):
+    """Rounds: a set of documents that each so many annotators get. ``overlap`` 0: everybody gets each of them."""
+
+    __tablename__ = "round"
+    __table_args__ = (UniqueConstraint("project_id", "number"), CheckConstraint("overlap >= 0", name="overlap"))
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(Name)
+    overlap: Mapped[int]
+    seed: Mapped[int]
+    blind: Mapped[bool]
+    deadline: Mapped[str | None] = mapped_column(String(10))
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
+    closed: Mapped[str | None] = mapped_column(Time)
+
+
+class RoundDocumentTable(Table):
+    """The documents of a round, in their order."""
+
+    __tablename__ = "round_document"
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
+    position: Mapped[int]
+
+
+class RoundPersonTable(Table):
+    """The people of a round; whoever left it keeps what they did."""
+
+    __tablename__ = "round_person"
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+    left: Mapped[str | None] = mapped_column(Time)
+
+
+class AssignmentTable(Table):
+    """Who has which document of a round in their queue."""
+
+    __tablename__ = "assignment"
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+    given: Mapped[str] = mapped_column(Time)
+    withdrawn: Mapped[str | None] = mapped_column(Time)
 
 
 class SpanTable(Table):
@@ -273,3 +365,65 @@ class EventTable(Table):
     subject: Mapped[str] = mapped_column(Name)
     before: Mapped[Any] = mapped_column(Json, nullable=True)
     after: Mapped[Any] = mapped_column(Json, nullable=True)
+
+
+class DecisionTable(Table):
+    """Decisions of an adjudicator about one place where layers meet.
+
+    ``sources`` are the spans that were decided about, each with the version it had then; ``results`` the ids of
+    the spans in gold that came of it, none where the decision was that there is nothing.
+    """
+
+    __tablename__ = "decision"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    layer_id: Mapped[str] = mapped_column(ForeignKey("layer.id"))
+    action_id: Mapped[str] = mapped_column(Id)
+    choice: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    sources: Mapped[Any] = mapped_column(Json)
+    results: Mapped[Any] = mapped_column(Json)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
+    withdrawn: Mapped[str | None] = mapped_column(Time)
+    withdrawn_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+
+
+class PrecedentTable(Table):
+    """Decisions kept as rules: numbered under a label, with the passage they were made about."""
+
+    __tablename__ = "precedent"
+    __table_args__ = (UniqueConstraint("project_id", "label", "number"),)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
+    label: Mapped[str] = mapped_column(String(64))
+    number: Mapped[int]
+    rule: Mapped[str] = mapped_column(Text)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    decision_id: Mapped[str | None] = mapped_column(ForeignKey("decision.id"))
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
+    deleted: Mapped[str | None] = mapped_column(Time)
+    deleted_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+
+
+class JobTable(Table):
+    """Long work: how far it is, and what became of it."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'running', 'done', 'failed', 'cancelled')", name="state"),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20))
+    done: Mapped[int]
+    total: Mapped[int]
+    result: Mapped[Any] = mapped_column(Json, nullable=True)
+    problem: Mapped[Any] = mapped_column(Json, nullable=True)
+    created: Mapped[str] = mapped_column(Time)
+    updated: Mapped[str] = mapped_column(Time)

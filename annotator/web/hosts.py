@@ -1,4 +1,7 @@
-"""The names that a site is asked by. Any other name may be somebody's who made it point here (DNS rebinding)."""
+"""The names that a site is asked by. Any other name may be somebody's who made it point here (DNS rebinding).
+
+Werkzeug's own ``TRUSTED_HOSTS`` refuses every IPv6 address and cannot say “any address in numbers”.
+"""
 
 import socket
 from collections.abc import Iterable

@@ -18,17 +18,27 @@ from annotator.store.schema import REVISION, Table
 TABLES = [
     "action",
     "alembic_version",
+    "assignment",
     "codebook",
+    "decision",
     "document",
     "event",
+    "identity",
+    "invitation",
+    "job",
     "layer",
     "member",
+    "precedent",
     "project",
     "relation",
+    "round",
+    "round_document",
+    "round_person",
     "session",
     "source",
     "span",
     "ticket",
+    "token",
     "user",
 ]
 
@@ -68,7 +78,7 @@ def test_every_constraint_and_index_has_a_name_after_its_kind(store):
 def test_no_foreign_key_cascades(store):
     found = inspect(store.engine)
     keys = [key for table in Table.metadata.tables for key in found.get_foreign_keys(table)]
-    assert len(keys) == 28
+    assert len(keys) == 53
     assert [key["options"] for key in keys if key["options"]] == []
 
 
