@@ -165,6 +165,7 @@ def unsafe_requests(app, document):
     yield f"/documents/{document}/state", {"action": action, "state": "complete"}
     yield "/sign-in", {"name": "ana", "password": "whatever it is"}
     yield "/sign-out", {}
+    yield "/preferences/keys", {"keys": "off"}
     yield "/enter/x", {}
     yield "/set-up/x", {}
 
