@@ -22,6 +22,8 @@ class Act(StrEnum):
     READ_GOLD = auto()
     EXPORT = auto()
     MANAGE_MEMBERS = auto()
+    MANAGE_ROUNDS = auto()
+    READ_PROGRESS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person in a project: their role (None for a stranger), and whether the project is blind."""
+    """A person before a document or a whole project: their role (None for a stranger), and whether it is blind."""
 
     person: Person
     role: Role | None
@@ -75,6 +77,8 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.READ_GOLD: frozenset({"manager", "adjudicator", "viewer"}),
     Act.EXPORT: _EVERYBODY,
     Act.MANAGE_MEMBERS: frozenset({"manager"}),
+    Act.MANAGE_ROUNDS: frozenset({"manager"}),
+    Act.READ_PROGRESS: frozenset({"manager", "adjudicator"}),
 }
 
 RULES_WHILE_OPEN: dict[Act, frozenset[Role]] = {

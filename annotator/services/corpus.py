@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from annotator.domain.permission import Act, Person
-from annotator.services import projects
+from annotator.services import projects, queues
+from annotator.services.queues import Queue
 from annotator.store import documents
 from annotator.store.documents import Listed
 from annotator.store.engine import Transaction
@@ -12,11 +13,11 @@ from annotator.store.projects import Project
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A project with its documents in order, and how many of them one has completed."""
+    """A project with its documents in order, and one's own queue among them."""
 
     project: Project
     documents: tuple[Listed, ...]
-    done: int
+    queue: Queue
 
 
 def corpus(tx: Transaction, person: Person, slug: str) -> Corpus:
@@ -26,4 +27,4 @@ def corpus(tx: Transaction, person: Person, slug: str) -> Corpus:
     if project.standing.may(Act.READ_OTHER_LAYERS):
         states = documents.layer_states(tx, project.id)
         listed = [replace(one, states=states.get(one.id, {})) for one in listed]
-    return Corpus(project, tuple(listed), sum(one.state == "complete" for one in listed))
+    return Corpus(project, tuple(listed), queues.queue(tx, person, project))

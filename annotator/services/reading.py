@@ -7,6 +7,8 @@ from annotator.domain.errors import Invalid, NotFound
 from annotator.domain.mention import mentions
 from annotator.domain.permission import Act, Person
 from annotator.domain.span import Span
+from annotator.services import queues
+from annotator.services.queues import Queue
 from annotator.store import documents, layers, spans
 from annotator.store.engine import Transaction
 from annotator.store.layers import Desk
@@ -29,14 +31,13 @@ _MOST_MENTIONS = 500
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document before somebody: their spans, the documents beside it, and how far they are in their queue."""
+    """A document before somebody: their spans, the documents beside it, and their queue."""
 
     desk: Desk
     spans: tuple[Span, ...]
     previous: str | None
     next: str | None
-    done: int
-    total: int
+    queue: Queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,10 @@ def desk(tx: Transaction, person: Person, document_id: str) -> Desk:
 def open_document(tx: Transaction, person: Person, document_id: str) -> Opened:
     """A document with one's own spans."""
     here = desk(tx, person, document_id)
-    states = [one.state for one in documents.listed(tx, here.project.id, person)]
-    before, after = documents.neighbours(tx, here.project.id, here.position)
     own = tuple(spans.in_layer(tx, here.layer_id)) if here.layer_id else ()
-    return Opened(here, own, before, after, states.count("complete"), len(states))
+    queued = queues.queue(tx, person, here.project)
+    beside = queued.beside(document_id) or documents.neighbours(tx, here.project.id, here.position)
+    return Opened(here, own, *beside, queued)
 
 
 def spans_at(tx: Transaction, person: Person, document_id: str, offset: int) -> tuple[Desk, list[Span]]:

@@ -75,6 +75,18 @@ def listed(tx: Transaction, project_id: str, person: Person) -> list[Listed]:
     return [Listed(row.id, row.title, row.meta, row.length, row.position, row.state or "new", {}) for row in rows]
 
 
+def own_states(tx: Transaction, project_id: str, person: Person) -> list[tuple[str, LayerState]]:
+    """The ids of a project's documents in their order, with the state of ``person``'s own layer."""
+    mine = and_(LayerTable.document_id == DocumentTable.id, LayerTable.name == person.name)
+    rows = tx.connection.execute(
+        select(DocumentTable.id, LayerTable.state)
+        .outerjoin(LayerTable, mine)
+        .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
+        .order_by(DocumentTable.position)
+    )
+    return [(row.id, row.state or "new") for row in rows]
+
+
 def layer_states(tx: Transaction, project_id: str) -> dict[str, dict[str, int]]:
     """For each document's id, how many layers are in which state."""
     rows = tx.connection.execute(

@@ -9,6 +9,7 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.layer import LayerState
 from annotator.domain.permission import Person, Role, Standing
 from annotator.store import documents, projects
+from annotator.store.blindness import document_is_blind
 from annotator.store.documents import Reading
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
@@ -56,6 +57,7 @@ _DESK = (
         MemberTable.role,
         LayerTable.id.label("layer_id"),
         LayerTable.state,
+        document_is_blind,
         _NEWEST_VERSION.label("newest"),
     )
     .join(ProjectTable, ProjectTable.id == DocumentTable.project_id)
@@ -75,7 +77,7 @@ def desk(tx: Transaction, document_id: str, person: Person) -> Desk | None:
     if row is None:
         return None
     role: Role | None = row.role
-    standing = Standing(person, role, row.blind)
+    standing = Standing(person, role, row.is_blind)
     return Desk(
         document_id=document_id,
         title=row.title,

@@ -9,6 +9,7 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_tree import codebook_from_tree, codebook_to_tree
 from annotator.domain.errors import NotFound
 from annotator.domain.permission import Person, Role, Standing
+from annotator.store.blindness import project_is_blind
 from annotator.store.engine import Transaction
 from annotator.store.schema import CodebookTable, DocumentTable, MemberTable, ProjectTable, UserTable
 
@@ -79,6 +80,16 @@ def members(tx: Transaction, project_id: str) -> list[Member]:
     return sorted((Member(row.name, row.role) for row in rows), key=lambda member: member.name.casefold())
 
 
+def active_members(tx: Transaction, project_id: str) -> dict[str, Member]:
+    """For the id of each member who is active, who they are, by name."""
+    rows = tx.connection.execute(
+        select(UserTable.id, UserTable.name, MemberTable.role)
+        .join(UserTable, UserTable.id == MemberTable.user_id)
+        .where(MemberTable.project_id == project_id, UserTable.active.is_(True))
+    ).all()
+    return {row.id: Member(row.name, row.role) for row in sorted(rows, key=lambda row: row.name.casefold())}
+
+
 def count_documents(tx: Transaction, project_id: str) -> int:
     query = select(func.count()).where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
     return tx.connection.execute(query).scalar_one()
@@ -143,10 +154,11 @@ def _for(person: Person) -> Select[*tuple[Any, ...]]:
         ProjectTable.name,
         ProjectTable.blind,
         ProjectTable.created,
+        project_is_blind,
         MemberTable.role,
     ).outerjoin(MemberTable, (MemberTable.project_id == ProjectTable.id) & (MemberTable.user_id == person.id))
 
 
 def _project(row: Row[*tuple[Any, ...]], person: Person) -> Project:
     role: Role | None = row.role
-    return Project(row.id, row.slug, row.name, row.blind, row.created, Standing(person, role, row.blind))
+    return Project(row.id, row.slug, row.name, row.blind, row.created, Standing(person, role, row.is_blind))

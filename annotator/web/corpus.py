@@ -19,11 +19,12 @@ def index(visit: Visit, slug: str) -> Answer:
         "corpus/page.html",
         project=found.project,
         documents=found.documents,
-        done=found.done,
-        next=next((one for one in found.documents if one.state != "complete"), None),
+        queue=found.queue,
+        queued={document: place for place, (document, _) in enumerate(found.queue.items)},
         may={
             "annotate": standing.may(Act.ANNOTATE),
             "import": standing.may(Act.IMPORT),
             "others": standing.may(Act.READ_OTHER_LAYERS),
+            "progress": standing.may(Act.READ_PROGRESS),
         },
     )

@@ -20,7 +20,7 @@ def test_the_corpus_lists_the_articles_in_their_order(store, team):
     ]
     assert found.documents[0].meta["publication"] == "Eurasia Daily Monitor"
     assert {one.state for one in found.documents} == {"new"}
-    assert found.done == 0
+    assert found.queue.done == 0
 
 
 def test_an_annotator_of_a_blind_project_sees_their_own_state_alone(store, team):
@@ -28,7 +28,7 @@ def test_an_annotator_of_a_blind_project_sees_their_own_state_alone(store, team)
     found = listed(store, team["ben"])
     assert [one.state for one in found.documents] == ["in_progress", "complete", "new", "new", "new"]
     assert [one.states for one in found.documents] == [{}] * 5
-    assert found.done == 1
+    assert found.queue.done == 1
 
 
 @pytest.mark.parametrize("name", ["ana", "adjudicator"])

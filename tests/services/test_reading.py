@@ -29,7 +29,7 @@ def test_a_document_is_opened_with_its_neighbours_and_ones_progress(store, team)
         (ids[2], ids[4]),
         (ids[3], None),
     ]
-    assert {(one.done, one.total) for one in opened} == {(1, 5)}
+    assert {(one.queue.done, len(one.queue.items)) for one in opened} == {(1, 5)}
 
 
 def test_spans_come_in_reading_order_the_longer_first(desk):

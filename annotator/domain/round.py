@@ -1,0 +1,82 @@
+"""A round: a set of documents, who annotates them, and whether they know of each other while they do."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from annotator.domain.errors import Invalid
+from annotator.domain.layer import LayerState
+from annotator.domain.text import checked_line
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PACE_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round as it stands. ``overlap`` is how many people each document gets, 0 for everybody.
+
+    ``deadline`` is a day, ``closed`` the moment at which the round ended.
+    """
+
+    id: str
+    number: int
+    name: str
+    overlap: int
+    seed: int
+    blind: bool
+    deadline: str | None
+    created: str
+    closed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A document in somebody's queue, and how far they are with it."""
+
+    document_id: str
+    user_id: str
+    name: str
+    state: LayerState
+    updated: str | None
+
+
+def checked_deadline(value: str) -> str | None:
+    """``value`` as a day, None where nothing is said."""
+    if not value.strip():
+        return None
+    try:
+        if _DATE.fullmatch(value.strip()):
+            return date.fromisoformat(value.strip()).isoformat()
+    except ValueError:
+        pass
+    raise Invalid("bad-deadline", f"“{value[:40]}” is not a day like 2026-12-01.")
+
+
+def checked_overlap(value: int) -> int:
+    """``value`` as a round's overlap: a number of people, 0 for everybody."""
+    if not 0 <= value <= 100:  # noqa: PLR2004 - a team has fifty
+        raise Invalid("bad-overlap", "The overlap is a number of people from 1 to 100, or 0 for everybody.")
+    return value
+
+
+def checked_round_name(value: str, number: int) -> str:
+    return checked_line(value, "The round's name") if value.strip() else f"Round {number}"
+
+
+def pace(assigned: list[Assigned], began: str, now: str) -> float:
+    """How many documents a day were completed in the last seven days, or since the round began."""
+    moment = datetime.fromisoformat(now)
+    since = max(datetime.fromisoformat(began), moment - timedelta(days=_PACE_DAYS))
+    done = [one for one in assigned if one.state == "complete" and one.updated]
+    recent = sum(datetime.fromisoformat(one.updated or now) >= since for one in done)
+    return recent / max(1.0, (moment - since) / timedelta(days=1))
+
+
+def estimate(assigned: list[Assigned], per_day: float, now: str) -> str | None:
+    """The day on which everything will be complete at this pace; None where nothing moves, or nothing is left."""
+    left = sum(one.state != "complete" for one in assigned)
+    if not left or not per_day:
+        return None
+    days = min(left / per_day, 36_500)
+    return (datetime.fromisoformat(now) + timedelta(days=days)).date().isoformat()

@@ -1,0 +1,254 @@
+"""Rounds give documents out evenly, even them out when people come and go, and lose nobody's work."""
+
+from collections import Counter
+
+import pytest
+from acting import SLUG, Desk, action
+from sqlalchemy import text
+
+from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from annotator.domain.round import Assigned, estimate, pace
+from annotator.services import accounts, completing, corpus, projects, reading, rounds
+from annotator.services.accounts import OPERATOR
+from annotator.services.rounds import Plan
+
+PEOPLE = ("ben", "eva", "ivo")
+
+
+def test_a_round_gives_each_document_to_as_many_people_as_its_overlap_says(store, annotators, ana):
+    number = make(store, ana, Plan(overlap=2))
+    assert sorted(loads(store, ana, number).values()) == [3, 3, 4]
+    assert {len(holders) for holders in holders_of(store, ana, number).values()} == {2}
+
+
+def test_the_same_seed_gives_the_same_round(store, annotators, ana, documents):
+    first = make(store, ana, Plan(documents=documents, overlap=2, seed=7))
+    second = make(store, ana, Plan(documents=documents, overlap=2, seed=7))
+    assert holders_of(store, ana, first) == holders_of(store, ana, second)
+
+
+def test_everybody_has_a_queue_in_the_rounds_order_the_urgent_first(store, annotators, ana, documents):
+    make(store, ana, Plan("Later", documents[:2], overlap=3))
+    make(store, ana, Plan("Urgent", documents[2:4], overlap=3, deadline="2026-12-01"))
+    assert queue(store, annotators["ben"]) == [documents[2], documents[3], documents[0], documents[1]]
+    assert queue(store, ana) == []
+
+
+def test_a_project_without_rounds_is_one_queue_for_all(store, annotators, ana, documents):
+    assert queue(store, annotators["ben"]) == documents
+
+
+def test_the_neighbours_of_a_document_are_those_of_ones_queue(store, annotators, ana, documents):
+    make(store, ana, Plan(documents=[documents[0], documents[3]], overlap=3))
+    with store.read() as tx:
+        opened = reading.open_document(tx, annotators["ben"], documents[0])
+        outside = reading.open_document(tx, annotators["ben"], documents[1])
+    assert (opened.previous, opened.next) == (None, documents[3])
+    assert (outside.previous, outside.next) == (documents[0], documents[2])
+    assert len(opened.queue.items) == 2
+
+
+def test_calibration_gives_everybody_the_same_few_documents_blind(store, annotators, ana, documents):
+    with store.write() as tx:
+        made = rounds.calibrate(tx, ana, SLUG)
+    assert (made.name, made.blind) == ("Calibration", True)
+    assert set(map(len, holders_of(store, ana, made.number).values())) == {3}
+
+
+def test_without_a_choice_a_round_takes_what_stands_in_no_round_yet(store, annotators, ana, documents):
+    make(store, ana, Plan(documents=documents[:2]))
+    number = make(store, ana, Plan())
+    assert list(holders_of(store, ana, number)) == documents[2:]
+    with pytest.raises(Invalid, match="stand in a round already"):
+        make(store, ana, Plan())
+
+
+def test_when_somebody_leaves_what_they_completed_stays_theirs_and_the_rest_is_shared_out(
+    store, annotators, ana, documents
+):
+    number = make(store, ana, Plan(overlap=2))
+    ben = annotators["ben"]
+    first, second, *_ = queue(store, ben)
+    complete(store, ben, first)
+    Desk(store, ben, second).mark("Kazakhstan")
+    before = holders_of(store, ana, number)
+    change(store, rounds.leave, ana, SLUG, number, "ben")
+    after = holders_of(store, ana, number)
+    assert "ben" in after[first]
+    assert all("ben" not in after[document] for document in documents if document != first)
+    assert all(before[document] - {"ben"} <= after[document] for document in documents)
+    assert {len(holders) for holders in after.values()} == {2}
+    assert Desk(store, ben, second).quotes == ["Kazakhstan"]
+    assert queue(store, ben) == [first]
+
+
+def test_when_too_few_are_left_each_document_gets_as_many_as_there_are(store, annotators, ana):
+    number = make(store, ana, Plan(overlap=3))
+    change(store, rounds.leave, ana, SLUG, number, "ben")
+    change(store, rounds.leave, ana, SLUG, number, "eva")
+    assert {len(holders) for holders in holders_of(store, ana, number).values()} == {1}
+
+
+def test_whoever_joins_gets_their_share_when_the_round_is_evened_out(store, annotators, ana):
+    number = make(store, ana, Plan(people=["ben", "eva"], overlap=1))
+    begun = queue(store, annotators["ben"])[0]
+    Desk(store, annotators["ben"], begun).mark("Kazakhstan")
+    change(store, rounds.take_part, ana, SLUG, number, "ivo")
+    assert queue(store, annotators["ivo"]) == []
+    change(store, rounds.even_out, ana, SLUG, number)
+    assert sorted(loads(store, ana, number).values()) == [1, 2, 2]
+    assert begun in queue(store, annotators["ben"])
+
+
+def test_documents_are_given_and_taken_by_hand(store, annotators, ana, documents):
+    number = make(store, ana, Plan(by_hand=True))
+    assert queue(store, annotators["ben"]) == []
+    for given, expected in ((True, [documents[1]]), (True, [documents[1]]), (False, []), (True, [documents[1]])):
+        change(store, rounds.give, ana, SLUG, number, document=documents[1], user="ben", given=given)
+        assert queue(store, annotators["ben"]) == expected
+
+
+def test_a_closed_round_fills_no_queue_and_is_not_changed_until_it_is_opened_again(store, annotators, ana):
+    number = make(store, ana, Plan())
+    change(store, rounds.close, ana, SLUG, number, closed=True)
+    assert queue(store, annotators["ben"]) == []
+    with pytest.raises(Conflict, match="closed"):
+        change(store, rounds.even_out, ana, SLUG, number)
+    change(store, rounds.close, ana, SLUG, number, closed=False)
+    assert queue(store, annotators["ben"]) != []
+
+
+@pytest.mark.parametrize(
+    ("plan", "message"),
+    [
+        (Plan(overlap=4), "there are only 3 people"),
+        (Plan(overlap=101), "from 1 to 100"),
+        (Plan(overlap=-1), "from 1 to 100"),
+        (Plan(deadline="tomorrow"), "not a day like 2026-12-01"),
+        (Plan(deadline="2026-02-30"), "not a day like 2026-12-01"),
+        (Plan(people=["nobody"]), "“nobody” does not annotate"),
+        (Plan(people=["onlooker"]), "“onlooker” does not annotate"),
+        (Plan("two\nlines"), "The round's name"),
+    ],
+)
+def test_a_round_that_cannot_be_is_refused_and_nothing_is_made(store, annotators, ana, plan, message):
+    with pytest.raises(Invalid, match=message):
+        make(store, ana, plan)
+    with store.read() as tx:
+        assert rounds.all_of(tx, ana, SLUG)[1] == []
+
+
+def test_a_document_of_another_project_cannot_be_given_out(store, annotators, ana):
+    with pytest.raises(NotFound):
+        make(store, ana, Plan(documents=["00000000-0000-4000-8000-000000000000"]))
+
+
+def test_only_a_manager_makes_rounds_and_annotators_do_not_see_them(store, annotators, ana):
+    number = make(store, ana, Plan())
+    with store.read() as tx:
+        adjudicator = accounts.named(tx, "adjudicator")
+        assert rounds.board(tx, adjudicator, SLUG, number).round.number == number
+        with pytest.raises(Forbidden):
+            rounds.board(tx, annotators["ben"], SLUG, number)
+    for person in (adjudicator, annotators["ben"]):
+        with pytest.raises(Forbidden):
+            make(store, person, Plan())
+
+
+def test_every_change_of_a_round_is_told_in_the_log(store, annotators, ana, documents):
+    number = make(store, ana, Plan(people=["ben", "eva"], overlap=1))
+    change(store, rounds.take_part, ana, SLUG, number, "ivo")
+    change(store, rounds.even_out, ana, SLUG, number)
+    change(store, rounds.give, ana, SLUG, number, document=documents[0], user="ivo", given=True)
+    change(store, rounds.change, ana, SLUG, number, blind=False, deadline="2026-12-01")
+    change(store, rounds.leave, ana, SLUG, number, "ben")
+    change(store, rounds.close, ana, SLUG, number, closed=True)
+    with store.read() as tx:
+        kinds = tx.connection.execute(
+            text("SELECT kind FROM event WHERE kind LIKE 'round.%' ORDER BY sequence")
+        ).scalars()
+        assert list(kinds) == [
+            "round.create",
+            "round.person",
+            "round.even-out",
+            "round.assign",
+            "round.change",
+            "round.person",
+            "round.change",
+        ]
+
+
+def test_the_pace_counts_the_last_seven_days_and_gives_an_estimate():
+    now = "2026-12-15T00:00:00.000000Z"
+    days = ["2026-12-01", "2026-12-10", "2026-12-12", "2026-12-14"]
+    done = [Assigned(day, "u", "ben", "complete", f"{day}T00:00:00.000000Z") for day in days]
+    left = [Assigned(str(number), "u", "ben", "new", None) for number in range(6)]
+    per_day = pace(done + left, "2026-11-01T00:00:00.000000Z", now)
+    assert per_day == 3 / 7
+    assert estimate(done + left, per_day, now) == "2026-12-29"
+    assert estimate(left, 0.0, now) is None
+    assert estimate(done, per_day, now) is None
+
+
+def test_a_round_of_this_morning_has_the_pace_of_one_day():
+    now = "2026-12-15T12:00:00.000000Z"
+    done = [Assigned("d", "u", "ben", "complete", "2026-12-15T11:00:00.000000Z")]
+    assert pace(done, "2026-12-15T10:00:00.000000Z", now) == 1
+
+
+def make(store, person, plan):
+    with store.write() as tx:
+        return rounds.create(tx, person, SLUG, plan).number
+
+
+def change(store, what, *given, **named):
+    with store.write() as tx:
+        what(tx, *given, **named)
+
+
+def holders_of(store, person, number):
+    with store.read() as tx:
+        board = rounds.board(tx, person, SLUG, number)
+    holders = {document: set() for document, _ in board.documents}
+    for one in board.assigned:
+        holders[one.document_id].add(one.name)
+    return holders
+
+
+def loads(store, person, number):
+    return Counter(one for holders in holders_of(store, person, number).values() for one in holders)
+
+
+def queue(store, person):
+    with store.read() as tx:
+        return [document for document, _ in corpus.corpus(tx, person, SLUG).queue.items]
+
+
+def complete(store, person, document):
+    with store.write() as tx:
+        completing.set_state(tx, person, action(), document, "complete")
+
+
+@pytest.fixture
+def ana(team):
+    return team["ana"]
+
+
+@pytest.fixture
+def annotators(store, team):
+    """Three annotators, and somebody who only looks on."""
+    with store.write() as tx:
+        for name in ("eva", "ivo"):
+            accounts.add_user(tx, OPERATOR, name, password_hash=None)
+            projects.set_member(tx, OPERATOR, SLUG, name, "annotator")
+        accounts.add_user(tx, OPERATOR, "onlooker", password_hash=None)
+        projects.set_member(tx, OPERATOR, SLUG, "onlooker", "viewer")
+    with store.read() as tx:
+        return {name: accounts.named(tx, name) for name in PEOPLE}
+
+
+@pytest.fixture
+def documents(store, ana):
+    """The ids of the five articles, in their order."""
+    with store.read() as tx:
+        return [one.id for one in corpus.corpus(tx, ana, SLUG).documents]
