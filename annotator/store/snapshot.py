@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -49,25 +50,27 @@ class _Source:
         self._tx = tx
         self._project_id = project.id
         self._in_scope = [] if layers is None else [LayerTable.name.in_(layers)]
+        self._latest = projects.latest_codebook_version(tx, project.id)
         self._present = (DocumentTable.project_id == project.id, DocumentTable.deleted.is_(None))
 
     def codebooks(self) -> tuple[Codebook, ...]:
-        """The versions that documents or spans were made under, and the latest, oldest first."""
-        used = self._tx.connection.execute(
-            select(DocumentTable.codebook_version)
-            .where(*self._present)
-            .union(
-                select(SpanTable.codebook_version)
-                .join(DocumentTable, DocumentTable.id == SpanTable.document_id)
-                .where(*self._present, SpanTable.deleted.is_(None)),
-                select(RelationTable.codebook_version)
-                .join(DocumentTable, DocumentTable.id == RelationTable.document_id)
-                .where(*self._present, RelationTable.deleted.is_(None)),
-            )
-        ).scalars()
+        """The versions that documents or spans in scope were made under, and the latest, oldest first."""
+        made = self._versions(SpanTable).union(self._versions(RelationTable))
+        used = set(self._tx.connection.execute(made).scalars())
+        if not self._in_scope:
+            documents = select(DocumentTable.codebook_version).where(*self._present)
+            used |= set(self._tx.connection.execute(documents).scalars())
         kept = projects.codebook_versions(self._tx, self._project_id)
         versions = {version for version in used if version in kept} | set(kept[-1:])
         return tuple(projects.codebook(self._tx, self._project_id, version) for version in sorted(versions))
+
+    def _versions(self, table: type[SpanTable] | type[RelationTable]) -> Select[int]:
+        return (
+            select(table.codebook_version)
+            .join(LayerTable, LayerTable.id == table.layer_id)
+            .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
+            .where(*self._present, *self._in_scope, table.deleted.is_(None))
+        )
 
     def people(self) -> tuple[str, ...]:
         """The names of everybody who has a layer or a span in scope, in code-point order."""
@@ -98,8 +101,16 @@ class _Source:
             marked = _by_document(self._spans(ids))
             relations = _by_document(self._relations(ids))
             for row in batch:
-                yield _document(row, layers[row.id], marked[row.id], relations[row.id])
+                yield self._document(row, layers[row.id], marked[row.id], relations[row.id])
             reached = batch[-1].position
+
+    def _document(self, row: Row[*tuple[Any, ...]], layers: Rows, marked: Rows, relations: Rows) -> Document:
+        document = _document(row, layers, marked, relations)
+        if not self._in_scope:
+            return document
+        # The version that a document keeps is also moved on by layers out of scope: it would tell of them.
+        versions = [one.codebook_version for one in (*document.spans, *document.relations)]
+        return replace(document, codebook_version=max(versions, default=self._latest))
 
     def _batch(self, after: int) -> Rows:
         return self._tx.connection.execute(
