@@ -20,6 +20,7 @@ from annotator.web import (
     importing,
     preferences,
     projects,
+    rounds,
     security,
     signin,
 )
@@ -62,7 +63,7 @@ def create_app(settings: Settings, store: Store, *, host: str = "") -> Flask:
     names = own_names([host, urlsplit(settings.public_url).hostname])
     security.protect(app, names, large={"importing.preview": importing.LARGEST})
     errors.register(app)
-    for part in (annotate, codebook, corpus, exporting, health, importing, preferences, projects, signin):
+    for part in (annotate, codebook, corpus, exporting, health, importing, preferences, projects, rounds, signin):
         app.register_blueprint(part.blueprint)
     return app
 

@@ -34,6 +34,15 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """The documents that stand in no round yet, and in one already, by id and title; and who may annotate."""
+
+    free: list[tuple[str, str]]
+    taken: list[tuple[str, str]]
+    people: list[Member]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """A round with everything that stands in it."""
 
@@ -58,13 +67,15 @@ def board(tx: Transaction, person: Person, slug: str, number: int) -> Board:
     return _board(tx, project, _found(tx, project, number))
 
 
-def choices(tx: Transaction, person: Person, slug: str) -> tuple[list[tuple[str, str]], list[Member]]:
-    """What a new round could have: the documents that stand in none yet, and the people who annotate."""
+def choices(tx: Transaction, person: Person, slug: str) -> Choices:
+    """What a new round could have."""
     project = _managed(tx, person, slug)
     taken = stored.in_rounds(tx, project.id)
-    listed = documents.listed(tx, project.id, person)
-    return [(one.id, one.title) for one in listed if one.id not in taken], list(
-        _who_may_annotate(tx, project).values()
+    listed = [(one.id, one.title) for one in documents.listed(tx, project.id, person)]
+    return Choices(
+        free=[one for one in listed if one[0] not in taken],
+        taken=[one for one in listed if one[0] in taken],
+        people=list(_who_may_annotate(tx, project).values()),
     )
 
 
@@ -97,8 +108,7 @@ def create(tx: Transaction, person: Person, slug: str, plan: Plan) -> Round:
 
 def calibrate(tx: Transaction, person: Person, slug: str) -> Round:
     """Make a round in which everybody annotates the same few documents, blind."""
-    free, _ = choices(tx, person, slug)
-    few = [document for document, _ in free[:CALIBRATION]]
+    few = [document for document, _ in choices(tx, person, slug).free[:CALIBRATION]]
     return create(tx, person, slug, Plan("Calibration", few, overlap=EVERYBODY))
 
 

@@ -1,6 +1,6 @@
 """Rounds, their documents and people, and who has which document in their queue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, insert, select, update
@@ -15,6 +15,7 @@ from annotator.store.schema import (
     RoundDocumentTable,
     RoundPersonTable,
     RoundTable,
+    SpanTable,
     UserTable,
 )
 
@@ -126,6 +127,26 @@ def assigned(tx: Transaction, round_id: str) -> list[Assigned]:
     """Every document that somebody has in this round, with the state of their layer; those of who left as well."""
     query = _assigned().where(AssignmentTable.round_id == round_id)
     return [_one(row) for row in tx.connection.execute(query)]
+
+
+def codes(tx: Transaction, round_id: str) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Of every span by whom it was assigned to: the document's id, the annotator's name, label and attributes."""
+    rows = tx.connection.execute(
+        select(AssignmentTable.document_id, UserTable.name, SpanTable.label, SpanTable.attributes)
+        .join(UserTable, UserTable.id == AssignmentTable.user_id)
+        .join(
+            LayerTable,
+            and_(LayerTable.document_id == AssignmentTable.document_id, LayerTable.name == UserTable.name),
+        )
+        .join(SpanTable, SpanTable.layer_id == LayerTable.id)
+        .where(
+            AssignmentTable.round_id == round_id,
+            AssignmentTable.withdrawn.is_(None),
+            SpanTable.deleted.is_(None),
+        )
+    )
+    for row in rows:
+        yield row.document_id, row.name, row.label, row.attributes
 
 
 def give(tx: Transaction, round_id: str, pairs: Iterable[tuple[str, str]]) -> None:

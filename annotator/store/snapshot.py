@@ -109,7 +109,8 @@ class _Source:
         if not self._in_scope:
             return document
         # The version that a document keeps is also moved on by layers out of scope: it would tell of them.
-        versions = [one.codebook_version for one in (*document.spans, *document.relations)]
+        versions = [span.codebook_version for span in document.spans]
+        versions += [relation.codebook_version for relation in document.relations]
         return replace(document, codebook_version=max(versions, default=self._latest))
 
     def _batch(self, after: int) -> Rows:

@@ -55,6 +55,14 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A part that looks for itself whether it is up to date: it is."""
+
+    def response(self) -> ResponseReturnValue:
+        return Response(status=204)
+
+
+@dataclass(frozen=True, slots=True)
 class Download:
     """A file, streamed, always saved and never shown."""
 

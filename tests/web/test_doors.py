@@ -8,7 +8,8 @@ import pytest
 from acting import SLUG, Desk
 
 from annotator.domain.permission import Act, Standing
-from annotator.services import accounts
+from annotator.services import accounts, rounds
+from annotator.services.rounds import Plan
 
 ROLES = {
     "ana": "manager",
@@ -47,6 +48,13 @@ ROUTES = {
     "POST /projects/<slug>/import": Route(Act.IMPORT),
     "POST /projects/<slug>/import/<uuid:batch>": Route(Act.IMPORT, done=303),
     "POST /projects/<slug>/import/<uuid:batch>/again": Route(Act.IMPORT),
+    "GET /projects/<slug>/rounds": Route(Act.READ_PROGRESS),
+    "POST /projects/<slug>/rounds": Route(Act.MANAGE_ROUNDS, done=303),
+    "POST /projects/<slug>/rounds/calibration": Route(Act.MANAGE_ROUNDS, done=303),
+    "GET /projects/<slug>/rounds/<int:number>": Route(Act.READ_PROGRESS),
+    "POST /projects/<slug>/rounds/<int:number>": Route(Act.MANAGE_ROUNDS, done=303),
+    "POST /projects/<slug>/rounds/<int:number>/documents": Route(Act.MANAGE_ROUNDS, done=303),
+    "POST /projects/<slug>/rounds/<int:number>/people": Route(Act.MANAGE_ROUNDS, done=303),
     "GET /documents/<uuid:document>": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>/list/<int:block>": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>/at/<int:offset>": Route(Act.READ_CORPUS),
@@ -210,6 +218,9 @@ def ask(app, address, fields, people, sign_in):
 @pytest.fixture
 def address(app, document, own_span, store, sign_in):
     """Where a route is, with things that are there in its blanks."""
+    with store.write() as tx:
+        plan = Plan(documents=[document], people=["ben", "manager"], overlap=1)
+        number = rounds.create(tx, accounts.OPERATOR, SLUG, plan).number
 
     def batch_of(name):
         if ROLES.get(name) != "manager":
@@ -236,6 +247,7 @@ def address(app, document, own_span, store, sign_in):
             where.replace("<slug>", SLUG)
             .replace("<int:version>", "1")
             .replace("<uuid:document>", document)
+            .replace("<int:number>", str(number))
             .replace("<int:block>", "0")
             .replace("<int:offset>", "3")
             .replace("<uuid:span>", own_span(name))
@@ -246,25 +258,22 @@ def address(app, document, own_span, store, sign_in):
 
 
 @pytest.fixture
-def fields(own_span):
+def fields(own_span, document):
     """What is sent to a route."""
 
     def sent(name, route):
         action = {"action": str(uuid4())}
-        match route.split()[1]:
-            case "/projects":
-                return {"slug": f"p{uuid4().hex[:8]}", "name": "A project"}
-            case "/projects/<slug>/import":
-                return {"files": (BytesIO(b"A line of text.\n"), "a.txt")}
-            case "/documents/<uuid:document>/actions":
-                return {**action, "do": "create", "span": str(uuid4()), "label": "actor", "fragments": "0-3"} | {
-                    "words": own_span.text[:3]
-                }
-            case "/documents/<uuid:document>/state":
-                return {**action, "state": "in_progress"}
-            case "/sign-in":
-                return {"name": uuid4().hex, "password": "not the right one"}
-        return {}
+        words = {"label": "actor", "fragments": "0-3", "words": own_span.text[:3]}
+        return {
+            "/projects": {"slug": f"p{uuid4().hex[:8]}", "name": "A project"},
+            "/projects/<slug>/import": {"files": (BytesIO(b"A line of text.\n"), "a.txt")},
+            "/projects/<slug>/rounds": {"document": document, "person": "ben", "overlap": "1"},
+            "/projects/<slug>/rounds/<int:number>/documents": {"give": f"{document} ben"},
+            "/projects/<slug>/rounds/<int:number>/people": {"join": "adjudicator"},
+            "/documents/<uuid:document>/actions": {**action, **words, "do": "create", "span": str(uuid4())},
+            "/documents/<uuid:document>/state": {**action, "state": "in_progress"},
+            "/sign-in": {"name": uuid4().hex, "password": "not the right one"},
+        }.get(route.split()[1], {})
 
     return sent
 

@@ -162,6 +162,8 @@ def unsafe_requests(app, document):
     yield f"/projects/{SLUG}/import/{uuid4()}/again", {}
     mark = {"action": action, "do": "create", "label": "actor", "span": span, "fragments": "0-1", "words": "x"}
     yield f"/documents/{document}/actions", mark
+    for part in ("", "/calibration", "/1", "/1/documents", "/1/people"):
+        yield f"/projects/{SLUG}/rounds{part}", {}
     yield f"/documents/{document}/state", {"action": action, "state": "complete"}
     yield "/sign-in", {"name": "ana", "password": "whatever it is"}
     yield "/sign-out", {}

@@ -1,0 +1,123 @@
+"""The rounds of a project: made, given out, watched over."""
+
+import hashlib
+
+from flask import Blueprint, request
+
+from annotator.domain.errors import Invalid
+from annotator.domain.permission import Act
+from annotator.services import progress, rounds
+from annotator.services.rounds import Board, Plan
+from annotator.web.door import Visit, reads, writes
+from annotator.web.page import Answer, Done, Unchanged, htmx
+
+blueprint = Blueprint("rounds", __name__)
+
+
+@blueprint.get("/projects/<slug>/rounds")
+@reads
+def index(visit: Visit, slug: str) -> Answer:
+    project, boards = rounds.all_of(visit.tx, visit.person, slug)
+    may_manage = project.standing.may(Act.MANAGE_ROUNDS)
+    return visit.page(
+        "rounds/index.html",
+        project=project,
+        boards=boards,
+        choices=rounds.choices(visit.tx, visit.person, slug) if may_manage else None,
+    )
+
+
+@blueprint.post("/projects/<slug>/rounds")
+@writes
+def create(visit: Visit, slug: str) -> Answer:
+    form = request.form
+    plan = Plan(
+        name=form.get("name", ""),
+        documents=form.getlist("document"),
+        people=form.getlist("person"),
+        overlap=_number(form.get("overlap", ""), "overlap"),
+        deadline=form.get("deadline", ""),
+        blind=form.get("blind") == "yes",
+        seed=_number(form.get("seed", "") or "1", "seed"),
+        by_hand=form.get("given") == "by-hand",
+    )
+    return Done(f"/projects/{slug}/rounds/{rounds.create(visit.tx, visit.person, slug, plan).number}")
+
+
+@blueprint.post("/projects/<slug>/rounds/calibration")
+@writes
+def calibrate(visit: Visit, slug: str) -> Answer:
+    return Done(f"/projects/{slug}/rounds/{rounds.calibrate(visit.tx, visit.person, slug).number}")
+
+
+@blueprint.get("/projects/<slug>/rounds/<int:number>")
+@reads
+def one(visit: Visit, slug: str, number: int) -> Answer:
+    """A round; its board looks again by itself, and is sent only where something is new."""
+    found = progress.progress(visit.tx, visit.person, slug, number)
+    seen = hashlib.sha256(repr((found.whole, found.by_person, found.board, found.missing)).encode()).hexdigest()[
+        :16
+    ]
+    if htmx and request.args.get("seen") == seen:
+        return Unchanged()
+    standing = found.board.project.standing
+    return visit.page(
+        "rounds/page.html",
+        "rounds/_board.html",
+        project=found.board.project,
+        progress=found,
+        held={(one.document_id, one.name): one for one in found.board.assigned},
+        seen=seen,
+        may_manage=standing.may(Act.MANAGE_ROUNDS),
+        others=_others(visit, slug, found.board) if standing.may(Act.MANAGE_ROUNDS) else [],
+    )
+
+
+@blueprint.post("/projects/<slug>/rounds/<int:number>/documents")
+@writes
+def give(visit: Visit, slug: str, number: int) -> Answer:
+    """Put a document into somebody's queue, or take it out: the button says which."""
+    document, _, user = request.form.get("give", request.form.get("take", "")).partition(" ")
+    rounds.give(visit.tx, visit.person, slug, number, document=document, user=user, given="give" in request.form)
+    return _back(slug, number)
+
+
+@blueprint.post("/projects/<slug>/rounds/<int:number>/people")
+@writes
+def people(visit: Visit, slug: str, number: int) -> Answer:
+    """Somebody comes, somebody goes, or what nobody has begun is shared out anew."""
+    if "even" in request.form:
+        rounds.even_out(visit.tx, visit.person, slug, number)
+    elif "leave" in request.form:
+        rounds.leave(visit.tx, visit.person, slug, number, request.form["leave"])
+    else:
+        rounds.take_part(visit.tx, visit.person, slug, number, request.form.get("join", ""))
+    return _back(slug, number)
+
+
+@blueprint.post("/projects/<slug>/rounds/<int:number>")
+@writes
+def change(visit: Visit, slug: str, number: int) -> Answer:
+    """Set the deadline and whether the round is blind; close it, or open it again."""
+    if "closed" in request.form:
+        rounds.close(visit.tx, visit.person, slug, number, closed=request.form["closed"] == "yes")
+    else:
+        blind, deadline = request.form.get("blind") == "yes", request.form.get("deadline", "")
+        rounds.change(visit.tx, visit.person, slug, number, blind=blind, deadline=deadline)
+    return _back(slug, number)
+
+
+def _others(visit: Visit, slug: str, board: Board) -> list[str]:
+    """Who could still take part."""
+    everybody = rounds.choices(visit.tx, visit.person, slug).people
+    return [one.name for one in everybody if one.name not in board.people.values()]
+
+
+def _back(slug: str, number: int) -> Done:
+    return Done(f"/projects/{slug}/rounds/{number}")
+
+
+def _number(value: str, what: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= 9):  # noqa: PLR2004 - what every database holds
+        raise Invalid("not-a-number", f"The {what} is a number, not “{value[:40]}”.")
+    return int(value)

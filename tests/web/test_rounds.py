@@ -1,0 +1,124 @@
+"""The pages of rounds: made by a form, given out by buttons, looked at while people work."""
+
+import re
+
+import pytest
+from acting import SLUG, action
+
+from annotator.services import accounts, completing, projects
+
+ROUNDS = f"/projects/{SLUG}/rounds"
+
+
+def test_a_round_is_made_by_a_form_and_shown(ana, eva):
+    answer = ana.send(ROUNDS, {"name": "First", "overlap": "2", "blind": "yes", "deadline": "2026-12-01"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{ROUNDS}/1")
+    page = ana.get(f"{ROUNDS}/1")
+    assert page.words("//h1") == ["First"]
+    assert page.words("//*[@for='readings']") == ["0 of 10 readings complete"]
+    assert "2 people read each document · blind · until 2026-12-01" in page.words("//main")[0]
+    assert "First" in ana.get(ROUNDS).words("//ul")[0]
+
+
+def test_only_chosen_people_and_documents_are_in_it(ana, eva, document):
+    ana.send(ROUNDS, {"overlap": "1", "person": ["eva"], "document": [document]})
+    page = ana.get(f"{ROUNDS}/1")
+    assert page.words("//h1") == ["Round 1"]
+    assert page.words("//table[@class='matrix']//thead//th") == ["Document", "eva", "Open"]
+    assert len(page.words("//table[@class='matrix']//tbody/tr")) == 1
+
+
+def test_calibration_is_one_click(ana, eva):
+    assert ana.send(f"{ROUNDS}/calibration").headers["Location"] == f"{ROUNDS}/1"
+    assert ana.get(f"{ROUNDS}/1").words("//*[@for='readings']") == ["0 of 10 readings complete"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"overlap": "two"}, "The overlap is a number, not “two”."),
+        ({"overlap": "9"}, "The overlap is 9, but there are only 2 people."),
+        ({"overlap": "1", "seed": "²"}, "The seed is a number, not “²”."),
+        ({"overlap": "1", "deadline": "soon"}, "“soon” is not a day like 2026-12-01."),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(ana, eva, fields, problem):
+    answer = ana.send(ROUNDS, fields)
+    assert (answer.status_code, answer.problem) == (422, problem)
+
+
+def test_documents_are_given_and_taken_by_buttons(ana, ben, eva, document):
+    ana.send(ROUNDS, {"overlap": "1", "given": "by-hand"})
+    assert "Nothing is assigned to you" in ben.get(f"/projects/{SLUG}").text
+    assert ana.send(f"{ROUNDS}/1/documents", {"give": f"{document} ben"}).status_code == 303
+    assert "0 of 1 in your queue" in ben.get(f"/projects/{SLUG}").text
+    assert ana.get(f"{ROUNDS}/1").page.xpath("//button[@name='take']/@value") == [f"{document} ben"]
+    ana.send(f"{ROUNDS}/1/documents", {"take": f"{document} ben"})
+    assert "Nothing is assigned to you" in ben.get(f"/projects/{SLUG}").text
+
+
+def test_the_board_says_what_is_open_and_why(ana, desk):
+    ana.send(ROUNDS, {"overlap": "1", "person": ["ben"]})
+    desk.mark("Kazakhstan")
+    assert row_of(ana, "ben") == ["0", "1", "4", "0.0", "no pace yet", "1 without actor: kind"]
+
+
+def test_the_board_says_how_fast_it_goes(ana, desk, document):
+    ana.send(ROUNDS, {"overlap": "1", "person": ["ben"], "deadline": "2020-01-01"})
+    with desk.store.write() as tx:
+        completing.set_state(tx, desk.person, action(), document, "complete")
+    complete, in_progress, new, per_day, done_by, _ = row_of(ana, "ben")
+    assert (complete, in_progress, new, per_day) == ("1", "0", "4", "1.0")
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d late", done_by)
+
+
+def test_the_board_looks_again_by_itself_and_is_sent_only_when_something_is_new(ana, desk):
+    ana.send(ROUNDS, {"overlap": "1", "person": ["ben"]})
+    (again,) = ana.get(f"{ROUNDS}/1").page.xpath("//*[@id='board']/@hx-get")
+    htmx = {"HX-Request": "true"}
+    assert ana.get(again, headers=htmx).status_code == 204
+    desk.mark("Kazakhstan")
+    answer = ana.get(again, headers=htmx)
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert answer.page.xpath("//*[@id='board']/@hx-get") != [again]
+
+
+def test_people_come_and_go_and_a_round_ends(ana, eva):
+    ana.send(ROUNDS, {"overlap": "1", "person": ["ben"]})
+    ana.send(f"{ROUNDS}/1/people", {"join": "eva"})
+    ana.send(f"{ROUNDS}/1/people", {"even": "yes"})
+    assert sorted([row_of(ana, "ben")[2], row_of(ana, "eva")[2]]) == ["2", "3"]
+    ana.send(f"{ROUNDS}/1/people", {"leave": "ben"})
+    assert row_of(ana, "eva")[2] == "5"
+    ana.send(f"{ROUNDS}/1", {"closed": "yes"})
+    assert "This round is closed" in ana.get(f"{ROUNDS}/1").text
+    assert ana.send(f"{ROUNDS}/1/people", {"even": "yes"}).status_code == 409
+    ana.send(f"{ROUNDS}/1", {"closed": "no"})
+    assert "Close the round" in ana.get(f"{ROUNDS}/1").text
+
+
+def test_an_adjudicator_looks_on_and_changes_nothing(sign_in, ana, eva):
+    ana.send(ROUNDS, {"overlap": "1"})
+    page = sign_in("adjudicator").get(f"{ROUNDS}/1").page
+    assert page.xpath("//main//button") == []
+    assert sign_in("adjudicator").get(ROUNDS).page.xpath("//main//form") == []
+
+
+def test_a_round_that_is_not_there_is_not_found(ana):
+    answer = ana.get(f"{ROUNDS}/9")
+    assert (answer.status_code, answer.problem) == (404, "There is no such round in this project.")
+
+
+def row_of(browser, name):
+    """What the board says of somebody, cell by cell."""
+    path = f"//section[1]//tbody/tr[starts-with(normalize-space(th), '{name}')]/td"
+    return browser.get(f"{ROUNDS}/1").words(path)
+
+
+@pytest.fixture
+def eva(store, team):
+    """A second annotator."""
+    with store.write() as tx:
+        accounts.add_user(tx, accounts.OPERATOR, "eva", password_hash=None)
+        projects.set_member(tx, accounts.OPERATOR, SLUG, "eva", "annotator")
