@@ -1,9 +1,14 @@
 """``annotator serve``, ``demo`` and ``upgrade``."""
 
+import sys
 from pathlib import Path
 from threading import Timer
 
 import click
+
+from annotator.domain.errors import Invalid
+
+_MOST_WORKERS = 64
 
 _HOST = click.option(
     "--host",
@@ -16,7 +21,8 @@ _HOST = click.option(
 @click.command()
 @_HOST
 @click.option("--port", default=5000, show_default=True)
-def serve(host: str, port: int) -> None:
+@click.option("--workers", default=1, show_default=True, help="Processes; more than one over PostgreSQL only.")
+def serve(host: str, port: int, workers: int) -> None:
     """Run the server."""
     from annotator.cli.opened import opened
     from annotator.cli.server import address, run
@@ -29,7 +35,26 @@ def serve(host: str, port: int) -> None:
         if needed:
             token = accounts.set_up_token(settings.secret_key)
             click.echo(f"Nobody looks after this site yet. Make the first account at\n  {found_at}/set-up/{token}")
-        run(settings, store, host, port, lambda: click.echo(f"Serving at {found_at} (Ctrl+C ends it)."))
+
+        def ready() -> None:
+            click.echo(f"Serving at {found_at} (Ctrl+C ends it).")
+
+        if workers == 1:
+            run(settings, store, host, port, ready)
+            return
+        _refuse_workers(workers, sqlite=store.is_sqlite)
+    from annotator.cli import workers as several
+
+    several.run(settings, host, port, workers, ready)
+
+
+def _refuse_workers(workers: int, *, sqlite: bool) -> None:
+    if not 1 <= workers <= _MOST_WORKERS:
+        raise Invalid("bad-workers", f"--workers is a number from 1 to {_MOST_WORKERS}.")
+    if sqlite:
+        raise Invalid("one-writer", "SQLite is served by one process. For --workers set ANNOTATOR_DATABASE_URL.")
+    if sys.platform == "win32":
+        raise Invalid("no-workers", "On Windows there is one server process.")
 
 
 @click.command()

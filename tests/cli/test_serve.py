@@ -1,6 +1,7 @@
 """The server as people start it: in a process of its own, on a real port, ended by Ctrl+C."""
 
 import http.client
+import os
 import re
 import signal
 import socket
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 
@@ -139,6 +141,48 @@ def test_over_ipv6_it_is_reached_by_its_address_in_brackets(folder, port):
         connection.request("GET", "/sign-in")
         assert connection.getresponse().status == 200
         connection.close()
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="only Linux tells a process's children by file")
+def test_over_postgresql_several_processes_serve_and_one_that_dies_is_replaced(
+    folder, port, postgres, monkeypatch
+):
+    with postgres.copy() as url:
+        monkeypatch.setenv("ANNOTATOR_DATABASE_URL", url)
+        with server("serve", "--port", str(port), "--workers", "2") as serving:
+            serving.said_until("Serving at")
+            assert get(port, "/readyz")[0] == 200
+            first = workers_of(serving)
+            assert len(first) == 2
+            os.kill(min(first), signal.SIGKILL)
+            assert get(port, "/readyz")[0] == 200
+            wait_until(lambda: len(workers_of(serving)) == 2 and workers_of(serving) != first)
+            assert get(port, "/readyz")[0] == 200
+            serving.interrupt()
+        assert serving.code == 0
+
+
+@pytest.mark.parametrize(("workers", "message"), [("2", "SQLite is served by one process"), ("0", "from 1 to 64")])
+def test_workers_that_cannot_be_are_refused_in_one_line(folder, port, workers, message):
+    with server("serve", "--port", str(port), "--workers", workers) as serving:
+        serving.wait()
+    assert serving.code == 1
+    assert message in serving.stderr
+    assert serving.stderr.count("\n") == 1
+
+
+def workers_of(serving):
+    """The process ids of a server's workers."""
+    children = Path(f"/proc/{serving.process.pid}/task/{serving.process.pid}/children")
+    return set(map(int, children.read_text().split()))
+
+
+def wait_until(true):
+    for _ in range(PATIENCE * 20):
+        if true():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not come to pass")
 
 
 class Server:

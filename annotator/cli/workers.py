@@ -1,0 +1,47 @@
+"""Serving with several processes, for PostgreSQL: one that dies is replaced, and the others go on."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from annotator.app import create_app
+from annotator.cli.server import sole_server
+from annotator.services.transactions import THREADS, Store
+from annotator.settings import Settings
+
+
+def run(settings: Settings, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+    """Serve with ``workers`` processes until interrupted; ``ready`` is called when requests are answered."""
+    with sole_server(settings):
+        # Gunicorn reads the command line of the process, which is ours.
+        sys.argv[1:] = []
+        _Workers(settings, host, port, workers, ready).run()
+
+
+class _Workers(BaseApplication):  # type: ignore[misc]
+    """Gunicorn, told what to serve by values instead of a file of its own."""
+
+    def __init__(self, settings: Settings, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+        self._settings = settings
+        self._host = host
+        self._options: dict[str, Any] = {
+            "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+            "workers": workers,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "keepalive": 75,
+            "loglevel": "warning",
+            "when_ready": lambda _: ready(),
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        # In each process anew: a connection must not be shared across a fork.
+        return create_app(self._settings, Store(self._settings.database_url), host=self._host)
