@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check format bench exports
+.PHONY: help demo test test-fast check format bench load exports
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -40,6 +40,9 @@ format: $(VENV)/.tests  ## put the code in the project's form
 
 bench: $(VENV)/.tests  ## how fast, as ratios against a floor measured in the same run
 	$(BIN)/python -m tests.benchmarks
+
+load: $(VENV)/.tests  ## fifty annotators for a minute, and fifty crashes: nothing may be lost or doubled
+	$(BIN)/python -m tests.load
 
 exports: $(VENV)/.runs  ## remake what the seeds give in every format
 	$(BIN)/python exports/make.py

@@ -1,4 +1,4 @@
-"""The floor: a bare Flask route that does one durable INSERT, served as the product is."""
+"""The floor: bare Flask routes, one durable INSERT and one read, served as the product is."""
 
 import sqlite3
 import sys
@@ -13,13 +13,22 @@ kept = local()
 writing = Lock()
 
 
-@app.post("/")
-def insert() -> str:
+def opened() -> sqlite3.Connection:
     if not hasattr(kept, "connection"):
         kept.connection = sqlite3.connect(sys.argv[1], isolation_level=None)
         kept.connection.execute("PRAGMA synchronous = FULL")
+    return kept.connection
+
+
+@app.get("/")
+def read() -> str:
+    return str(opened().execute("SELECT max(rowid) FROM row").fetchone()[0])
+
+
+@app.post("/")
+def insert() -> str:
     with writing:
-        kept.connection.execute("INSERT INTO row VALUES (?, ?)", (str(uuid4()), "a span"))
+        opened().execute("INSERT INTO row VALUES (?, ?)", (str(uuid4()), "a span"))
     return "ok"
 
 

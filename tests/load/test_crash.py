@@ -1,0 +1,71 @@
+"""The server is killed at random moments while people work: everything acknowledged is there afterwards."""
+
+import http.client
+import os
+import sqlite3
+import threading
+import time
+from random import Random
+
+import pytest
+
+from tests.load import reckoning, site
+from tests.load.annotator import Annotator, Refused
+
+pytestmark = pytest.mark.slow
+
+TIMES = int(os.environ.get("ANNOTATOR_TEST_CRASHES", "8"))
+PEOPLE = 8
+
+
+def test_everything_acknowledged_outlives_a_killed_server(tmp_path):
+    url = f"sqlite:///{tmp_path / 'annotator.sqlite3'}"
+    env = site.environment(tmp_path, url)
+    tickets, texts = site.made(url, PEOPLE, 5)
+    server = site.Server(site.free_port(), env)
+    annotators = [Annotator(server.port, ticket, texts, number) for number, ticket in enumerate(tickets)]
+    chance = Random(2026)
+    server.start()
+    for annotator in annotators:
+        annotator.sign_in()
+    for crash in range(TIMES):
+        killed_at_work(server, annotators, chance.uniform(0.1, 1.2))
+        found = reckoning.exported(tmp_path, site.SLUG, env)
+        assert reckoning.differences(found, [one.memory for one in annotators]) == [], f"after crash {crash + 1}"
+        assert integrity(tmp_path) == [("ok",)]
+        server.start()
+    server.stop()
+    acknowledged = sum(len(one.memory.writes) for one in annotators)
+    assert acknowledged > TIMES * PEOPLE, "people were at work when it was killed"
+    assert [fault for one in annotators for fault in one.memory.faults] == []
+
+
+def killed_at_work(server, annotators, seconds):
+    """Let everybody work for some time, and kill the server in the middle of it."""
+
+    def at_work(annotator, number):
+        try:
+            while True:
+                annotator.act()
+                if number == 0:
+                    annotator.export(site.SLUG)
+        except (OSError, http.client.HTTPException, Refused):
+            return  # the server is gone: what was on its way may have come in, or not
+
+    people = [
+        threading.Thread(target=at_work, args=(one, number), daemon=True) for number, one in enumerate(annotators)
+    ]
+    for person in people:
+        person.start()
+    time.sleep(seconds)
+    server.kill()
+    for person in people:
+        person.join(30)
+
+
+def integrity(folder):
+    with sqlite3.connect(folder / "annotator.sqlite3") as connection:
+        checked = connection.execute("PRAGMA integrity_check").fetchall()
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    connection.close()
+    return checked
