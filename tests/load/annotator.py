@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from annotator.domain.block import Block
+from tests.load.multipart import multipart
 
 _CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -72,6 +73,15 @@ class Annotator:
         """Export one's own layers, which takes long."""
         self._send("GET", f"/projects/{slug}/export/file?format=jsonl&layer=all")
 
+    def post(self, path: str, fields: dict) -> tuple[int, str]:
+        """Send a form of any page, as htmx does."""
+        return self._send("POST", path, fields)
+
+    def upload(self, path: str, files: list[tuple[str, str]]) -> str:
+        """Send files by a form; the page that comes back."""
+        body, kind = multipart({"csrf_token": self._token, "format": "auto"}, files)
+        return self._exchanged("POST", path, body, {"Cookie": self._cookie, "Content-Type": kind})[1]
+
     def _create(self) -> None:
         document = self._chance.choice(self._texts)
         block = self._chance.choice(document.blocks)
@@ -119,6 +129,9 @@ class Annotator:
         if fields is not None:
             body = urlencode({"csrf_token": self._token, **fields})
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"}
+        return self._exchanged(method, path, body, headers)
+
+    def _exchanged(self, method: str, path: str, body: str | bytes | None, headers: dict) -> tuple[int, str]:
         if self._connection is None:
             self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:

@@ -16,6 +16,7 @@ from annotator.services.transactions import Store, prepare
 from tests.load.annotator import Text
 
 SLUG = "load"
+MANAGERS = ("person0", "person1")
 
 
 def texts(count: int) -> list[str]:
@@ -43,7 +44,7 @@ def made(url: str, people: int, documents: int) -> tuple[list[str], list[Text]]:
 
 def _person(tx, name: str) -> str:
     accounts.add_user(tx, accounts.OPERATOR, name, password_hash=None)
-    projects.set_member(tx, accounts.OPERATOR, SLUG, name, "manager" if name == "person0" else "annotator")
+    projects.set_member(tx, accounts.OPERATOR, SLUG, name, "manager" if name in MANAGERS else "annotator")
     return accounts.ticket_for(tx, accounts.OPERATOR, name)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.load import reckoning, site
 from tests.load.annotator import Annotator, Refused
+from tests.load.importer import Importer, halves
 
 pytestmark = pytest.mark.slow
 
@@ -25,22 +26,25 @@ def test_everything_acknowledged_outlives_a_killed_server(tmp_path):
     server = site.Server(site.free_port(), env)
     annotators = [Annotator(server.port, ticket, texts, number) for number, ticket in enumerate(tickets)]
     chance = Random(2026)
+    importer = Importer(annotators[1], site.SLUG)
     server.start()
     for annotator in annotators:
         annotator.sign_in()
     for crash in range(TIMES):
-        killed_at_work(server, annotators, chance.uniform(0.1, 1.2))
+        killed_at_work(server, annotators, importer, chance.uniform(0.1, 1.2))
         found = reckoning.exported(tmp_path, site.SLUG, env)
         assert reckoning.differences(found, [one.memory for one in annotators]) == [], f"after crash {crash + 1}"
+        assert halves(tmp_path / "all.jsonl", importer) == [], f"after crash {crash + 1}"
         assert integrity(tmp_path) == [("ok",)]
         server.start()
     server.stop()
+    assert importer.acknowledged, "somebody imported meanwhile"
     acknowledged = sum(len(one.memory.writes) for one in annotators)
     assert acknowledged > TIMES * PEOPLE, "people were at work when it was killed"
     assert [fault for one in annotators for fault in one.memory.faults] == []
 
 
-def killed_at_work(server, annotators, seconds):
+def killed_at_work(server, annotators, importer, seconds):
     """Let everybody work for some time, and kill the server in the middle of it."""
 
     def at_work(annotator, number):
@@ -49,6 +53,8 @@ def killed_at_work(server, annotators, seconds):
                 annotator.act()
                 if number == 0:
                     annotator.export(site.SLUG)
+                if number == 1:
+                    importer.import_batch()
         except (OSError, http.client.HTTPException, Refused):
             return  # the server is gone: what was on its way may have come in, or not
 
