@@ -4,6 +4,7 @@ from flask import Flask, Response, abort, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import SecurityError
 
 from annotator.domain.naming import name_key
 from annotator.web.door import SESSION_TOKEN
@@ -49,7 +50,7 @@ def protect(app: Flask, names: frozenset[str], large: dict[str, int]) -> None:
     @app.before_request
     def _refuse_other_names() -> None:
         if not answers_to(request.host, names):
-            abort(400)
+            raise SecurityError(f"{request.host!r} is not this site's name.")
 
     @app.before_request
     def _refuse_nul() -> None:

@@ -89,8 +89,7 @@ def test_the_list_of_unsafe_requests_is_complete(app, document):
 def test_a_name_that_is_not_this_sites_is_refused(app, nobody):
     for host in ("evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example:5000", ""):
         answer = nobody.get("/sign-in", headers={"Host": host})
-        assert answer.status_code == 400, host
-        assert "evil" not in answer.text
+        assert (answer.status_code, answer.text) == (400, "This site is not known under that name.\n"), host
     for host in ("localhost", "localhost:5000", "127.0.0.1:8080"):
         assert nobody.get("/sign-in", headers={"Host": host}).status_code == 200, host
 
