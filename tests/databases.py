@@ -10,8 +10,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import make_url
 
+import annotator.store
 from annotator.services.transactions import Store, upgrade
 
 
@@ -22,6 +25,17 @@ def migrated_sqlite(folder: Path) -> Path:
     upgrade(store)
     store.close()
     return path
+
+
+def bring_to(store, version):
+    """Make the schema as it was at ``version``."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(annotator.store.__file__).parent / "migrations"))
+    with store.engine.connect() as connection:
+        connection.execution_options(annotator_writes=True)
+        with connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, version)
 
 
 @contextmanager

@@ -3,12 +3,17 @@
 import http.client
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from random import Random
 
 import pytest
+from databases import bring_to
 
+from annotator.services.transactions import Store, revision, upgrade
+from annotator.store.schema import REVISION
 from tests.load import reckoning, site
 from tests.load.annotator import Annotator, Refused
 from tests.load.importer import Importer, halves
@@ -42,6 +47,27 @@ def test_everything_acknowledged_outlives_a_killed_server(tmp_path):
     acknowledged = sum(len(one.memory.writes) for one in annotators)
     assert acknowledged > TIMES * PEOPLE, "people were at work when it was killed"
     assert [fault for one in annotators for fault in one.memory.faults] == []
+
+
+def test_a_killed_upgrade_leaves_the_old_schema_or_the_new_one_and_can_be_run_again(tmp_path):
+    url = f"sqlite:///{tmp_path / 'annotator.sqlite3'}"
+    store = Store(url)
+    bring_to(store, "0001")
+    chance = Random(7)
+    for _ in range(TIMES):
+        upgrading = subprocess.Popen(
+            [sys.executable, "-m", "annotator", "upgrade"],
+            env={**os.environ, **site.environment(tmp_path, url)},
+            stdout=subprocess.DEVNULL,
+        )
+        time.sleep(chance.uniform(0.3, 1.2))
+        upgrading.kill()
+        upgrading.wait()
+        assert revision(store) in ("0001", REVISION)
+        assert integrity(tmp_path) == [("ok",)]
+    upgrade(store)
+    assert revision(store) == REVISION
+    store.close()
 
 
 def killed_at_work(server, annotators, importer, seconds):

@@ -4,14 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
+from acting import Desk, first_document
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from databases import bring_to
+from sqlalchemy import MetaData, inspect, select, text
 
 import annotator.store
 from annotator.domain.errors import Conflict
+from annotator.services import accounts
 from annotator.services.transactions import Store, prepare, revision, upgrade
 from annotator.store.schema import REVISION, Table
 
@@ -119,6 +122,48 @@ def test_a_newer_database_is_not_upgraded_but_left_alone(store):
     with pytest.raises(Conflict, match="install a newer annotator"):
         upgrade(store)
     assert revision(store) == "9999"
+
+
+@pytest.mark.slow
+def test_a_database_of_the_first_schema_keeps_every_row_on_its_way_to_this_one(empty_store, store, team):
+    Desk(store, team["ben"], first_document(store, team["ana"])).mark("Kazakhstan", note="kept")
+    bring_to(empty_store, "0001")
+    before = copied(store, empty_store)
+    assert {"user", "document", "span", "event", "codebook", "member"} <= {
+        name for name, rows in before.items() if rows
+    }
+    upgrade(empty_store)
+    after = rows_of(empty_store)
+    for name, rows in before.items():
+        kept = [{column: row[column] for column in rows[0]} for row in after[name]] if rows else after[name]
+        assert sorted(map(str, kept)) == sorted(map(str, rows)), name
+    with empty_store.read() as tx:
+        assert accounts.named(tx, "ben") is not None
+
+
+def copied(source, target):
+    """Copy what the tables of ``target`` have room for; what is there then, table by table."""
+    tables = MetaData()
+    tables.reflect(target.engine)
+    with source.read() as tx, target.write() as written:
+        for table in tables.sorted_tables:
+            if table.name == "alembic_version":
+                continue
+            rows = [dict(row) for row in tx.connection.execute(select(*table.columns)).mappings()]
+            if rows:
+                written.connection.execute(table.insert(), rows)
+    return rows_of(target)
+
+
+def rows_of(store):
+    tables = MetaData()
+    tables.reflect(store.engine)
+    with store.read() as tx:
+        return {
+            name: [dict(row) for row in tx.connection.execute(select(*table.columns)).mappings()]
+            for name, table in tables.tables.items()
+            if name != "alembic_version"
+        }
 
 
 def stamp(store, version):
