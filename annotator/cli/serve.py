@@ -12,10 +12,12 @@ _HOST = click.option(
     help="0.0.0.0: other machines too, by this machine's name or address.",
 )
 
+_PORT = click.option("--port", type=click.IntRange(0, 65_535), default=5000, show_default=True)
+
 
 @click.command()
 @_HOST
-@click.option("--port", default=5000, show_default=True)
+@_PORT
 def serve(host: str, port: int) -> None:
     """Run the server."""
     from annotator.cli.opened import opened
@@ -34,7 +36,7 @@ def serve(host: str, port: int) -> None:
 
 @click.command()
 @_HOST
-@click.option("--port", default=5000, show_default=True)
+@_PORT
 @click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the demo is kept.")
 @click.option("--no-browser", is_flag=True, help="Only print the link.")
 def demo(host: str, port: int, data_dir: Path | None, *, no_browser: bool) -> None:
