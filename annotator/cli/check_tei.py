@@ -21,4 +21,8 @@ def check_tei(file: BinaryIO, schema: Path | None) -> None:
         click.echo(f"ok       {check}")
     for problem in proof.problems:
         click.echo(f"problem  {problem.check}, line {problem.line}: {problem.what}", err=True)
+    if schema is None and any(problem.check == "profile" for problem in proof.problems):
+        click.echo(
+            "The profile is of the TEI that annotator writes. For any other, name TEI's own --schema.", err=True
+        )
     sys.exit(1 if proof.problems else 0)

@@ -17,10 +17,12 @@ _HOST = click.option(
     help="0.0.0.0: other machines too, by this machine's name or address.",
 )
 
+_PORT = click.option("--port", type=click.IntRange(0, 65_535), default=5000, show_default=True)
+
 
 @click.command()
 @_HOST
-@click.option("--port", default=5000, show_default=True)
+@_PORT
 @click.option("--workers", default=1, show_default=True, help="Processes; more than one over PostgreSQL only.")
 def serve(host: str, port: int, workers: int) -> None:
     """Run the server."""
@@ -59,7 +61,7 @@ def _refuse_workers(workers: int, *, sqlite: bool) -> None:
 
 @click.command()
 @_HOST
-@click.option("--port", default=5000, show_default=True)
+@_PORT
 @click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Where the demo is kept.")
 @click.option("--no-browser", is_flag=True, help="Only print the link.")
 def demo(host: str, port: int, data_dir: Path | None, *, no_browser: bool) -> None:

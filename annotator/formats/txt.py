@@ -46,7 +46,7 @@ def read(incoming: Incoming) -> Arrival:
         codebook_version=0,
         created=incoming.now,
     )
-    return Arrival((document,), findings=_findings(incoming.name, text))
+    return Arrival((document,), findings=_findings(text))
 
 
 def _refuse_other_files(data: bytes) -> None:
@@ -62,12 +62,12 @@ def _title_from(name: str) -> str:
         return UNTITLED
 
 
-def _findings(name: str, text: Canonical) -> tuple[Finding, ...]:
+def _findings(text: Canonical) -> tuple[Finding, ...]:
     found = {
-        f"{text.replaced} characters that no export can hold became U+FFFD": text.replaced,
-        f"{text.line_ends} line ends rewritten as LF": text.line_ends,
+        f"Characters that no export can hold became U+FFFD: {text.replaced}.": text.replaced,
+        f"Line ends rewritten as LF: {text.line_ends}.": text.line_ends,
     }
-    return tuple(Finding(name, what) for what, times in found.items() if times)
+    return tuple(Finding("", what) for what, times in found.items() if times)
 
 
 def _claims(name: str, head: bytes) -> bool:

@@ -54,7 +54,11 @@ def read_codebook(data: bytes, name: str) -> Codebook:
     Raises:
         Invalid: says what is wrong, and where in the file.
     """
-    return codebook_from_tree(_tree(data, name))
+    try:
+        return codebook_from_tree(_tree(data, name))
+    except Invalid as refusal:
+        where = "" if refusal.message.startswith(name) else f"{name}: "
+        raise Invalid(refusal.code, f"{where}{refusal.message}") from None
 
 
 def write_codebook(book: Codebook, form: str) -> bytes:

@@ -1,5 +1,6 @@
 """The annotation page: one document at one's own desk. Each action swaps what it touched, not the page."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, request
@@ -106,7 +107,11 @@ def state(visit: Visit, document: Any) -> Answer:
 
 
 def _create(visit: Visit, action: Action, document: str) -> Change:
-    return annotating.create(visit.tx, visit.person, action, document, annotate_form.drafts_of(request.form))
+    drafts = annotate_form.drafts_of(request.form)
+    if "like" in request.form:
+        _, found = reading.own_span(visit.tx, visit.person, annotate_form.uuid_of(request.form, "like"))
+        drafts = [replace(one, attributes=found.attributes) for one in drafts]
+    return annotating.create(visit.tx, visit.person, action, document, drafts)
 
 
 def _change(visit: Visit, action: Action, _document: str) -> Change:

@@ -1,7 +1,11 @@
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
+
+from annotator.services import annotating
+from annotator.services.recording import Action
 
 SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d$")
 
@@ -97,10 +101,58 @@ def test_borders_move_by_keys(marked):
     assert marked.words == "Tashkent signed the pact"
     marked.press(",", "Shift+Comma")
     assert marked.words == "March Tashkent signed the"
-    marked.press("Shift+Period", "Alt+Period", "Alt+Period")
+    marked.press("Shift+Period", "Alt+Period")
     assert marked.words == "Tashkent signed the p"
-    marked.press("Alt+Comma", "Alt+Comma", "Alt+Shift+Period")
+    marked.press("Alt+Comma", "Alt+Shift+Period")
     assert marked.words == "ashkent signed the"
+
+
+def test_a_border_moved_by_the_character_steps_over_blanks(marked):
+    marked.press("Alt+Period")
+    assert marked.words == "Tashkent signed t"
+    marked.press("Alt+Comma", "Alt+Shift+Comma")
+    assert marked.words == "h Tashkent signed"
+
+
+def test_a_border_is_dragged_along_its_line(marked):
+    box = marked.page.locator(".handle.end").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    right = marked.boxes("pact")[0][2]
+    marked.page.mouse.move(x, y)
+    marked.page.mouse.down()
+    marked.page.mouse.move(right - 2, y, steps=5)
+    marked.page.mouse.up()
+    assert marked.words == "Tashkent signed the pact"
+
+
+def test_a_key_pressed_before_the_next_span_is_there_does_not_hit_the_last_one(marked):
+    marked.mark("pact", "1")
+    marked.entry("Tashkent signed").click()
+    marked.expect_choosing("Tashkent signed")
+    marked.page.route("**/spans/*", lambda route: (marked.page.wait_for_timeout(300), route.continue_()))
+    marked.press("n", "Delete")
+    marked.expect_choosing("pact")
+    assert [words for _, words in marked.spans] == ["Tashkent signed", "pact"]
+
+
+def test_a_span_that_is_gone_meanwhile_is_said_to_be_gone(marked, browsing):
+    browsing.forgive("404")
+    marked.press("Escape")
+    marked.settled()
+    with marked.site.store.write() as tx:
+        (span,) = marked.site.spans(marked.document)
+        gone = Action(str(uuid4()), "0" * 64)
+        annotating.delete(tx, marked.site.person("ana"), gone, span.id)
+    marked.entry("Tashkent signed").click()
+    expect(marked.page.get_by_role("alert")).to_contain_text("This span is no longer there")
+
+
+def test_a_note_being_written_outlives_a_reload(marked):
+    marked.inspector.get_by_label("Note").fill("half a thought")
+    marked.page.reload()
+    marked.ready()
+    marked.settled()
+    assert marked.only.note == "half a thought"
 
 
 def test_borders_pressed_faster_than_answers_come_add_up(marked):

@@ -42,6 +42,28 @@ def test_they_are_accepted_one_by_one(tagged):
     assert tagged.inspector.get_attribute("data-places") == "0-6"
 
 
+def test_they_take_over_the_attributes(tagged):
+    tagged.press("Shift+1")
+    tagged.settled()
+    tagged.press("e")
+    expect(tagged.chooser.get_by_role("button", name="Mark all as Actor")).to_be_focused()
+    tagged.press("Enter")
+    assert [span.attributes for span in _saved(tagged)] == [{"kind": "state"}] * 4
+
+
+def test_on_a_phone_they_can_all_be_reached(open_desk):
+    words = "Astana agreed. " * 40
+    desk = open_desk(words, size="phone", touch=True)
+    desk.tap("agreed")
+    desk.select_by_touch("Astana", nth=20)
+    desk.palette.get_by_role("button", name="Actor").tap()
+    desk.settled()
+    desk.inspector.get_by_role("button", name="Every other mention").tap()
+    desk.chooser.locator("li button").last.tap()
+    desk.chooser.get_by_role("button", name="Mark all as Actor").tap()
+    assert len(desk.spans) == 40
+
+
 def test_where_there_are_none_it_says_so(open_desk):
     desk = open_desk("Astana agreed.")
     desk.mark("Astana", "1")

@@ -49,13 +49,14 @@ def check_tei(data: bytes, schema: Path | None = None) -> Proof:
         root = parse(data)
     except Invalid as refusal:
         return Proof((), (Problem("well-formed", 1, refusal.message),))
-    problems = list(_schema_problems(root, schema or PROFILE))
+    held_against = "schema" if schema else "profile"
+    problems = list(_schema_problems(root, schema or PROFILE, held_against))
     file = _File(root)
     for name, check in _CHECKS.items():
         problems += [Problem(name, line_of(element), what) for element, what in check(file)]
     failed = {problem.check for problem in problems}
     return Proof(
-        tuple(name for name in ("well-formed", "schema", *_CHECKS) if name not in failed), tuple(problems)
+        tuple(name for name in ("well-formed", held_against, *_CHECKS) if name not in failed), tuple(problems)
     )
 
 
@@ -81,11 +82,11 @@ class _File:
                 yield found[1], start, start + int(found[3])
 
 
-def _schema_problems(root: Element, schema: Path) -> Iterator[Problem]:
+def _schema_problems(root: Element, schema: Path, check: str) -> Iterator[Problem]:
     validator = _compiled(schema)
     if not validator.validate(root.getroottree()):
         for entry in validator.error_log:
-            yield Problem("schema", entry.line, shown(entry.message))
+            yield Problem(check, entry.line, shown(entry.message))
 
 
 @cache

@@ -12,7 +12,7 @@ from annotator.domain.span import Span
 from annotator.formats.tei.check import PROFILE, check_tei
 
 MADE = "2026-11-20T09:14:03Z"
-ALL = ("well-formed", "schema", "ids", "pointers", "ranges", "checksums", "quotations")
+ALL = ("well-formed", "profile", "ids", "pointers", "ranges", "checksums", "quotations")
 
 
 def test_a_sound_file_passes_every_check():
@@ -33,9 +33,9 @@ def test_a_file_can_be_held_against_another_schema(tmp_path):
     ("right", "wrong", "check"),
     [
         (b"</TEI>", b"", "well-formed"),
-        (b"<p>", b"<p><hi/>", "schema"),
-        (b"</p></body>", b"</p>loose</body>", "schema"),
-        (b'motivation="classifying"', b'motivation="tagging"', "schema"),
+        (b"<p>", b"<p><hi/>", "profile"),
+        (b"</p></body>", b"</p>loose</body>", "profile"),
+        (b'motivation="classifying"', b'motivation="tagging"', "profile"),
         (b'xml:id="l.d.ana"', b'xml:id="t.d"', "ids"),
         (b'who="#u.ana"', b'who="#u.ben"', "pointers"),
         (b'target="#c.1.actor"', b'target="#c.1.stance"', "pointers"),

@@ -1,4 +1,4 @@
-// What is done to spans: each action goes into the outbox, and is shown at once where it can be.
+// What is done to spans: put into the outbox, shown at once where it can be.
 import { parsePlaces, writePlaces } from "./article.js";
 import { chosen, close, showChosen } from "./chosen.js";
 import { $, article, chooser, closeFloating, focusText, inspector, labels, locked, now, outbox, selecting, words } from "./desk.js";
@@ -29,8 +29,8 @@ function version(span) {
   return outbox.waiting.length ? [] : [["version", $("[name=version]", span.form).value]];
 }
 
-export function create(label, places) {
-  const fields = [["label", label]];
+export function create(label, places, like = []) {
+  const fields = [["label", label], ...like];
   for (const { start, end } of places) {
     fields.push(["span", newId()], ["fragments", `${start}-${end}`], ["words", article.text(start, end)]);
   }
@@ -81,9 +81,18 @@ export function remove() {
 export function border(side, step, exact) {
   const span = chosen();
   if (!span) return;
-  const [fragment, index] = side === "start" ? [span.places[0], 0] : [span.places.at(-1), 1];
-  fragment[index] = exact ? words.character(fragment[index], step) : (words.border(side, step, fragment[index]) ?? fragment[index]);
-  if (fragment[0] < fragment[1]) change({ places: merged(span.places) });
+  const index = Number(side === "end");
+  const fragment = span.places.at(-index);
+  const before = String(fragment);
+  let [from, place] = [];
+  do {
+    from = fragment[index];
+    fragment[index] = exact ? words.character(from, step) : (words.border(side, step, from) ?? from);
+    place = words.trim(...fragment); // blanks are stepped over
+  } while (place && `${place.start},${place.end}` === before && fragment[index] !== from);
+  if (!place) return;
+  fragment.splice(0, 2, place.start, place.end);
+  change({ places: merged(span.places) });
 }
 
 export function sendAttributes(form) {
@@ -110,9 +119,9 @@ export function mentions() {
 export function accept(button) {
   const taken = button.dataset.places ? [button] : [...chooser.querySelectorAll("li button")];
   const places = taken.flatMap((one) => parsePlaces(one.dataset.places));
-  const { label } = $("#choices").dataset;
+  const { label, span } = $("#choices").dataset;
   for (const one of taken) one.closest("li").remove();
-  create(label, places.map(([start, end]) => ({ start, end })));
+  create(label, places.map(([start, end]) => ({ start, end })), [["like", span]]);
   now.turn += 1;
   const left = $("li button", chooser);
   if (left) return left.focus();

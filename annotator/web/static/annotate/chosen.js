@@ -1,13 +1,14 @@
-// The span that is looked at: its form stands in the inspector, its borders can be dragged in the text.
+// The span that is looked at: its form in the inspector, its borders in the text.
 import { change } from "./acting.js";
 import { parsePlaces } from "./article.js";
 import { $, article, chooser, closeFloating, desk, focusText, inspector, list, locked, now, selecting, spotlight, words } from "./desk.js";
 import { Handles } from "./handles.js";
+import { reveal } from "./selecting.js";
 
 const handles = new Handles([...document.querySelectorAll(".handle")], article, words, ({ start, end }) => change({ places: [[start, end]] }));
 
 export function chosen() {
-  const form = $("#inspected");
+  const form = $("#inspected:not(.leaving)");
   if (!form) return null;
   const places = parsePlaces(form.dataset.places);
   return { id: form.dataset.span, label: form.dataset.label, places, start: places[0][0], end: places.at(-1)[1], form };
@@ -22,8 +23,9 @@ export function showChosen() {
   const entry = document.getElementById(`s-${span.id}`);
   entry?.setAttribute("aria-current", "true");
   now.cursor = { start: span.start, end: span.end };
+  if (matchMedia("(max-width: 760px)").matches) reveal(article.range(span.start, span.end)); // above its sheet
   if (!entry) return;
-  // Only the column beside the text scrolls: the article stays where it is being read.
+  // Only the column scrolls: the article stays where it is read.
   const column = $(".spans");
   const [box, frame] = [entry.getBoundingClientRect(), column.getBoundingClientRect()];
   column.scrollTop += Math.min(0, box.top - frame.top - 40) || Math.max(0, box.bottom - frame.bottom + 40);
@@ -42,6 +44,7 @@ function look(target, address) {
   closeFloating();
   selecting.drop();
   now.turn += 1;
+  $("#inspected")?.classList.add("leaving"); // keys pressed by now are not for it
   return htmx.ajax("GET", address, { source: target, target, swap: "innerHTML" });
 }
 

@@ -1,4 +1,4 @@
-// Small panels that appear beside words: the palette of labels, the chooser of spans.
+// Small panels beside words: the palette, the chooser.
 
 export function showAt(panel, box) {
   panel.hidden = false;

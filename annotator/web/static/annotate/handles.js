@@ -3,7 +3,7 @@
 export class Handles {
   #place = null;
 
-  /** `moved` gets the new {start, end} when one of `handles`, the start's and the end's, is let go. */
+  /** `moved` gets the new {start, end} when one of both `handles` is let go. */
   constructor(handles, article, words, moved) {
     Object.assign(this, { handles, article, words, moved });
     ["start", "end"].forEach((side, index) => handles[index].addEventListener("pointerdown", (event) => this.#drag(event, side)));
@@ -36,10 +36,11 @@ export class Handles {
     const place = this.#place;
     const now = { ...place };
     let exact = event.altKey;
+    const down = target.offsetHeight / 2 + 2; // the knob stands above its line
     target.setPointerCapture(event.pointerId);
     target.onpointermove = (moving) => {
       exact = moving.altKey;
-      const offset = this.#under(moving.clientX, moving.clientY);
+      const offset = this.#under(moving.clientX, moving.clientY + down);
       if (offset === null) return;
       now[side] = side === "start" ? Math.min(offset, place.end - 1) : Math.max(offset, place.start + 1);
       this.#put(now);

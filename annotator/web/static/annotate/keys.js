@@ -38,7 +38,7 @@ function withArrows(event, commands) {
 }
 
 function withDigits(event, commands) {
-  // Shift changes what a digit types, and differently on every keyboard; its place on it stays.
+  // Shift changes what a digit types; its place stays.
   const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
   if (digit && event.shiftKey && !event.altKey) return commands.question(Number(digit)), true;
   return !event.altKey && event.key.length === 1 && commands.label(event.key);

@@ -1,4 +1,4 @@
-// The annotation page, put together: the commands, and what is shown after an answer.
+// The annotation page, put together.
 import * as acting from "./acting.js";
 import { parsePlaces } from "./article.js";
 import { chosen, close, open, openAt, showChosen } from "./chosen.js";
@@ -60,7 +60,7 @@ function back() {
     if (chooser.contains(activeElement) || palette.contains(activeElement)) focusText();
     closeFloating();
   } else if ($("#questions")) commands.dismiss();
-  else if (inspector.contains(activeElement)) focusText();
+  else if (![root, document.body].includes(activeElement)) focusText();
   else if (selecting.place) selecting.drop();
   else if (chosen()) close();
   else if (now.armed) acting.arm(now.armed);
@@ -68,7 +68,7 @@ function back() {
 
 function enter() {
   if (!palette.hidden) $("button", palette).focus();
-  else if (chosen()) $("input:checked, input:not([type=hidden]), textarea", inspector)?.focus();
+  else if (chosen()) ($(".open input", inspector) ?? $("input:checked", inspector) ?? $("textarea", inspector)).focus();
   else openAt((selecting.place ?? now.cursor).start);
 }
 
@@ -135,9 +135,13 @@ on("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
   if (fresh && fresh.dataset.span === chosen()?.id) $("[name=version]", inspector).value = fresh.version.value;
 });
 
-// The answer to something earlier does not take away what is looked at, or written, by now.
+// An answer does not take away what is looked at, or written, by now.
 function mayShow([entry, ...more]) {
-  return entry?.turn === now.turn && !more.length && acting.writtenIn().every((field) => field.value === field.defaultValue);
+  return entry?.turn === now.turn && !more.length && !acting.writtenIn().some(changed);
+}
+
+function changed(field) {
+  return field.value !== field.defaultValue;
 }
 
 on("htmx:after:swap", ({ detail: { ctx } }) => {
@@ -150,8 +154,9 @@ on("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target !== chooser) showChosen();
 });
 
-// What is swapped must not take the keyboard's focus with it: the article keeps it.
+// What is swapped does not take the focus with it.
 on("htmx:finally:request", () => {
+  $(".leaving")?.classList.remove("leaving");
   if (document.activeElement === document.body) focusText();
 });
 on("htmx:error", ({ detail: { ctx } }) => {
@@ -163,7 +168,7 @@ let later = null; // a way out of the page that waits until everything is saved
 function tell(state) {
   const saved = $("#saved");
   saved.classList.toggle("waiting", Boolean(state.problem));
-  saved.replaceChildren(...savedText(state));
+  saved.replaceChildren(...savedText(state, saved.dataset));
 }
 
 outbox.start((state) => {
@@ -190,3 +195,6 @@ on("submit", (event) => {
   if (!inspector.contains(event.target)) hold(event, () => event.target.requestSubmit(event.submitter));
 }, true);
 addEventListener("beforeunload", (event) => outbox.waiting.length && event.preventDefault());
+addEventListener("pagehide", () => {
+  if (acting.writtenIn().some(changed)) acting.sendAttributes($("#inspected"));
+});

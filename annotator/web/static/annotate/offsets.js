@@ -7,22 +7,10 @@ export function length(text) {
 
 /** The code-point offset of the UTF-16 offset `units`; inside a surrogate pair, the character's start. */
 export function codePointOffset(text, units) {
-  let [count, passed] = [0, 0];
-  for (const character of text) {
-    passed += character.length;
-    if (passed > units) break;
-    count += 1;
-  }
-  return count;
+  return [...text.slice(0, units).replace(/[\ud800-\udbff]$/, "")].length;
 }
 
 /** The UTF-16 offset of the code-point `offset`. */
 export function utf16Offset(text, offset) {
-  let [count, passed] = [0, 0];
-  for (const character of text) {
-    if (count === offset) break;
-    passed += character.length;
-    count += 1;
-  }
-  return passed;
+  return [...text].slice(0, offset).join("").length;
 }

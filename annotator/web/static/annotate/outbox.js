@@ -1,5 +1,4 @@
-// What was done and is not known to be saved: sent one at a time, in order, until it is answered, across reloads.
-// Each action has an id, so one whose answer got lost is not done twice.
+// What is not known to be saved: sent in order until it is answered, across reloads; by its id, each action once.
 
 const LATER = new Set([401, 408, 425, 429]);
 
@@ -48,7 +47,7 @@ export class Outbox {
     this.form.dispatchEvent(new CustomEvent("send"));
   }
 
-  // Left over from another document, whose paragraphs are not on this page.
+  // Left over from another document.
   async #sendElsewhere({ to, fields }) {
     const body = new URLSearchParams([["csrf_token", this.form.csrf_token.value], ...fields]);
     const answer = await fetch(to, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
@@ -70,11 +69,11 @@ export class Outbox {
     this.#timer = setTimeout(() => this.#send(), Math.min(1000 * 2 ** this.#failures, 15_000));
     this.#failures += 1;
     const owner = outdated ? await this.#renew() : this.person;
-    const problem = owner !== this.person && owner ? "other" : status === 401 || !owner ? "signed-out" : status ? "server" : "offline";
+    const problem = owner !== this.person && owner ? "other" : status === 401 || !owner ? "signedOut" : status ? "server" : "offline";
     this.report({ waiting: this.waiting.length, problem });
   }
 
-  // Signed in anew, the page's token is out of date; only the same person's is taken over.
+  // Signed in anew: a new token, the same person's only.
   async #renew() {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     const owner = page.querySelector("#desk")?.dataset.person;

@@ -1,4 +1,4 @@
-// Mouse and touch: words are selected, spans are opened, and text and list point at each other.
+// Mouse and touch: select words, open spans, point from list to text and back.
 import { arm, mark } from "./acting.js";
 import { parsePlaces } from "./article.js";
 import { close, openAt } from "./chosen.js";

@@ -1,4 +1,4 @@
-// Passing marks in the text that no span makes: what is chosen, pointed at, or not yet saved.
+// Passing marks in the text: chosen, pointed at, not yet saved.
 import { parsePlaces } from "./article.js";
 
 export function light(article, kind, places) {

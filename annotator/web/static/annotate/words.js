@@ -8,7 +8,7 @@ export class Words {
 
   constructor(article, language) {
     this.article = article;
-    // An English possessive is told from its word: which of both is meant, the codebook says.
+    // An English possessive is told from its word: the codebook says which is meant.
     this.possessive = language.startsWith("en") ? POSSESSIVE : /$^/;
     this.language = language;
   }
