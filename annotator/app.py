@@ -22,6 +22,7 @@ from annotator.web import (
     projects,
     security,
     signin,
+    tokens,
 )
 from annotator.web.hosts import own_names
 from annotator.web.page import htmx
@@ -62,7 +63,7 @@ def create_app(settings: Settings, store: Store, *, host: str = "") -> Flask:
     names = own_names([host, urlsplit(settings.public_url).hostname])
     security.protect(app, names, large={"importing.preview": importing.LARGEST})
     errors.register(app)
-    for part in (annotate, codebook, corpus, exporting, health, importing, preferences, projects, signin):
+    for part in (annotate, codebook, corpus, exporting, health, importing, preferences, projects, signin, tokens):
         app.register_blueprint(part.blueprint)
     return app
 
