@@ -22,6 +22,8 @@ class Act(StrEnum):
     READ_GOLD = auto()
     EXPORT = auto()
     MANAGE_MEMBERS = auto()
+    CHANGE_PROJECT = auto()
+    REMOVE_DOCUMENTS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.READ_GOLD: frozenset({"manager", "adjudicator", "viewer"}),
     Act.EXPORT: _EVERYBODY,
     Act.MANAGE_MEMBERS: frozenset({"manager"}),
+    Act.CHANGE_PROJECT: frozenset({"manager"}),
+    Act.REMOVE_DOCUMENTS: frozenset({"manager"}),
 }
 
 RULES_WHILE_OPEN: dict[Act, frozenset[Role]] = {

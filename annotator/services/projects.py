@@ -26,6 +26,24 @@ def create(tx: Transaction, person: Person, slug: str, name: str, *, blind: bool
     return find(tx, person, slug)
 
 
+def change(
+    tx: Transaction, person: Person, slug: str, *, name: str | None = None, blind: bool | None = None
+) -> Project:
+    """Call a project by another name, or make it blind or open; None leaves it as it is."""
+    project = find(tx, person, slug)
+    project.standing.require(Act.CHANGE_PROJECT)
+    before = {"name": project.name, "blind": project.blind}
+    after = {
+        "name": project.name if name is None else checked_line(name, "The project's name"),
+        "blind": project.blind if blind is None else blind,
+    }
+    if after == before:
+        return project
+    stored.change(tx, project.id, after)
+    add_events(tx, Place(person.id, project.id), [Event("project.change", slug, before, after)])
+    return find(tx, person, slug)
+
+
 def find(tx: Transaction, person: Person, slug: str) -> Project:
     """The project called ``slug``, where ``person`` may know of it."""
     project = stored.by_slug(tx, slug, person)

@@ -8,7 +8,7 @@ from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from annotator.domain.permission import Person, require_admin
 from annotator.domain.text import checked_line
 from annotator.store import tokens, users
-from annotator.store.engine import Store, Transaction
+from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, add_events
 from annotator.store.tokens import Bearer, Token
 
@@ -65,16 +65,15 @@ def bearer(tx: Transaction, token: str) -> Bearer | None:
 
 
 def use_is_due(tx: Transaction, token: Token) -> bool:
-    """Whether it is time to note again that a token is in use: once a minute, so that reading stays cheap."""
+    """Whether it is time to note again that a token is used: once a minute, so that reading stays cheap."""
     if token.used is None:
         return True
     return datetime.fromisoformat(tx.now) - datetime.fromisoformat(token.used) >= _NOTED_AGAIN
 
 
-def note_use(store: Store, token: Token) -> None:
+def note_use(tx: Transaction, token: Token) -> None:
     """Keep when a token was last used."""
-    with store.write() as tx:
-        tokens.note_use(tx, token.id)
+    tokens.note_use(tx, token.id)
 
 
 def _user_of(person: Person) -> str:

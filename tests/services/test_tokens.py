@@ -81,7 +81,8 @@ def test_its_use_is_noted_once_a_minute(database):
             found = tokens.bearer(tx, token).token
             due = tokens.use_is_due(tx, found)
         if due:
-            tokens.note_use(store, found)
+            with store.write() as tx:
+                tokens.note_use(tx, found)
         seen.append(due)
     assert seen == [True, False, False, True, False, True]
     store.close()
