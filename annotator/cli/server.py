@@ -36,6 +36,7 @@ def run(settings: Settings, store: Store, host: str, port: int, ready: Callable[
             server.run()
         finally:
             server.close()
+            app.extensions["annotator_jobs"].close()
 
 
 @contextmanager

@@ -13,9 +13,9 @@ from annotator.services import importing, projects
 from annotator.services.importing import Plan, Upload
 from annotator.store import jobs
 from annotator.store.engine import Store, Transaction
-from annotator.store.jobs import Job
+from annotator.store.jobs import Job, JobState
 
-__all__ = ["Job", "Jobs", "find", "mark_cut"]
+__all__ = ["Job", "JobState", "Jobs", "find", "mark_cut"]
 
 _LOG = logging.getLogger(__name__)
 _BETWEEN_NOTES = 0.5

@@ -10,6 +10,8 @@ from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, add_events
 from annotator.store.projects import Member, Project
 
+__all__ = ["Member", "Project", "all_for", "change", "create", "find", "members", "set_member", "with_count"]
+
 
 def create(tx: Transaction, person: Person, slug: str, name: str, *, blind: bool = True) -> Project:
     """Make a project; whoever makes it manages it."""
@@ -56,6 +58,12 @@ def find(tx: Transaction, person: Person, slug: str) -> Project:
 def all_for(tx: Transaction, person: Person) -> list[tuple[Project, int]]:
     """The projects that ``person`` is in, each with its number of documents."""
     return [(project, stored.count_documents(tx, project.id)) for project in stored.all_for(tx, person)]
+
+
+def with_count(tx: Transaction, person: Person, slug: str) -> tuple[Project, int]:
+    """A project with its number of documents."""
+    project = find(tx, person, slug)
+    return project, stored.count_documents(tx, project.id)
 
 
 def members(tx: Transaction, person: Person, slug: str) -> list[Member]:
