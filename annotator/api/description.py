@@ -204,8 +204,7 @@ def _said(schema: Tree) -> str:
     if "anyOf" in schema:
         return " or ".join(dict.fromkeys(_said(one) for one in schema["anyOf"]))
     if schema.get("type") == "array":
-        items = schema.get("items")
-        return f"list of {_said(items)}" if items else "pair of numbers"
+        return f"list of {_said(schema['items'])}"
     return str(schema.get("format") or schema.get("type", "anything"))
 
 

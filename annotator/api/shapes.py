@@ -9,8 +9,9 @@ from annotator.domain.span import Value
 Id = Annotated[str, Meta(extra_json_schema={"format": "uuid"})]
 Time = Annotated[str, Meta(description="RFC 3339, in UTC.")]
 Offset = Annotated[int, Meta(ge=0, le=2**31 - 1, description="In Unicode code points of the document's text.")]
+Fragment = Annotated[list[Offset], Meta(min_length=2, max_length=2)]
 Fragments = Annotated[
-    list[tuple[Offset, Offset]],
+    list[Fragment],
     Meta(
         min_length=1, max_length=100, description="Where a span is in several pieces: each, in order, half open."
     ),

@@ -131,7 +131,7 @@ def change(visit: Visit, span: UUID, body: SpanChange) -> Answer:
     """
     edit = Edit(
         label=_or_none(body.label),
-        fragments=_moved(body),
+        fragments=_moved(visit, str(span), body),
         words=_or_none(body.text),
         attributes=_or_none(body.attributes),
         note=_or_none(body.note),
@@ -169,7 +169,7 @@ def _shown(desk: Desk, span: Marked) -> Span:
         version=span.version,
         created=span.created,
         updated=span.updated,
-        fragments=list(span.fragments) if len(span.fragments) > 1 else UNSET,
+        fragments=[list(one) for one in span.fragments] if len(span.fragments) > 1 else UNSET,
     )
 
 
@@ -185,11 +185,16 @@ def _fragments(body: NewSpan | SpanChange) -> Sequence[tuple[int, int]]:
         return [whole]  # type: ignore[list-item]
     if whole not in ((UNSET, UNSET), (body.fragments[0][0], body.fragments[-1][1])):
         raise Invalid("two-places", f"A span's place is {_PLACE}; here they contradict each other.")
-    return body.fragments
+    return [(start, end) for start, end in body.fragments]
 
 
-def _moved(body: SpanChange) -> Sequence[tuple[int, int]] | None:
-    return None if body.start is body.end is body.fragments is UNSET else _fragments(body)
+def _moved(visit: Visit, span_id: str, body: SpanChange) -> Sequence[tuple[int, int]] | None:
+    if body.fragments is not UNSET:
+        return _fragments(body)
+    if body.start is UNSET and body.end is UNSET:
+        return None
+    _, span = layers.span(visit.tx, visit.person, span_id)
+    return [(span.start if body.start is UNSET else body.start, span.end if body.end is UNSET else body.end)]
 
 
 def _or_none(value: Any) -> Any:

@@ -61,15 +61,6 @@ def test_the_layers_that_are_listed_are_those_that_may_be_read(marked, store, pe
 
 
 @pytest.fixture
-def people(team, store):
-    with store.write() as tx:
-        for name in ("viewer", "stranger"):
-            accounts.add_user(tx, accounts.OPERATOR, name, password_hash=None)
-        projects.set_member(tx, accounts.OPERATOR, SLUG, "viewer", "viewer")
-        return {name: accounts.named(tx, name) for name in EVERYBODY}
-
-
-@pytest.fixture
 def document(store, team):
     return first_document(store, team["ana"])
 
