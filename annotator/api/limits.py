@@ -6,16 +6,16 @@ from flask import Blueprint, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-_FOR_EACH = "6000/minute"
-_FOR_STRANGERS = "120/minute"
+FOR_EACH = "6000/minute"
+FOR_STRANGERS = "120/minute"
 
 limiter = Limiter(get_remote_address, storage_uri="memory://")
 
 
 def limit(blueprint: Blueprint) -> None:
     """Limit how often ``blueprint`` is asked."""
-    limiter.limit(_FOR_EACH, key_func=_token)(blueprint)
-    limiter.limit(_FOR_STRANGERS, deduct_when=_opened_nothing)(blueprint)
+    limiter.limit(FOR_EACH, key_func=_token)(blueprint)
+    limiter.limit(FOR_STRANGERS, deduct_when=_opened_nothing)(blueprint)
 
 
 def _token() -> str:

@@ -1,7 +1,7 @@
 """All of the API: its resources, in the order of the description, under one address."""
 
-from flask import Blueprint, render_template
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, render_template
+from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.api import (
     codebook,
@@ -27,7 +27,7 @@ blueprint = Blueprint("api", __name__, url_prefix=PREFIX, template_folder="templ
 
 
 @blueprint.get("/openapi.json")
-def openapi() -> Response:
+def openapi() -> AnyResponse:
     """The description, for programs."""
     return Json(described(PREFIX, RESOURCES)).response()
 
@@ -36,6 +36,12 @@ def openapi() -> Response:
 def docs() -> str:
     """The description, for people."""
     return render_template("api/docs.html", **guide(described(PREFIX, RESOURCES)))
+
+
+@blueprint.after_request
+def _vary(response: Response) -> Response:
+    response.headers["Vary"] = "Authorization"
+    return response
 
 
 def _add_all() -> None:

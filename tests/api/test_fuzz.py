@@ -110,7 +110,7 @@ def things(app, sqlite_store):
         ana = accounts.named(tx, "ana")
     desk = Desk(sqlite_store, ana, first_document(sqlite_store, ana))
     source, target = desk.mark("Kremlin"), desk.mark("growing casualties", "stance")
-    other = desk.mark("Kremlin", nth=1)
+    other = desk.mark("the")
     waiting = Jobs(sqlite_store)
     with sqlite_store.write() as tx:
         job, _ = waiting.start_import(tx, ana, Import(SLUG, ()))
