@@ -136,7 +136,7 @@ def _responses(operation: Operation, schemas: _Schemas) -> Tree:
     statuses = [status for status in (operation.status, operation.also) if status]
     answers = {status: _answer(operation, status, schemas) for status in statuses}
     if operation.method == "GET" and operation.media_types is None:
-        answers[304] = {"description": "It is as If-None-Match says."}
+        answers[304] = {"description": "As If-None-Match says"}
     refused = {*_EVERYWHERE, *operation.refusals}
     if operation.body is not None or operation.form is not None:
         refused |= set(_WITH_A_BODY)
