@@ -1,5 +1,8 @@
 """Spans through the API: the same words, the same span, the same version, or a clear no."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from acting import SLUG, Desk
 from sqlalchemy import text as sql
@@ -276,3 +279,35 @@ def test_every_change_is_told_in_the_log(ana, document, store):
     query = sql("SELECT kind FROM event WHERE kind LIKE 'span.%' ORDER BY sequence")
     with store.read() as tx:
         assert list(tx.connection.execute(query).scalars()) == ["span.create", "span.change", "span.delete"]
+
+
+def test_the_same_span_sent_many_times_at_once_is_made_once(app, ana, document, new_id):
+    body = {**ORDINARY, "id": new_id()}
+    statuses = at_once(app, ana, lambda script: script.post(f"/documents/{document}/spans", json=body))
+    assert sorted(statuses) == [200] * 7 + [201]
+    assert len(ana.get(f"/documents/{document}/spans").json) == 1
+
+
+def test_of_many_changes_of_one_version_at_once_one_is_done(app, ana, document):
+    where = f"/spans/{ana.mark(document, 0, 11)['id']}"
+    notes = iter("abcdefgh")
+
+    def change(script):
+        return script.patch(where, json={"note": next(notes)}, headers={"If-Match": '"1"'})
+
+    assert sorted(at_once(app, ana, change)) == [200] + [412] * 7
+    assert ana.get(where).json["version"] == 2
+
+
+def at_once(app, owner, ask):
+    """The statuses of the same thing asked eight times at one moment."""
+    start = Barrier(8)
+
+    def asked(_):
+        script = app.test_client()
+        script.token = owner.token
+        start.wait()
+        return ask(script).status_code
+
+    with ThreadPoolExecutor(8) as threads:
+        return list(threads.map(asked, range(8)))
