@@ -4,10 +4,16 @@ import hashlib
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
+from annotator.api import problems
+from annotator.api.limits import limiter as api_limiter
+from annotator.api.routes import blueprint as api
+from annotator.services.jobs import Jobs
 from annotator.services.transactions import Store
 from annotator.settings import Settings
 from annotator.web import (
@@ -23,11 +29,25 @@ from annotator.web import (
     rounds,
     security,
     signin,
+    tokens,
 )
 from annotator.web.hosts import own_names
 from annotator.web.page import htmx
 from annotator.web.paragraphs import spoken
 
+_PAGES = (
+    annotate,
+    codebook,
+    corpus,
+    exporting,
+    health,
+    importing,
+    preferences,
+    projects,
+    rounds,
+    signin,
+    tokens,
+)
 _STATIC = Path(__file__).parent / "web" / "static"
 _A_YEAR = 31_536_000
 _LARGEST_REQUEST = 1_000_000
@@ -57,15 +77,30 @@ def create_app(settings: Settings, store: Store, *, host: str = "") -> Flask:
     _configure(app, settings)
     app.extensions["annotator_settings"] = settings
     app.extensions["annotator_store"] = store
+    app.extensions["annotator_jobs"] = Jobs(store)
     app.url_map.converters["int"] = _Number
     app.jinja_env.globals["new_action"] = store.new_id
     htmx.init_app(app)
     names = own_names([host, urlsplit(settings.public_url).hostname])
     security.protect(app, names, large={"importing.preview": importing.LARGEST})
     errors.register(app)
-    for part in (annotate, codebook, corpus, exporting, health, importing, preferences, projects, rounds, signin):
+    _add_api(app)
+    for part in _PAGES:
         app.register_blueprint(part.blueprint)
     return app
+
+
+def _add_api(app: Flask) -> None:
+    """The API beside the pages. No cookie opens it, so no form on another site can: it needs no token of forms."""
+    security.csrf.exempt(api)
+    api_limiter.init_app(app)
+    app.register_blueprint(api)
+
+    def elsewhere(error: HTTPException) -> ResponseReturnValue:
+        # Where no route leads nothing but the address tells whose it would have been.
+        return problems.http_error(error) if problems.concerns(request.path) else errors.http_error(error)
+
+    app.register_error_handler(HTTPException, elsewhere)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

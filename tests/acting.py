@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from annotator.domain.permission import Person
-from annotator.services import annotating, corpus, reading, undoing
+from annotator.services import annotating, corpus, layers, reading, relating, undoing
 from annotator.services.annotating import Draft, Edit
 from annotator.services.recording import Action, Change
+from annotator.services.relating import Link
 from annotator.services.transactions import Store
 
 SLUG = "central-asia"
@@ -85,6 +86,24 @@ class Desk:
     def delete(self, span_id: str, *, by: Action | None = None, version: int | None = None) -> Change:
         with self.store.write() as tx:
             return annotating.delete(tx, self.person, by or action(), span_id, version=version)
+
+    @property
+    def relations(self) -> list[tuple[str, str, str]]:
+        """The relations of one's own layer: type, source, target."""
+        with self.store.read() as tx:
+            found = layers.relations_of(tx, self.person, self.document, "me")[1]
+        return sorted((one.type, one.source, one.target) for one in found)
+
+    def relate(self, source: str, target: str, kind: str = "holds", *, by: Action | None = None) -> str:
+        """Join two spans; the relation's id."""
+        link = Link(new_id(), kind, source, target)
+        with self.store.write() as tx:
+            relating.create(tx, self.person, by or action(), self.document, link)
+        return link.id
+
+    def part(self, relation_id: str, *, by: Action | None = None) -> Change:
+        with self.store.write() as tx:
+            return relating.delete(tx, self.person, by or action(), relation_id)
 
     def undo(self, by: Action | None = None) -> Change:
         with self.store.write() as tx:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from acting import SLUG
 from databases import Postgres, migrated_sqlite, sqlite_copy
 from hypothesis import HealthCheck, settings
 
-from annotator.services import accounts, seeding
+from annotator.services import accounts, projects, seeding
 from annotator.services.transactions import Store
 from annotator.settings import Settings
 
@@ -68,6 +69,19 @@ def team(store):
     seeding.seed(store)
     with store.read() as tx:
         return {name: accounts.named(tx, name) for name in seeding.TEAM}
+
+
+@pytest.fixture
+def people(team, store):
+    """One person for each role (``ana`` is the site's admin too), and somebody who is in no project."""
+    roles = {"manager": "manager", "viewer": "viewer", "stranger": None}
+    with store.write() as tx:
+        for name, role in roles.items():
+            accounts.add_user(tx, accounts.OPERATOR, name, password_hash=None)
+            if role:
+                projects.set_member(tx, accounts.OPERATOR, SLUG, name, role)
+    with store.read() as tx:
+        return {name: accounts.named(tx, name) for name in (*team, *roles)}
 
 
 @pytest.fixture(scope="session")

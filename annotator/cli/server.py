@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 
 from annotator.app import create_app
 from annotator.domain.errors import Conflict, Invalid
+from annotator.services import jobs
 from annotator.services.transactions import THREADS, Store
 from annotator.settings import Settings
 
@@ -16,6 +17,7 @@ from annotator.settings import Settings
 def run(settings: Settings, store: Store, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve until interrupted; ``ready`` is called when requests are answered."""
     with sole_server(settings):
+        jobs.mark_cut(store)
         app = create_app(settings, store, host=host)
         listening = _listening(host, port)
         server = waitress.create_server(
@@ -34,6 +36,7 @@ def run(settings: Settings, store: Store, host: str, port: int, ready: Callable[
             server.run()
         finally:
             server.close()
+            app.extensions["annotator_jobs"].close()
 
 
 @contextmanager

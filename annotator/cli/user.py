@@ -39,3 +39,16 @@ def link(name: str) -> None:
     with opened() as (settings, store), store.write() as tx:
         token = accounts.ticket_for(tx, accounts.OPERATOR, name)
     click.echo(f"{settings.public_url or 'http://127.0.0.1:5000'}/enter/{token}")
+
+
+@user.command("token")
+@click.argument("name")
+@click.option("--name", "called", default="command line", show_default=True, help="What to tell the token by.")
+def token(name: str, called: str) -> None:
+    """Print a token of the API, once: it is kept hashed."""
+    from annotator.cli.opened import opened
+    from annotator.services import accounts, tokens
+
+    with opened() as (_, store), store.write() as tx:
+        made = tokens.make_for(tx, accounts.OPERATOR, name, called)
+    click.echo(made)

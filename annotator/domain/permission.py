@@ -24,6 +24,8 @@ class Act(StrEnum):
     MANAGE_MEMBERS = auto()
     MANAGE_ROUNDS = auto()
     READ_PROGRESS = auto()
+    CHANGE_PROJECT = auto()
+    REMOVE_DOCUMENTS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.MANAGE_MEMBERS: frozenset({"manager"}),
     Act.MANAGE_ROUNDS: frozenset({"manager"}),
     Act.READ_PROGRESS: frozenset({"manager", "adjudicator"}),
+    Act.CHANGE_PROJECT: frozenset({"manager"}),
+    Act.REMOVE_DOCUMENTS: frozenset({"manager"}),
 }
 
 RULES_WHILE_OPEN: dict[Act, frozenset[Role]] = {

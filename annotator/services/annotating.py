@@ -64,7 +64,7 @@ def change(
     tx: Transaction, person: Person, action: Action, span_id: str, edit: Edit, *, version: int | None = None
 ) -> Change:
     """Relabel a span, move its borders, or set its attributes or note."""
-    desk, answer = recording.enter(tx, person, action, _document_of(tx, span_id))
+    desk, answer = _enter(tx, person, action, span_id)
     if answer is not None:
         return answer
     span = _own_span(tx, desk, span_id, version)
@@ -72,6 +72,8 @@ def change(
     after = {**before, **_edited(desk, span, edit)}
     if after == before:
         return recording.unchanged(tx, desk, span_id)
+    if after["label"] != before["label"]:
+        _refuse_misfits(tx, desk, span_id, after["label"])
     desk = recording.begun(tx, desk)
     recording.note_action(tx, desk, action, "done")
     return recording.finish(tx, desk, action, [recording.write(tx, span_id, before, after)])
@@ -79,7 +81,7 @@ def change(
 
 def delete(tx: Transaction, person: Person, action: Action, span_id: str, *, version: int | None = None) -> Change:
     """Take a span away; it stays in the past, and undo brings it back."""
-    desk, answer = recording.enter(tx, person, action, _document_of(tx, span_id))
+    desk, answer = _enter(tx, person, action, span_id)
     if answer is not None:
         return answer
     _own_span(tx, desk, span_id, version)
@@ -90,11 +92,15 @@ def delete(tx: Transaction, person: Person, action: Action, span_id: str, *, ver
     return recording.finish(tx, desk, action, [gone])
 
 
-def _document_of(tx: Transaction, span_id: str) -> str:
+def _enter(tx: Transaction, person: Person, action: Action, span_id: str) -> tuple[Desk, Change | None]:
     document_id = spans.document_of(tx, span_id)
     if document_id is None:
         raise _no_span()
-    return document_id
+    try:
+        return recording.enter(tx, person, action, document_id)
+    except NotFound:
+        # A stranger to the project is not told that the span is there.
+        raise _no_span() from None
 
 
 def _own_span(tx: Transaction, desk: Desk, span_id: str, version: int | None) -> Span:
@@ -105,6 +111,18 @@ def _own_span(tx: Transaction, desk: Desk, span_id: str, version: int | None) ->
     if version is not None and version != span.version:
         raise Stale("changed-since", "This span was changed since you looked at it. Here it is as it stands now.")
     return span
+
+
+def _refuse_misfits(tx: Transaction, desk: Desk, span_id: str, label: str) -> None:
+    """Refuse a label that a span's relations cannot begin or end at."""
+    kinds = {kind.name: kind for kind in desk.codebook.relations}
+    for relation in relations.of_span(tx, span_id):
+        kind = kinds.get(relation.type)
+        if kind and label not in (kind.source if relation.source == span_id else kind.target):
+            raise Conflict(
+                "span-has-relations",
+                f"A relation “{relation.type}” does not join a span labelled “{label}” there: remove it first.",
+            )
 
 
 def _no_span() -> NotFound:
@@ -135,8 +153,9 @@ def _edited(desk: Desk, span: Span, edit: Edit) -> dict[str, Any]:
         values |= {"label": label, "attributes": attributes, "codebook_version": desk.codebook.version}
     if edit.note is not None:
         values["note"] = checked_note(edit.note, "The note")
-    if edit.fragments is not None:
-        fragments = _checked_place(desk, edit.fragments, edit.words)
+    if edit.fragments is not None or edit.words is not None:
+        place = span.fragments if edit.fragments is None else edit.fragments
+        fragments = _checked_place(desk, place, edit.words)
         values |= spans.place_of(fragments, _blocks(desk, fragments))
     return values
 

@@ -13,6 +13,7 @@ from annotator.services import projects
 from annotator.store import projects as stored
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, add_events
+from annotator.store.projects import Version
 
 _DEEPEST = 20
 _NEXT_LINE = "\x85"
@@ -30,6 +31,13 @@ def version(tx: Transaction, person: Person, slug: str, number: int) -> Codebook
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_CODEBOOK)
     return stored.codebook(tx, project.id, number)
+
+
+def versions(tx: Transaction, person: Person, slug: str) -> list[Version]:
+    """Every version of a project's codebook that is kept, the oldest first."""
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.READ_CODEBOOK)
+    return stored.codebook_history(tx, project.id)
 
 
 def replace(tx: Transaction, person: Person, slug: str, book: Codebook, note: str = "") -> Codebook:

@@ -38,6 +38,12 @@ def reader(name: str, file_name: str, data: bytes) -> Format:
     raise Invalid("unknown-format", f"None of {_names(readers())} can be made out of this file.")
 
 
+def refuse_unknown_reader(name: str) -> None:
+    """Refuse a name that no format to import from has, before any file is read."""
+    if name != "auto":
+        _named(name, readers())
+
+
 def _named(name: str, known: list[Format]) -> Format:
     for one in known:
         if one.name == name:

@@ -10,6 +10,8 @@ from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, add_events
 from annotator.store.projects import Member, Project
 
+__all__ = ["Member", "Project", "all_for", "change", "create", "find", "members", "set_member", "with_count"]
+
 
 def create(tx: Transaction, person: Person, slug: str, name: str, *, blind: bool = True) -> Project:
     """Make a project; whoever makes it manages it."""
@@ -26,6 +28,24 @@ def create(tx: Transaction, person: Person, slug: str, name: str, *, blind: bool
     return find(tx, person, slug)
 
 
+def change(
+    tx: Transaction, person: Person, slug: str, *, name: str | None = None, blind: bool | None = None
+) -> Project:
+    """Call a project by another name, or make it blind or open; None leaves it as it is."""
+    project = find(tx, person, slug)
+    project.standing.require(Act.CHANGE_PROJECT)
+    before = {"name": project.name, "blind": project.blind}
+    after = {
+        "name": project.name if name is None else checked_line(name, "The project's name"),
+        "blind": project.blind if blind is None else blind,
+    }
+    if after == before:
+        return project
+    stored.change(tx, project.id, after)
+    add_events(tx, Place(person.id, project.id), [Event("project.change", slug, before, after)])
+    return find(tx, person, slug)
+
+
 def find(tx: Transaction, person: Person, slug: str) -> Project:
     """The project called ``slug``, where ``person`` may know of it."""
     project = stored.by_slug(tx, slug, person)
@@ -38,6 +58,12 @@ def find(tx: Transaction, person: Person, slug: str) -> Project:
 def all_for(tx: Transaction, person: Person) -> list[tuple[Project, int]]:
     """The projects that ``person`` is in, each with its number of documents."""
     return [(project, stored.count_documents(tx, project.id)) for project in stored.all_for(tx, person)]
+
+
+def with_count(tx: Transaction, person: Person, slug: str) -> tuple[Project, int]:
+    """A project with its number of documents."""
+    project = find(tx, person, slug)
+    return project, stored.count_documents(tx, project.id)
 
 
 def members(tx: Transaction, person: Person, slug: str) -> list[Member]:

@@ -51,9 +51,9 @@ class Open:
 def desk(tx: Transaction, person: Person, document_id: str) -> Desk:
     """The desk of somebody at a document they may read."""
     found = layers.desk(tx, document_id, person)
-    if found is None:
+    if found is None or not found.standing.may(Act.READ_CORPUS):
+        # The same words: a stranger is not told that the document exists.
         raise NotFound("no-document", "There is no such document, or you are not in its project.")
-    found.standing.require(Act.READ_CORPUS)
     return found
 
 
@@ -82,8 +82,8 @@ def own_span(tx: Transaction, person: Person, span_id: str) -> tuple[Desk, Span]
     found = spans.by_id(tx, span_id)
     if found is not None:
         span, document_id, layer_id = found
-        here = desk(tx, person, document_id)
-        if layer_id == here.layer_id:
+        here = layers.desk(tx, document_id, person)
+        if here is not None and here.standing.may(Act.READ_CORPUS) and layer_id == here.layer_id:
             return here, span
     raise NotFound("no-span", "This span is no longer there, or never was.")
 

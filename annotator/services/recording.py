@@ -36,7 +36,7 @@ class Change:
     blocks: tuple[int, ...]
     spans: tuple[Span, ...]
     subjects: tuple[str, ...]
-    """The ids of the spans it changed, in the order it changed them."""
+    """The ids of the spans and relations it changed, in the order it changed them."""
     saved: str
 
 
@@ -116,7 +116,7 @@ def _change(tx: Transaction, desk: Desk, events: Iterable[Event]) -> Change:
     blocks: set[int] = set()
     for event in told:
         for state in (event.before, event.after):
-            if state is not None:
+            if state is not None and event.kind.startswith("span."):
                 blocks |= set(range(state["first_block"], state["last_block"] + 1))
     standing = spans.in_blocks(tx, layer_of(desk), min(blocks), max(blocks)) if blocks else []
     subjects = tuple(dict.fromkeys(event.subject for event in told))

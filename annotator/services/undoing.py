@@ -2,10 +2,12 @@
 
 from annotator.domain.errors import Conflict
 from annotator.domain.permission import Person
-from annotator.services import recording
+from annotator.services import recording, relating
 from annotator.services.recording import Action, Change
 from annotator.store import history
 from annotator.store.engine import Transaction
+from annotator.store.history import Event
+from annotator.store.layers import Desk
 
 
 def undo(tx: Transaction, person: Person, action: Action, document_id: str) -> Change:
@@ -29,14 +31,13 @@ def _travel(tx: Transaction, person: Person, action: Action, document_id: str, *
     past = history.events_of(tx, target)
     recording.note_action(tx, desk, action, "never")
     history.mark(tx, target, "undone" if back else "done")
-    events = [
-        recording.write(
-            tx,
-            event.subject,
-            recording.state_of(tx, event.subject),
-            event.before if back else event.after,
-            by=recording.user_of(desk),
-        )
-        for event in (reversed(past) if back else past)
-    ]
+    events = [_travelled(tx, desk, event, back=back) for event in (reversed(past) if back else past)]
     return recording.finish(tx, desk, action, events)
+
+
+def _travelled(tx: Transaction, desk: Desk, event: Event, *, back: bool) -> Event:
+    before, after = (event.after, event.before) if back else (event.before, event.after)
+    by = recording.user_of(desk)
+    if event.kind.startswith("relation."):
+        return relating.write(tx, event.subject, before, after, by)
+    return recording.write(tx, event.subject, recording.state_of(tx, event.subject), after, by)

@@ -1,5 +1,6 @@
 """Files between being looked at and being imported: kept in the data folder for a day, for whoever sent them."""
 
+import re
 import shutil
 import time
 from collections.abc import Sequence
@@ -13,8 +14,17 @@ from annotator.domain.permission import Person
 from annotator.services.importing import Upload
 
 _A_DAY = 86_400
+_LONGEST_NAME = 200
+_NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _BATCHES_OF_ONE = 10
 """As many batches of one person's are kept at a time; a new one goes before the oldest."""
+
+
+def kept_name(sent: str | None) -> str:
+    """A file's name as somebody sent it, fit to be kept and shown; it never names a file here."""
+    name = _NOT_IN_A_NAME.sub("\ufffd", sent or "unnamed")
+    # The end tells what kind of file it is.
+    return name if len(name) <= _LONGEST_NAME else "…" + name[1 - _LONGEST_NAME :]
 
 
 def keep(data_dir: Path, batch: str, person: Person, files: Sequence[Upload]) -> str:

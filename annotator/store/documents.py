@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, insert, select
+from sqlalchemy import and_, func, insert, select, update
 
 from annotator.domain.block import Block
 from annotator.domain.corpus import Document, fingerprint
@@ -99,6 +99,18 @@ def layer_states(tx: Transaction, project_id: str) -> dict[str, dict[str, int]]:
     for document_id, state, count in rows:
         states.setdefault(document_id, {})[state] = count
     return states
+
+
+def set_deleted(tx: Transaction, document_id: str, by: str | None) -> None:
+    """Mark a document as taken away; nothing of it is."""
+    tx.connection.execute(
+        update(DocumentTable).where(DocumentTable.id == document_id).values(deleted=tx.now, deleted_by=by)
+    )
+
+
+def created(tx: Transaction, document_id: str) -> str:
+    """When a document that exists came in."""
+    return tx.connection.execute(select(DocumentTable.created).where(DocumentTable.id == document_id)).scalar_one()
 
 
 def neighbours(tx: Transaction, project_id: str, position: int) -> tuple[str | None, str | None]:

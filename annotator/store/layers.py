@@ -13,7 +13,7 @@ from annotator.store.blindness import document_is_blind
 from annotator.store.documents import Reading
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
-from annotator.store.schema import CodebookTable, DocumentTable, LayerTable, MemberTable, ProjectTable
+from annotator.store.schema import CodebookTable, DocumentTable, LayerTable, MemberTable, ProjectTable, UserTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,36 @@ def made_under(tx: Transaction, document_id: str, version: int) -> None:
     tx.connection.execute(
         update(DocumentTable).where(DocumentTable.id == document_id).values(codebook_version=version)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A layer without what stands in it."""
+
+    id: str
+    name: str
+    annotator: str
+    state: LayerState
+    created: str
+    updated: str
+
+
+def of_document(tx: Transaction, document_id: str) -> list[Head]:
+    """The layers of a document, by their name."""
+    rows = tx.connection.execute(
+        select(
+            LayerTable.id,
+            LayerTable.name,
+            UserTable.name.label("annotator"),
+            LayerTable.state,
+            LayerTable.created,
+            LayerTable.updated,
+        )
+        .join(UserTable, UserTable.id == LayerTable.user_id)
+        .where(LayerTable.document_id == document_id)
+    )
+    heads = [Head(row.id, row.name, row.annotator, row.state, row.created, row.updated) for row in rows]
+    return sorted(heads, key=lambda head: head.name)
 
 
 def names(tx: Transaction, project_id: str) -> list[str]:

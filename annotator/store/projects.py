@@ -1,5 +1,6 @@
 """Projects, their members and the versions of their codebooks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,16 @@ class Member:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """That a version of a codebook was made, by whom, and why; ``by`` is None for the command line's operator."""
+
+    number: int
+    note: str
+    by: str | None
+    created: str
+
+
 def add(tx: Transaction, slug: str, name: str, *, blind: bool) -> str:
     """Make a project; its id."""
     project_id = tx.new_id()
@@ -41,6 +52,10 @@ def add(tx: Transaction, slug: str, name: str, *, blind: bool) -> str:
         insert(ProjectTable).values(id=project_id, slug=slug, name=name, blind=blind, created=tx.now)
     )
     return project_id
+
+
+def change(tx: Transaction, project_id: str, values: Mapping[str, Any]) -> None:
+    tx.connection.execute(update(ProjectTable).where(ProjectTable.id == project_id).values(dict(values)))
 
 
 def slug_taken(tx: Transaction, slug: str) -> bool:
@@ -131,6 +146,17 @@ def highest_version_used(tx: Transaction, project_id: str) -> int:
 def codebook_versions(tx: Transaction, project_id: str) -> list[int]:
     query = select(CodebookTable.version).where(CodebookTable.project_id == project_id)
     return sorted(tx.connection.execute(query).scalars())
+
+
+def codebook_history(tx: Transaction, project_id: str) -> list[Version]:
+    """The versions of a project's codebook, the oldest first."""
+    rows = tx.connection.execute(
+        select(CodebookTable.version, CodebookTable.note, CodebookTable.created, UserTable.name.label("by"))
+        .outerjoin(UserTable, UserTable.id == CodebookTable.user_id)
+        .where(CodebookTable.project_id == project_id)
+        .order_by(CodebookTable.version)
+    )
+    return [Version(row.version, row.note, row.by, row.created) for row in rows]
 
 
 def add_codebook(tx: Transaction, project_id: str, book: Codebook, person: Person, note: str) -> None:

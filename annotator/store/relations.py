@@ -1,12 +1,13 @@
 """Relations between the spans of a layer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import Row, Select, func, insert, or_, select, update
 
+from annotator.domain.relation import Relation
 from annotator.store.engine import Transaction
-from annotator.store.schema import RelationTable
+from annotator.store.schema import LayerTable, RelationTable, UserTable
 
 
 def add(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -18,8 +19,76 @@ def add(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
 
 def count_of_span(tx: Transaction, span_id: str) -> int:
     """How many relations begin or end at a span."""
-    query = select(func.count()).where(
-        or_(RelationTable.source_id == span_id, RelationTable.target_id == span_id),
-        RelationTable.deleted.is_(None),
-    )
+    query = select(func.count()).where(_at(span_id), RelationTable.deleted.is_(None))
     return tx.connection.execute(query).scalar_one()
+
+
+def of_span(tx: Transaction, span_id: str) -> list[Relation]:
+    """The relations that begin or end at a span."""
+    return [_relation(row) for row in tx.connection.execute(_query().where(_at(span_id)))]
+
+
+def in_layers(tx: Transaction, layer_ids: Sequence[str]) -> list[Relation]:
+    """The relations of some layers, by their id."""
+    query = _query().where(RelationTable.layer_id.in_(layer_ids)).order_by(RelationTable.id)
+    return [_relation(row) for row in tx.connection.execute(query)]
+
+
+def by_id(tx: Transaction, relation_id: str) -> tuple[Relation, str, str] | None:
+    """A relation that is there, with the ids of its document and its layer."""
+    row = tx.connection.execute(_query().where(RelationTable.id == relation_id)).one_or_none()
+    return None if row is None else (_relation(row), row.document_id, row.layer_id)
+
+
+def is_taken(tx: Transaction, relation_id: str) -> bool:
+    """Whether an id is a relation's already, deleted or not."""
+    query = select(RelationTable.id).where(RelationTable.id == relation_id)
+    return tx.connection.execute(query).first() is not None
+
+
+def set_deleted(tx: Transaction, relation_id: str, *, deleted: str | None, by: str | None) -> bool:
+    """Mark a relation as taken away, or with None as there again; False where it stands so already."""
+    there = RelationTable.deleted.is_(None)
+    changed = tx.connection.execute(
+        update(RelationTable)
+        .where(RelationTable.id == relation_id, there if deleted else ~there)
+        .values(deleted=deleted, deleted_by=by)
+    )
+    return bool(changed.rowcount)
+
+
+def _at(span_id: str) -> Any:
+    return or_(RelationTable.source_id == span_id, RelationTable.target_id == span_id)
+
+
+def _query() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            RelationTable.id,
+            RelationTable.document_id,
+            RelationTable.layer_id,
+            LayerTable.name.label("layer"),
+            UserTable.name.label("annotator"),
+            RelationTable.type,
+            RelationTable.source_id,
+            RelationTable.target_id,
+            RelationTable.codebook_version,
+            RelationTable.created,
+        )
+        .join(LayerTable, LayerTable.id == RelationTable.layer_id)
+        .join(UserTable, UserTable.id == RelationTable.user_id)
+        .where(RelationTable.deleted.is_(None))
+    )
+
+
+def _relation(row: Row[*tuple[Any, ...]]) -> Relation:
+    return Relation(
+        id=row.id,
+        layer=row.layer,
+        annotator=row.annotator,
+        type=row.type,
+        source=row.source_id,
+        target=row.target_id,
+        codebook_version=row.codebook_version,
+        created=row.created,
+    )

@@ -1,6 +1,6 @@
 """Spans of a layer: read by the block, written by the span."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, insert, or_, select, update
@@ -20,6 +20,12 @@ def in_blocks(tx: Transaction, layer_id: str, first: int, last: int) -> list[Spa
     """The spans of a layer that touch the blocks from ``first`` to ``last``, in reading order."""
     asked = {"layer_id": layer_id, "first": first, "last": last}
     return _sorted(tx.connection.execute(_IN_BLOCKS, asked))
+
+
+def in_layers(tx: Transaction, layer_ids: Sequence[str]) -> list[Span]:
+    """All spans of some layers, in reading order."""
+    wanted = query().where(SpanTable.layer_id.in_(layer_ids), SpanTable.deleted.is_(None))
+    return _sorted(tx.connection.execute(wanted))
 
 
 def at(tx: Transaction, layer_id: str, block: int, offset: int) -> list[Span]:

@@ -49,7 +49,7 @@ def status_of(refusal: Refused) -> int:
 def register(app: Flask) -> None:
     """Let ``app`` answer refusals and faults."""
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Exception, _fault)
 
@@ -61,7 +61,8 @@ def _refused(refusal: Refused) -> ResponseReturnValue:
     return _answer(status_of(refusal), refusal.message, refusal.code, headers)
 
 
-def _http_error(error: HTTPException) -> ResponseReturnValue:
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """What the framework refuses, as a page."""
     status = error.code or 500
     messages = {
         404: "There is no such page.",

@@ -1,6 +1,5 @@
 """Import: files are looked at first, and come in when somebody has seen what they would become."""
 
-import re
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid5
@@ -19,9 +18,6 @@ blueprint = Blueprint("importing", __name__)
 LARGEST = 100_000_000
 """Bytes that one import may have."""
 
-_LONGEST_NAME = 200
-_NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
 
 @blueprint.get("/projects/<slug>/import")
 @reads
@@ -38,7 +34,9 @@ def index(visit: Visit, slug: str) -> Answer:
 def preview(slug: str) -> Answer:
     """What the files would become. Nothing is kept in the project yet."""
     person = _manager(slug)
-    files = [Upload(_name(file.filename), file.read()) for file in request.files.getlist("files") if file]
+    files = [
+        Upload(uploads.kept_name(file.filename), file.read()) for file in request.files.getlist("files") if file
+    ]
     pasted = request.form.get("pasted", "")
     if pasted.strip():
         files.append(Upload("pasted.txt", pasted.replace("\r\n", "\n").encode()))
@@ -102,10 +100,3 @@ def _parsed(files: list[Upload], batch: str) -> list[Parsed]:
     return importing.parse(
         files, chosen, encoding, now=store().moment(), new_id=lambda: str(uuid5(UUID(batch), str(next(numbers))))
     )
-
-
-def _name(sent: str | None) -> str:
-    """A file's name as a browser sent it, fit to be kept and shown; it never names a file here."""
-    name = _NOT_IN_A_NAME.sub("\ufffd", sent or "unnamed")
-    # The end tells what kind of file it is.
-    return name if len(name) <= _LONGEST_NAME else "…" + name[1 - _LONGEST_NAME :]

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from annotator import __version__
 from annotator.cli import main
-from annotator.services import accounts, seeding
+from annotator.services import accounts, seeding, tokens
 from annotator.services.transactions import Store, prepare
 
 ARTICLE = "The Kremlin adopted a law.\n"
@@ -62,6 +62,7 @@ def test_wrong_usage_ends_with_2_and_says_what_is_wrong(run, arguments):
         (("user", "add", "gold", "--password-stdin"), "“gold” means a layer of its own"),
         (("user", "add", "Ana", "--password-stdin"), "There is a user “Ana” already."),
         (("user", "link", "nobody"), "There is no user “nobody”."),
+        (("user", "token", "nobody"), "There is no user “nobody”."),
         (("project", "create", "Central Asia"), "“Central Asia” is not a slug"),
         (("project", "create", "central-asia"), "There is a project “central-asia” already."),
         (("project", "member", "nowhere", "ben", "viewer"), "There is no such project"),
@@ -152,6 +153,19 @@ def test_a_password_is_asked_for_twice(run):
 @pytest.mark.parametrize("password", ["", "short\n", "123456789\n"])
 def test_a_short_password_is_refused(run, password):
     assert "at least 10" in run("user", "add", "ana", "--password-stdin", stdin=password, code=1).stderr
+
+
+def test_a_token_is_printed_once_and_is_its_users(run, seeded):
+    one = run("user", "token", "ben").output
+    other = run("user", "token", "ben", "--name", "weekly").output
+    assert re.fullmatch(r"annotator_[\w-]{43}\n", one)
+    assert one != other
+    store = Store(f"sqlite:///{seeded / 'annotator.sqlite3'}")
+    with store.read() as tx:
+        ben = accounts.named(tx, "ben")
+        assert tokens.bearer(tx, one.strip()).person == ben
+        assert [one.name for one in tokens.all_of(tx, ben)] == ["weekly", "command line"]
+    store.close()
 
 
 def test_a_link_is_printed_that_signs_in(run, seeded, monkeypatch):

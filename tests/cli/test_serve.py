@@ -1,6 +1,7 @@
 """The server as people start it: in a process of its own, on a real port, ended by Ctrl+C."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -15,7 +16,9 @@ from threading import Thread
 
 import pytest
 
-from annotator.services import accounts, corpus
+from annotator.services import accounts, corpus, tokens
+from annotator.services.importing import Upload
+from annotator.services.jobs import Import, Jobs
 from annotator.services.transactions import Store
 
 pytestmark = pytest.mark.slow
@@ -105,6 +108,22 @@ def test_a_folder_is_free_again_after_its_server_was_killed(folder, port):
     with server("serve", "--port", str(port)) as serving:
         serving.said_until("Serving at")
         assert get(port, "/readyz")[0] == 200
+
+
+def test_a_job_that_a_server_did_not_finish_is_said_to_have_failed_by_the_next(folder, port):
+    with server("project", "create", "wheat") as command:
+        command.wait()
+    store = Store(f"sqlite:///{folder / 'annotator.sqlite3'}")
+    with store.write() as tx:
+        ana = accounts.add_user(tx, accounts.OPERATOR, "ana", admin=True, password_hash=None)
+        job, _ = Jobs(store).start_import(tx, ana, Import("wheat", (Upload("a.txt", b"A text."),)))
+        token = tokens.make(tx, ana, "a script")
+    store.close()
+    with server("serve", "--port", str(port)) as serving:
+        serving.said_until("Serving at")
+        status, body = get(port, f"/api/v1/jobs/{job}", Authorization=f"Bearer {token}")
+    found = json.loads(body)
+    assert (status, found["state"], found["problem"]["code"]) == (200, "failed", "cut")
 
 
 def test_commands_work_beside_a_running_server(folder, port):
@@ -253,10 +272,10 @@ def server(*arguments):
         running.end()
 
 
-def get(port, path, host=None):
+def get(port, path, host=None, **headers):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
-        connection.request("GET", path, headers={"Host": host or f"127.0.0.1:{port}"})
+        connection.request("GET", path, headers={"Host": host or f"127.0.0.1:{port}", **headers})
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:

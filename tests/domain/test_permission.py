@@ -16,6 +16,8 @@ BLIND = {
     Act.READ_GOLD: {"manager", "adjudicator", "viewer"},
     Act.EXPORT: EVERYBODY,
     Act.MANAGE_MEMBERS: {"manager"},
+    Act.CHANGE_PROJECT: {"manager"},
+    Act.REMOVE_DOCUMENTS: {"manager"},
 }
 OPEN = BLIND | {
     Act.READ_OTHER_LAYERS: {"manager", "adjudicator", "annotator"},

@@ -104,3 +104,15 @@ def test_a_stranger_learns_nothing_of_a_team(store, team):
 def listed(store, person):
     with store.read() as tx:
         return [(project.slug, count) for project, count in projects.all_for(tx, person)]
+
+
+def test_a_manager_renames_a_project_and_opens_it(store, team):
+    with store.write() as tx:
+        changed = projects.change(tx, team["ana"], "central-asia", name=" Another name ", blind=False)
+        assert (changed.name, changed.blind, changed.standing.blind) == ("Another name", False, False)
+        same = projects.change(tx, team["ana"], "central-asia", name="Another name")
+        assert (same.name, same.blind) == ("Another name", False)
+        told = text("SELECT count(*) FROM event WHERE kind = 'project.change'")
+        assert tx.connection.execute(told).scalar() == 1
+    with pytest.raises(Forbidden), store.write() as tx:
+        projects.change(tx, team["ben"], "central-asia", blind=True)

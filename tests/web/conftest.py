@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from annotator.app import create_app
-from annotator.services import accounts, corpus, importing, projects
+from annotator.services import accounts, corpus, importing
 from annotator.services.importing import Upload
 from annotator.web.security import limiter
 
@@ -85,19 +85,6 @@ def made(settings, store):
 def make_app(store):
     """Make the application with other settings."""
     return lambda settings: made(settings, store)
-
-
-@pytest.fixture
-def people(team, store):
-    """One person for each role (``ana`` is the site's admin too), and somebody who is in no project."""
-    roles = {"manager": "manager", "viewer": "viewer", "stranger": None}
-    with store.write() as tx:
-        for name, role in roles.items():
-            accounts.add_user(tx, accounts.OPERATOR, name, password_hash=None)
-            if role:
-                projects.set_member(tx, accounts.OPERATOR, SLUG, name, role)
-    with store.read() as tx:
-        return {name: accounts.named(tx, name) for name in (*team, *roles)}
 
 
 @pytest.fixture

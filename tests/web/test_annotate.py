@@ -443,3 +443,14 @@ def change_codebook(store):
             codebooks.replace(tx, accounts.OPERATOR, SLUG, book)
 
     return change
+
+
+def test_a_relation_is_undone_on_the_page_too(ben, document, desk):
+    relation = desk.relate(desk.mark("Kremlin"), desk.mark("growing casualties", "stance"))
+    assert len(desk.relations) == 1
+    answer = ben.act(document, "undo", htmx=True)
+    assert answer.status_code == 200
+    assert desk.relations == []
+    assert ben.act(document, "redo").status_code == 303
+    assert len(desk.relations) == 1
+    assert relation not in answer.text

@@ -8,7 +8,7 @@ import pytest
 from acting import SLUG, Desk
 
 from annotator.domain.permission import Act, Standing
-from annotator.services import accounts, rounds
+from annotator.services import accounts, rounds, tokens
 from annotator.services.rounds import Plan
 
 ROLES = {
@@ -62,6 +62,9 @@ ROUTES = {
     "POST /documents/<uuid:document>/state": Route(Act.ANNOTATE, done=303),
     "GET /spans/<uuid:span>": Route(own=True),
     "GET /spans/<uuid:span>/mentions": Route(own=True),
+    "GET /account/tokens": Route(),
+    "POST /account/tokens": Route(),
+    "POST /account/tokens/<uuid:token>/revoke": Route(done=303),
     "GET /sign-in": Route(public=True),
     "POST /sign-in": Route(public=True, done=401),
     "POST /sign-out": Route(public=True, done=303),
@@ -182,6 +185,8 @@ def closed(method):
 
 def routes_of(app):
     for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/api/"):  # they have a table of their own
+            continue
         for method in rule.methods - {"HEAD", "OPTIONS"}:
             yield f"{method} {rule.endpoint if rule.endpoint == 'static' else rule.rule}"
 
@@ -216,18 +221,11 @@ def ask(app, address, fields, people, sign_in):
 
 
 @pytest.fixture
-def address(app, document, own_span, store, sign_in):
+def address(app, document, own_span, own_thing, store):
     """Where a route is, with things that are there in its blanks."""
     with store.write() as tx:
         plan = Plan(documents=[document], people=["ben", "manager"], overlap=1)
         number = rounds.create(tx, accounts.OPERATOR, SLUG, plan).number
-
-    def batch_of(name):
-        if ROLES.get(name) != "manager":
-            return str(uuid4())
-        data = {"files": (BytesIO(b"A line of text.\n"), "a.txt")}
-        preview = sign_in(name).send(f"/projects/{SLUG}/import", data)
-        return preview.page.xpath("//main//form/@action")[0].split("/")[-1]
 
     def ticket():
         with store.write() as tx:
@@ -236,9 +234,7 @@ def address(app, document, own_span, store, sign_in):
     def found(name, route):
         if route == "GET static":
             return f"{app.static_url_path}/annotator.css"
-        where = route.split()[1]
-        if "<uuid:batch>" in where:
-            where = where.replace("<uuid:batch>", batch_of(name))
+        where = own_thing(name, route.split()[1])
         if where == "/enter/<token>":
             where = f"/enter/{ticket()}"
         if where.endswith("/export/file"):
@@ -272,10 +268,37 @@ def fields(own_span, document):
             "/projects/<slug>/rounds/<int:number>/people": {"join": "adjudicator"},
             "/documents/<uuid:document>/actions": {**action, **words, "do": "create", "span": str(uuid4())},
             "/documents/<uuid:document>/state": {**action, "state": "in_progress"},
+            "/account/tokens": {"name": "a script"},
             "/sign-in": {"name": uuid4().hex, "password": "not the right one"},
         }.get(route.split()[1], {})
 
     return sent
+
+
+@pytest.fixture
+def own_thing(people, store, sign_in):
+    """Put into an address what somebody made for this: files to import, a token."""
+
+    def batch_of(name):
+        if ROLES.get(name) != "manager":
+            return str(uuid4())
+        data = {"files": (BytesIO(b"A line of text.\n"), "a.txt")}
+        preview = sign_in(name).send(f"/projects/{SLUG}/import", data)
+        return preview.page.xpath("//main//form/@action")[0].split("/")[-1]
+
+    def token_of(name):
+        if name is None:
+            return str(uuid4())
+        with store.write() as tx:
+            tokens.make(tx, people[name], "a script")
+            return tokens.all_of(tx, people[name])[0].id
+
+    def put(name, where):
+        for blank, made in {"<uuid:batch>": batch_of, "<uuid:token>": token_of}.items():
+            where = where.replace(blank, made(name)) if blank in where else where
+        return where
+
+    return put
 
 
 @pytest.fixture

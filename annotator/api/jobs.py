@@ -1,0 +1,58 @@
+"""Jobs: long work that goes on by itself."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from annotator.api.answers import Answer, Json
+from annotator.api.door import Resource, Visit
+from annotator.api.shapes import Id, Time
+from annotator.services import jobs
+
+resource = Resource("Jobs", "Long work that goes on by itself: ask how far it is.")
+
+
+class Result(Struct):
+    """What came of an import."""
+
+    documents: int
+    spans: int
+    findings: Annotated[list[str], Meta(description="What was odd. Nothing was lost, but you should know.")]
+
+
+class Reason(Struct):
+    """Why a job came to nothing."""
+
+    code: str
+    detail: str
+
+
+class Job(Struct):
+    """A job as it stands: ``result`` once it is done, ``problem`` where it failed and changed nothing."""
+
+    id: Id
+    kind: str
+    project: str
+    state: jobs.JobState
+    done: Annotated[int, Meta(description="Of total pieces, here files.")]
+    total: int
+    result: Result | None
+    problem: Reason | None
+    created: Time
+    updated: Time
+
+
+@resource.reads("/jobs/<uuid:job>", answers=Job, refusals=(404,))
+def one(visit: Visit, job: UUID) -> Answer:
+    """Ask how far a job of yours is."""
+    return Json(shown(jobs.find(visit.tx, visit.person, str(job))))
+
+
+def shown(job: jobs.Job) -> Job:
+    """A job as the API shows it."""
+    result = None if job.result is None else Result(**job.result)
+    problem = None if job.problem is None else Reason(**job.problem)
+    return Job(
+        job.id, job.kind, job.project, job.state, job.done, job.total, result, problem, job.created, job.updated
+    )

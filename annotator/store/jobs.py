@@ -1,0 +1,97 @@
+"""Jobs: long work, how far it is, and what became of it."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import insert, select, update
+
+from annotator.store.engine import Transaction
+from annotator.store.schema import JobTable, ProjectTable
+
+JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as it stands. ``done`` of ``total`` pieces; ``result`` or ``problem`` once it is over."""
+
+    id: str
+    kind: str
+    project: str
+    user_id: str | None
+    state: JobState
+    done: int
+    total: int
+    result: Any
+    problem: Any
+    created: str
+    updated: str
+
+
+def add(tx: Transaction, kind: str, project_id: str, user_id: str | None, total: int) -> str:
+    """Note a job that waits; its id."""
+    job_id = tx.new_id()
+    tx.connection.execute(
+        insert(JobTable).values(
+            id=job_id,
+            kind=kind,
+            project_id=project_id,
+            user_id=user_id,
+            state="waiting",
+            done=0,
+            total=total,
+            created=tx.now,
+            updated=tx.now,
+        )
+    )
+    return job_id
+
+
+def by_id(tx: Transaction, job_id: str) -> Job | None:
+    row = tx.connection.execute(
+        select(
+            JobTable.id,
+            JobTable.kind,
+            ProjectTable.slug.label("project"),
+            JobTable.user_id,
+            JobTable.state,
+            JobTable.done,
+            JobTable.total,
+            JobTable.result,
+            JobTable.problem,
+            JobTable.created,
+            JobTable.updated,
+        )
+        .join(ProjectTable, ProjectTable.id == JobTable.project_id)
+        .where(JobTable.id == job_id)
+    ).one_or_none()
+    return None if row is None else Job(*row)
+
+
+def set_progress(tx: Transaction, job_id: str, done: int) -> None:
+    """Note that a job is under way, and how far."""
+    _set(tx, job_id, state="running", done=done)
+
+
+def finish(tx: Transaction, job_id: str, result: Any) -> None:
+    """Note that a job is done, and what came of it."""
+    _set(tx, job_id, state="done", done=JobTable.total, result=result)
+
+
+def fail(tx: Transaction, job_id: str, problem: Any) -> None:
+    """Note that a job came to nothing, and why."""
+    _set(tx, job_id, state="failed", problem=problem)
+
+
+def fail_unfinished(tx: Transaction, problem: Any) -> int:
+    """Note of every job that waits or runs that it came to nothing; how many there were."""
+    cut = tx.connection.execute(
+        update(JobTable)
+        .where(JobTable.state.in_(("waiting", "running")))
+        .values(state="failed", problem=problem, updated=tx.now)
+    )
+    return cut.rowcount
+
+
+def _set(tx: Transaction, job_id: str, **values: Any) -> None:
+    tx.connection.execute(update(JobTable).where(JobTable.id == job_id).values(updated=tx.now, **values))

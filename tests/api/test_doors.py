@@ -1,0 +1,242 @@
+"""Who may do what through the API: every operation, asked by everybody."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from acting import SLUG, Desk
+from sqlalchemy import text
+
+from annotator.domain.permission import Act, Standing
+from annotator.services import accounts, documents
+from annotator.services.jobs import Import, Jobs
+
+ROLES = {
+    "ana": "manager",
+    "manager": "manager",
+    "adjudicator": "adjudicator",
+    "ben": "annotator",
+    "viewer": "viewer",
+}
+PEOPLE = (*ROLES, "stranger")
+OPEN = ("GET /openapi.json", "GET /docs")
+
+
+@dataclass(frozen=True)
+class Route:
+    """What an operation asks of whoever calls it.
+
+    ``act``: what the rules must allow; ``admin``: only the site's admin; ``own``: a thing of one's own, of which
+    nobody else is told; none of these: whoever has a token. ``body``: what is sent.
+    """
+
+    act: Act | None = None
+    admin: bool = False
+    own: bool = False
+    done: int = 200
+    body: dict | None = None
+
+
+ROUTES = {
+    "GET /projects": Route(),
+    "POST /projects": Route(admin=True, done=201, body={"slug": "NEW"}),
+    "GET /projects/<slug>": Route(Act.READ_CORPUS),
+    "PATCH /projects/<slug>": Route(Act.CHANGE_PROJECT, body={}),
+    "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
+    "PUT /projects/<slug>/codebook": Route(Act.CHANGE_CODEBOOK, body="BOOK"),
+    "GET /projects/<slug>/codebook/versions": Route(Act.READ_CODEBOOK),
+    "GET /projects/<slug>/documents": Route(Act.READ_CORPUS),
+    "POST /projects/<slug>/documents": Route(Act.IMPORT, done=201, body={"text": "A text."}),
+    "GET /projects/<slug>/export": Route(Act.READ_OTHER_LAYERS),
+    "POST /projects/<slug>/imports": Route(Act.IMPORT, done=202, body="FILES"),
+    "GET /documents/<uuid:document>": Route(Act.READ_CORPUS),
+    "DELETE /documents/<uuid:document>": Route(Act.REMOVE_DOCUMENTS, done=204),
+    "GET /documents/<uuid:document>/layers": Route(Act.READ_CORPUS),
+    "PUT /documents/<uuid:document>/layers/me": Route(Act.ANNOTATE, body={"state": "in_progress"}),
+    "GET /documents/<uuid:document>/spans": Route(Act.READ_CORPUS),
+    "POST /documents/<uuid:document>/spans": Route(
+        Act.ANNOTATE, done=201, body={"start": 0, "end": 3, "label": "actor"}
+    ),
+    "GET /documents/<uuid:document>/relations": Route(Act.READ_CORPUS),
+    "POST /documents/<uuid:document>/relations": Route(Act.ANNOTATE, done=201, body="ENDS"),
+    "GET /spans/<uuid:span>": Route(own=True),
+    "PATCH /spans/<uuid:span>": Route(own=True, body={"note": "another"}),
+    "DELETE /spans/<uuid:span>": Route(own=True, done=204),
+    "DELETE /relations/<uuid:relation>": Route(own=True, done=204),
+    "GET /jobs/<uuid:job>": Route(own=True),
+}
+
+
+def test_every_operation_is_in_the_table_of_expectations(app):
+    assert set(routes_of(app)) == set(ROUTES) | set(OPEN)
+
+
+def test_everybody_gets_what_the_rules_allow_and_nothing_else(people, ask):
+    answers = {(name, route): ask(name, route).status_code for name in PEOPLE for route in ROUTES}
+    expected = {(name, route): status_for(people[name], route) for name in PEOPLE for route in ROUTES}
+    wrong = {key: (status, expected[key]) for key, status in answers.items() if status != expected[key]}
+    assert wrong == {}
+
+
+def test_without_a_token_nothing_is_read_or_changed(ask):
+    answers = {route: ask(None, route) for route in ROUTES}
+    assert {route: answer.status_code for route, answer in answers.items()} == dict.fromkeys(ROUTES, 401)
+    for answer in answers.values():
+        assert answer.json["code"] == "no-token"
+        assert answer.headers["WWW-Authenticate"] == 'Bearer realm="annotator"'
+
+
+def test_a_stranger_is_told_nothing_that_a_wrong_address_would_not_say(people, ask, script):
+    for route in ROUTES:
+        if "<" in route:
+            real, invented = ask("stranger", route), ask("stranger", route, invented=True)
+            assert (real.status_code, real.json, told(real)) == (404, invented.json, told(invented)), route
+
+
+def test_a_blind_annotator_is_told_nothing_of_somebody_elses_span(ask, script, store, people, document):
+    hers = Desk(store, people["ana"], document).mark("the")
+    ben = script("ben")
+    for method in ("GET", "PATCH", "DELETE"):
+        real, invented = (
+            ben.open(f"/spans/{one}", method=method, **({"json": {"note": "x"}} if method == "PATCH" else {}))
+            for one in (hers, uuid4())
+        )
+        assert (real.status_code, real.json) == (404, invented.json)
+
+
+def test_the_cookie_of_a_session_opens_nothing(app, store, people):
+    with store.write() as tx:
+        ticket = accounts.ticket_for(tx, accounts.OPERATOR, "ana")
+        session = accounts.sign_in_by_ticket(tx, ticket)
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["token"] = session
+    assert client.get("/projects").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer ", "Bearer x", "Basic YTpi", "Bearer annotator_x y", "bearer é", "Token {}"]
+)
+def test_a_wrong_token_opens_nothing(ben, header):
+    answer = ben.get("/projects", headers={"Authorization": header.format(ben.token)})
+    assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
+
+
+def test_a_token_that_is_revoked_or_whose_person_is_deactivated_opens_nothing(script, store, people):
+    one, other = script("ben"), script("viewer")
+    assert one.get("/projects").status_code == other.get("/projects").status_code == 200
+    with store.write() as tx:
+        tx.connection.execute(
+            text("UPDATE token SET revoked = created WHERE user_id = :id"), {"id": people["ben"].id}
+        )
+        tx.connection.execute(text('UPDATE "user" SET active = false WHERE name = :name'), {"name": "viewer"})
+    assert one.get("/projects").status_code == other.get("/projects").status_code == 401
+
+
+def test_when_a_token_was_last_used_is_kept_also_where_it_only_reads(ben, store):
+    used = text("SELECT used FROM token")
+    with store.read() as tx:
+        assert tx.connection.execute(used).scalar() is None
+    ben.get("/projects")
+    with store.read() as tx:
+        first = tx.connection.execute(used).scalar()
+    ben.get("/projects")
+    with store.read() as tx:
+        assert tx.connection.execute(used).scalar() == first is not None
+
+
+def status_for(person, route):
+    """What the rules say."""
+    wanted = ROUTES[route]
+    if wanted.admin:
+        return wanted.done if person.admin else 403
+    standing = Standing(person, ROLES.get(person.name), blind=True)
+    if wanted.own:
+        if route.endswith("<uuid:job>"):
+            return wanted.done if standing.may(Act.IMPORT) else 404
+        reads = route.startswith("GET")
+        if standing.may(Act.ANNOTATE):
+            return wanted.done
+        return 404 if reads or standing.role is None else 403
+    if wanted.act is None or standing.may(wanted.act):
+        return wanted.done
+    return 404 if standing.role is None else 403
+
+
+def told(answer):
+    """The headers that could tell something."""
+    return {name: value for name, value in answer.headers if name != "Date"}
+
+
+def routes_of(app):
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/api/"):
+            for method in rule.methods - {"HEAD", "OPTIONS"}:
+                yield f"{method} {rule.rule.removeprefix('/api/v1')}"
+
+
+@pytest.fixture
+def ask(store, people, document, script, blanks):
+    """Call an operation as somebody would who means it, on things that are there, or on ``invented`` ones."""
+    scripts = {}
+
+    def asked(name, route, *, invented=False):
+        if name not in scripts:
+            scripts[name] = script(name)
+        method, where = route.split()
+        there = blanks(name, route)
+        sent = body(ROUTES[route].body, there)
+        for blank, value in there.items():
+            if blank.startswith("<"):
+                wrong = "nowhere" if blank == "<slug>" else str(uuid4())
+                where = where.replace(blank, wrong if invented else value)
+        return scripts[name].open(where, method=method, **sent)
+
+    return asked
+
+
+def body(wanted, there):
+    if wanted == "FILES":
+        return {"data": {"files": (BytesIO(b"A line of text.\n"), "a.txt")}}
+    if wanted == "BOOK":
+        return {"json": {"labels": [{"name": "actor"}, {"name": "stance"}], "relations": [HOLDS]}}
+    if wanted == "ENDS":
+        return {"json": {"type": "holds", **there["ends"]()}}
+    if wanted == {"slug": "NEW"}:
+        return {"json": {"slug": f"p{uuid4().hex[:8]}"}}
+    return {} if wanted is None else {"json": wanted}
+
+
+HOLDS = {"name": "holds", "from": ["actor"], "to": ["stance"]}
+
+
+@pytest.fixture
+def blanks(store, people, document):
+    """What stands in the blanks of an address: things of ``name``'s own where they may have any, else of ana's."""
+    waiting = Jobs(store)
+
+    def another_document():
+        with store.write() as tx:
+            made = documents.read("A text.", None, {}, document_id=str(uuid4()), now=tx.now)
+            return documents.add(tx, people["ana"], SLUG, made)
+
+    def of(name, route):
+        owner = name if ROLES.get(name, "viewer") != "viewer" else "ana"
+        desk = Desk(store, people[owner], document)
+        ends = lambda: {"source": desk.mark("the"), "target": desk.mark("the", "stance")}  # noqa: E731
+        there = {"<slug>": SLUG, "<uuid:document>": document, "ends": ends}
+        if route == "DELETE /documents/<uuid:document>":
+            there["<uuid:document>"] = another_document()
+        if "<uuid:span>" in route:
+            there["<uuid:span>"] = desk.mark("the")
+        if "<uuid:relation>" in route:
+            there["<uuid:relation>"] = desk.relate(**ends())
+        if "<uuid:job>" in route:
+            with store.write() as tx:
+                by = people[name if ROLES.get(name) == "manager" else "ana"]
+                there["<uuid:job>"], _ = waiting.start_import(tx, by, Import(SLUG, ()))
+        return there
+
+    yield of
+    waiting.close()

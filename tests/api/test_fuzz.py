@@ -1,0 +1,128 @@
+"""The API keeps to its own description, whatever is sent to it."""
+
+import time
+
+import pytest
+from acting import SLUG, Desk, first_document
+from hypothesis import HealthCheck, Phase, given, settings
+
+from annotator.api.limits import limiter
+from annotator.app import create_app
+from annotator.services import accounts, seeding, tokens
+from annotator.services.jobs import Import, Jobs
+
+EXAMPLES = 25
+SECONDS = 90
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # of the libraries that generate
+def test_the_api_answers_whatever_is_sent_as_its_description_says(app, headers, things):
+    import schemathesis
+    from schemathesis import GenerationMode
+
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    operations = [found.ok() for found in schema.get_all_operations()]
+    until = time.monotonic() + SECONDS
+    statuses = {}
+    for operation in sorted(operations, key=in_turn):
+        for mode in GenerationMode:
+            ask = asking(operation, mode, headers, things, statuses)
+            ask()
+            assert time.monotonic() < until, "bounded: fewer examples, or a faster machine"
+    reached = {label for label, status in statuses if status < 400}
+    assert reached == {operation.label for operation in operations}
+    assert {status for _, status in statuses} >= {200, 201, 202, 204, 404, 422}
+
+
+# What takes things away that the others need, in the order in which they can all be done.
+LATE = (
+    "DELETE /relations/{relation}",
+    "DELETE /spans/{span}",
+    "PUT /documents/{document}/layers/me",
+    "PUT /projects/{slug}/codebook",
+    "DELETE /documents/{document}",
+)
+
+
+def in_turn(operation):
+    return LATE.index(operation.label) if operation.label in LATE else -1
+
+
+def asking(operation, mode, headers, things, statuses):
+    """A test of one operation, half of it on things that are there."""
+    from hypothesis import strategies as st
+    from schemathesis.specs.openapi.checks import (
+        ignored_auth,
+        positive_data_acceptance,
+        unsupported_method,
+        use_after_free,
+    )
+
+    # Who may ask at all is for test_doors.py; these three send requests of their own.
+    excluded = [ignored_auth, unsupported_method, use_after_free]
+    # No schema can say which labels the codebook has, or where the text ends.
+    excluded.append(positive_data_acceptance)
+
+    blanks = {one.name: things[one.name] for one in operation.path_parameters}
+    anywhere = operation.as_strategy(mode)
+    cases = [operation.as_strategy(mode, path_parameters=blanks), anywhere] if blanks else [anywhere]
+    if operation.label in things["bodies"]:
+        body = things["bodies"][operation.label]
+        cases.append(operation.as_strategy(path_parameters=blanks, body=body, media_type="application/json"))
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
+    @given(case=st.one_of(cases))
+    def ask(case):
+        answer = case.call(headers=headers)
+        statuses[operation.label, answer.status_code] = True
+        case.validate_response(answer, excluded_checks=excluded)
+
+    return ask
+
+
+@pytest.fixture
+def app(annotator_settings, sqlite_store, monkeypatch):
+    seeding.seed(sqlite_store)
+    app = create_app(annotator_settings, sqlite_store)
+    monkeypatch.setattr(limiter, "enabled", False)
+    yield app
+    app.extensions["annotator_jobs"].close()
+
+
+@pytest.fixture
+def headers(app, sqlite_store):
+    with sqlite_store.write() as tx:
+        return {"Authorization": f"Bearer {tokens.make_for(tx, accounts.OPERATOR, 'ana', 'a script')}"}
+
+
+@pytest.fixture
+def things(app, sqlite_store):
+    """What is there to ask for, by the blanks of the addresses; and bodies that say something of it."""
+    with sqlite_store.read() as tx:
+        ana = accounts.named(tx, "ana")
+    desk = Desk(sqlite_store, ana, first_document(sqlite_store, ana))
+    source, target = desk.mark("Kremlin"), desk.mark("growing casualties", "stance")
+    other = desk.mark("the")
+    waiting = Jobs(sqlite_store)
+    with sqlite_store.write() as tx:
+        job, _ = waiting.start_import(tx, ana, Import(SLUG, ()))
+    waiting.close()
+    return {
+        "slug": SLUG,
+        "document": desk.document,
+        "span": desk.mark("Miroglov"),
+        "relation": desk.relate(source, target),
+        "job": job,
+        "bodies": {
+            "POST /documents/{document}/spans": {"label": "actor", "start": 0, "end": 11, "text": "Publication"},
+            "POST /documents/{document}/relations": {"type": "holds", "source": other, "target": target},
+        },
+    }
