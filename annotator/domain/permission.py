@@ -20,8 +20,10 @@ class Act(StrEnum):
     ANNOTATE = auto()
     READ_OTHER_LAYERS = auto()
     READ_GOLD = auto()
+    WRITE_GOLD = auto()
     EXPORT = auto()
     MANAGE_MEMBERS = auto()
+    CHANGE_PROJECT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,10 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.ANNOTATE: frozenset({"manager", "adjudicator", "annotator"}),
     Act.READ_OTHER_LAYERS: frozenset({"manager", "adjudicator"}),
     Act.READ_GOLD: frozenset({"manager", "adjudicator", "viewer"}),
+    Act.WRITE_GOLD: frozenset({"manager", "adjudicator"}),
     Act.EXPORT: _EVERYBODY,
     Act.MANAGE_MEMBERS: frozenset({"manager"}),
+    Act.CHANGE_PROJECT: frozenset({"manager"}),
 }
 
 RULES_WHILE_OPEN: dict[Act, frozenset[Role]] = {

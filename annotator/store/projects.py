@@ -79,6 +79,15 @@ def members(tx: Transaction, project_id: str) -> list[Member]:
     return sorted((Member(row.name, row.role) for row in rows), key=lambda member: member.name.casefold())
 
 
+def threshold(tx: Transaction, project_id: str) -> float:
+    """The share of annotators from which on what they agree on may be taken into gold in bulk."""
+    return tx.connection.execute(select(ProjectTable.threshold).where(ProjectTable.id == project_id)).scalar_one()
+
+
+def set_threshold(tx: Transaction, project_id: str, share: float) -> None:
+    tx.connection.execute(update(ProjectTable).where(ProjectTable.id == project_id).values(threshold=share))
+
+
 def count_documents(tx: Transaction, project_id: str) -> int:
     query = select(func.count()).where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
     return tx.connection.execute(query).scalar_one()

@@ -14,8 +14,10 @@ BLIND = {
     Act.ANNOTATE: {"manager", "adjudicator", "annotator"},
     Act.READ_OTHER_LAYERS: {"manager", "adjudicator"},
     Act.READ_GOLD: {"manager", "adjudicator", "viewer"},
+    Act.WRITE_GOLD: {"manager", "adjudicator"},
     Act.EXPORT: EVERYBODY,
     Act.MANAGE_MEMBERS: {"manager"},
+    Act.CHANGE_PROJECT: {"manager"},
 }
 OPEN = BLIND | {
     Act.READ_OTHER_LAYERS: {"manager", "adjudicator", "annotator"},
