@@ -11,6 +11,7 @@ from werkzeug.routing import IntegerConverter
 from annotator.services.transactions import Store
 from annotator.settings import Settings
 from annotator.web import (
+    adjudicate,
     annotate,
     codebook,
     corpus,
@@ -62,7 +63,18 @@ def create_app(settings: Settings, store: Store, *, host: str = "") -> Flask:
     names = own_names([host, urlsplit(settings.public_url).hostname])
     security.protect(app, names, large={"importing.preview": importing.LARGEST})
     errors.register(app)
-    for part in (annotate, codebook, corpus, exporting, health, importing, preferences, projects, signin):
+    for part in (
+        adjudicate,
+        annotate,
+        codebook,
+        corpus,
+        exporting,
+        health,
+        importing,
+        preferences,
+        projects,
+        signin,
+    ):
         app.register_blueprint(part.blueprint)
     return app
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from annotator.domain.block import touched
 from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.permission import Act, Person
 from annotator.domain.text import checked_note
@@ -16,12 +17,13 @@ from annotator.store.precedents import Precedent
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A precedent with its passage and what stands around it; the document's title for whoever may read that."""
+    """A precedent with its passage, and where it stands; ``title`` for whoever may read its document."""
 
     precedent: Precedent
     passage: str
     before: str
     after: str
+    block: int
     title: str | None
 
 
@@ -91,12 +93,14 @@ def of_project(tx: Transaction, person: Person, slug: str) -> dict[str, list[Sho
         if one.document_id not in readable:
             desk = layers.desk(tx, one.document_id, person)
             readable[one.document_id] = desk.title if desk and desk.standing.may(Act.READ_CORPUS) else None
-        text = documents.reading(tx, one.document_id).text
+        reading = documents.reading(tx, one.document_id)
+        text = reading.text
         shown = Shown(
             one,
             text[one.start : one.end],
             text[max(0, one.start - _AROUND) : one.start],
             text[one.end : one.end + _AROUND],
+            touched(reading.blocks, one.start, one.end)[0],
             readable[one.document_id],
         )
         found.setdefault(one.label, []).append(shown)

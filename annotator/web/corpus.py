@@ -25,5 +25,6 @@ def index(visit: Visit, slug: str) -> Answer:
             "annotate": standing.may(Act.ANNOTATE),
             "import": standing.may(Act.IMPORT),
             "others": standing.may(Act.READ_OTHER_LAYERS),
+            "adjudicate": standing.may(Act.WRITE_GOLD),
         },
     )
