@@ -45,10 +45,12 @@ class Chair:
     def case(self, words: str, **how) -> adjudicating.Case:
         """The one unit in which somebody marked just these words."""
         found = self.docket(**how)
-        spans = lambda case: case.unit.readings or [found.gold[one] for one in case.decisions[0].results]  # noqa: E731
-        (case,) = [
-            case for case in found.cases if words in [span.quote(found.desk.reading.text) for span in spans(case)]
-        ]
+
+        def marked(case):
+            here = case.unit.readings or [found.gold[one] for one in case.decisions[0].results]
+            return [span.quote(found.desk.reading.text) for span in here]
+
+        (case,) = [case for case in found.cases if words in marked(case)]
         return case
 
     def seen(self, case: adjudicating.Case, **how) -> Seen:

@@ -98,13 +98,18 @@ def of_project(tx: Transaction, person: Person, slug: str) -> dict[str, list[Sho
         shown = Shown(
             one,
             text[one.start : one.end],
-            text[max(0, one.start - _AROUND) : one.start],
-            text[one.end : one.end + _AROUND],
+            _whole_words(text[max(0, one.start - _AROUND) : one.start][::-1])[::-1],
+            _whole_words(text[one.end : one.end + _AROUND]),
             touched(reading.blocks, one.start, one.end)[0],
             readable[one.document_id],
         )
         found.setdefault(one.label, []).append(shown)
     return found
+
+
+def _whole_words(text: str) -> str:
+    """``text`` without the word at its end, which may be cut."""
+    return text if len(text) < _AROUND else text.rpartition(" ")[0]
 
 
 def _own(tx: Transaction, person: Person, slug: str, precedent_id: str) -> Precedent:

@@ -110,7 +110,7 @@ def waiting(docket: Docket, case: Case) -> Waiting:
     """One entry of the queue."""
     first = entry(docket.desk, _first(docket, case))
     state = "changed" if case.changes else "decided" if case.decided else "open"
-    return Waiting(case, first.quote, first.number, first.label, title(case.unit), state)
+    return Waiting(case, first.quote, first.number, first.label, title(case), state)
 
 
 def neighbours(cases: Sequence[Case], unit_id: str | None) -> tuple[str | None, str | None]:
@@ -122,8 +122,15 @@ def neighbours(cases: Sequence[Case], unit_id: str | None) -> tuple[str | None, 
     return (left[-1], left[0]) if left else (None, None)
 
 
-def title(unit: Unit) -> str:
-    return f"Only {unit.readings[0].layer} saw it" if unit.kind == "alone" else _SPOKEN[unit.kind]
+def title(case: Case) -> str:
+    """What there is to decide, in a few words."""
+    unit = case.unit
+    if unit.kind == "alone":
+        who = unit.readings[0].layer
+        return f"Only {who} saw it" if len(unit.layers) > 1 else f"Marked by {who}"
+    if unit.kind == "gone" and not case.changes:
+        return "The layer is open again" if case.decisions[0].sources else "Only in gold"
+    return _SPOKEN[unit.kind]
 
 
 def shown(docket: Docket, case: Case) -> Shown:
@@ -132,7 +139,7 @@ def shown(docket: Docket, case: Case) -> Shown:
     start = next(iter([*golden, *case.unit.readings]), None)
     return Shown(
         case=case,
-        title=title(case.unit),
+        title=title(case),
         readings=tuple(_reading(docket, case.unit, index) for index in range(len(case.unit.readings))),
         outcomes=tuple((_taken(case, number), one.by, one.reason) for number, one in enumerate(case.decisions)),
         golden=tuple(entry(docket.desk, span) for span in golden),
@@ -167,12 +174,14 @@ def _words(text: str) -> str:
 
 
 def _values(unit: Unit, span: Span) -> list[tuple[str, str, bool]]:
-    names = dict.fromkeys(name for one in unit.readings for name in one.attributes)
+    """What was said beside the label, held against those with the same label: others were asked other things."""
+    alike = [one.attributes for one in unit.readings if one.label == span.label]
+    names = dict.fromkeys(name for values in alike for name in values)
     return [
         (
             spoken(name),
             _value(span.attributes.get(name)),
-            any(one.attributes.get(name) != span.attributes.get(name) for one in unit.readings),
+            any(values.get(name) != span.attributes.get(name) for values in alike),
         )
         for name in names
     ]
