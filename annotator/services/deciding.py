@@ -105,7 +105,7 @@ def _as_seen(docket: Docket, seen: Seen) -> Case:
     if case is not None and frozenset(one.id for one in case.decisions) != seen.decisions:
         by = ", ".join(sorted({one.by for one in case.decisions}))
         what = f"{by} decided about this meanwhile" if by else "The decision about this was withdrawn meanwhile"
-        raise Conflict("decided-meanwhile", f"{what}. This is how it stands; nothing of yours was kept.")
+        raise Conflict("decided-meanwhile", f"{what}. This is how it stands now.")
     if case is None or case.unit.revision != seen.revision:
         raise Stale(
             "changed-since", "An annotator changed this since you looked at it. This is how it stands now."

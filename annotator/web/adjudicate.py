@@ -1,5 +1,6 @@
 """The adjudication page: the layers of a document held against each other, decided place by place."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, request
@@ -10,11 +11,12 @@ from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.permission import Act
 from annotator.services import adjudicating, deciding, gold, precedents, projects
 from annotator.services.adjudicating import Docket
+from annotator.services.annotating import Draft
 from annotator.services.gold import Outcome
 from annotator.services.recording import Action
 from annotator.web import adjudicate_form
 from annotator.web.annotate_form import action_of, uuid_of
-from annotator.web.docket import ORDERS, neighbours, ordered, queue, shown, waiting
+from annotator.web.docket import ORDERS, neighbours, ordered, queue, shown, waiting, wanted
 from annotator.web.door import Visit, reads, writes
 from annotator.web.errors import status_of
 from annotator.web.page import Answer, Done, Page
@@ -66,12 +68,26 @@ def act(document: Any) -> ResponseReturnValue:
 
 @writes
 def _acted(visit: Visit, document: Any) -> Answer:
-    do = request.form.get("do", "")
-    outcome = _done(visit, do, action_of(request.form, request.path), str(document))
-    docket = _docket(visit, str(document))
+    action = action_of(request.form, request.path)
+    return _Told(_done(visit, request.form.get("do", ""), action, str(document)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Something was decided. What is left is compared only now, while nobody waits to write."""
+
+    outcome: Outcome
+
+    def response(self) -> ResponseReturnValue:
+        return _tell(self.outcome)
+
+
+@reads
+def _tell(visit: Visit, outcome: Outcome) -> Answer:
+    docket = _docket(visit, outcome.desk.document_id)
     cases = ordered(docket, _order())
     touched = [case for case in cases if outcome.sources & {span.id for span in case.unit.readings}]
-    if do in ("undo", "redo", "withdraw"):
+    if request.form.get("do") in ("undo", "redo", "withdraw"):
         case = touched[0] if touched else _next(docket, cases, None)
     else:
         case = _next(docket, cases, request.form.get("unit"))
@@ -81,13 +97,20 @@ def _acted(visit: Visit, document: Any) -> Answer:
 
 @reads
 def _meanwhile(visit: Visit, refusal: Conflict, document: Any) -> Answer:
+    """The unit as it stands, and beside it what was wanted, to be chosen between."""
     docket = _docket(visit, str(document))
     case = docket.case(request.form.get("unit", "")) or _next(docket, docket.cases, None)
-    page = _page(
-        visit, docket, case, part="adjudicate/_change.html", message=refusal.message, status=status_of(refusal)
-    )
-    page.context["touched"] = [waiting(docket, case)] if case else []
-    return page
+    do = request.form.get("do", "")
+    draft = None
+    if do == "new":
+        draft = adjudicate_form.draft_of(request.form, docket.desk.codebook, visit.tx.new_id())
+    page = _page(visit, docket, case, part="adjudicate/_change.html", draft=draft)
+    more = {
+        "touched": [waiting(docket, case)] if case else [],
+        "message": f"{refusal.message} {wanted(case, do)}".strip(),
+        "reason": request.form.get("reason", ""),
+    }
+    return replace(page, status=status_of(refusal), context={**page.context, **more})
 
 
 @blueprint.post("/documents/<uuid:document>/adjudicate/state")
@@ -179,16 +202,13 @@ def _next(docket: Docket, cases: Any, unit_id: str | None) -> Case | None:
     return docket.case(following) if following else None
 
 
-def _page(visit: Visit, docket: Docket, case: Case | None, *, part: str, status: int = 200, **more: Any) -> Page:
-    cases = ordered(docket, _order())
+def _page(visit: Visit, docket: Docket, case: Case | None, *, part: str, draft: Draft | None = None) -> Page:
     return visit.page(
         "adjudicate/page.html",
         part,
-        status,
         paragraphs=paragraphs(docket.desk, docket.spans),
-        queue=queue(docket, cases),
-        **_context(docket, case),
-        **more,
+        queue=queue(docket, ordered(docket, _order())),
+        **_context(docket, case, draft),
     )
 
 
@@ -201,10 +221,10 @@ def _change(visit: Visit, docket: Docket, case: Case | None, saved: str, touched
     )
 
 
-def _context(docket: Docket, case: Case | None) -> dict[str, Any]:
+def _context(docket: Docket, case: Case | None, draft: Draft | None = None) -> dict[str, Any]:
     previous, following = neighbours(ordered(docket, _order()), case.unit.id if case else None)
     desk, start = docket.desk, None
-    open_unit = shown(docket, case) if case else None
+    open_unit = shown(docket, case, draft) if case else None
     if open_unit and open_unit.start:
         start = next((one for one in desk.codebook.labels if one.name == open_unit.start.span.label), None)
     return {
@@ -215,6 +235,7 @@ def _context(docket: Docket, case: Case | None) -> dict[str, Any]:
         "orders": ORDERS,
         "address": _address(docket),
         "shown": open_unit,
+        "draft": draft,
         "label": start,
         "previous": previous,
         "following": following,

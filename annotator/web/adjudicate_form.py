@@ -35,11 +35,12 @@ def ruling_of(form: Form, do: str, codebook: Codebook, new_id: Callable[[], str]
     if do == "none":
         return Ruling("none", reason=reason)
     if do == "new":
-        return Ruling("new", draft=_draft(form, codebook, new_id()), reason=reason)
+        return Ruling("new", draft=draft_of(form, codebook, new_id()), reason=reason)
     return Ruling("take", span=uuid_of({"span": do.removeprefix("take:")}, "span"), reason=reason)
 
 
-def _draft(form: Form, codebook: Codebook, span_id: str) -> Draft:
+def draft_of(form: Form, codebook: Codebook, span_id: str) -> Draft:
+    """The new span that was filled in."""
     edit = edit_of(form, codebook, form.get("label", ""))
     if edit.fragments is None or edit.label is None:
         raise Invalid("bad-form", "A new span has a place and a label.")

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from annotator.domain.adjudication import KINDS, Difference, Unit
 from annotator.domain.decision import Case
 from annotator.domain.errors import Invalid
+from annotator.domain.layer import GOLD
 from annotator.domain.span import Span
 from annotator.services.adjudicating import Docket
+from annotator.services.annotating import Draft
 from annotator.web.paragraphs import Entry, entry, spoken
 
 ORDERS = ("text", "label", "kind")
@@ -133,10 +135,10 @@ def title(case: Case) -> str:
     return _SPOKEN[unit.kind]
 
 
-def shown(docket: Docket, case: Case) -> Shown:
-    """The open unit with its readings side by side."""
+def shown(docket: Docket, case: Case, draft: Draft | None = None) -> Shown:
+    """The open unit with its readings side by side; ``draft`` is a new span that somebody had filled in."""
     golden = [docket.gold[one] for made in case.decisions for one in made.results if one in docket.gold]
-    start = next(iter([*golden, *case.unit.readings]), None)
+    start = _typed(draft) if draft else next(iter([*golden, *case.unit.readings]), None)
     return Shown(
         case=case,
         title=title(case),
@@ -146,6 +148,21 @@ def shown(docket: Docket, case: Case) -> Shown:
         changes=tuple(_change(case, one.what, one.layer) for one in case.changes),
         start=entry(docket.desk, start) if start else None,
     )
+
+
+def wanted(case: Case | None, do: str) -> str:
+    """What somebody had chosen when it could not be done, in a sentence."""
+    if case and do.startswith("take:"):
+        whose = next((one.layer for one in case.unit.readings if one.id == do.removeprefix("take:")), None)
+        return f"You had chosen {whose}’s." if whose else ""
+    if do == "withdraw":
+        return "You had wanted to withdraw it."
+    return f"You had chosen {_CHOICES[do]}." if do in _CHOICES else ""
+
+
+def _typed(draft: Draft) -> Span:
+    place, values = tuple(draft.fragments), draft.attributes or {}
+    return Span(draft.id, GOLD, "", draft.label, place, values, draft.note, 0, 0, "", "")
 
 
 def _first(docket: Docket, case: Case) -> Span:

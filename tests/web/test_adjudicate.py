@@ -178,12 +178,33 @@ def test_the_second_to_decide_sees_the_decision_that_stands(bench, chair, sign_i
     for htmx in (True, False):
         answer = bench.browser.send(bench.address, {**sent, "do": "none"}, htmx=htmx)
         assert answer.status_code == 409
-        assert "adjudicator decided about this meanwhile" in answer.problem
+        assert answer.problem == (
+            "adjudicator decided about this meanwhile. This is how it stands now. You had chosen nothing."
+        )
         assert answer.words("//p[@class='outcome']") == ["Decided: ben’s, by adjudicator"]
     assert chair.gold == [("actor", "adopted")]
     again = bench.browser.send(bench.address, {**bench.fields("adopted"), "do": "none"})
     assert again.status_code == 303
     assert chair.gold == []
+
+
+def test_what_was_filled_in_is_kept_where_somebody_decided_meanwhile(bench, chair):
+    sent = bench.fields("adopted")
+    chair.take("adopted", "ben")
+    typed = {"fragments": "0-11", "label": "stance", "attributes": "1", "attribute.polarity": "opposes"}
+    typed |= {"note": "my note", "reason": "my reason"}
+    answer = bench.browser.send(bench.address, {**sent, "do": "new", **typed}, htmx=True)
+    assert answer.status_code == 409
+    (form,) = answer.page.xpath("//details[@open]//form")
+    filled = {one.get("name"): one.get("value") for one in form.xpath(".//input[@checked or @id='place']")}
+    assert filled == {"fragments": "0-11", "attribute.polarity": "opposes"}
+    assert [one.text.strip() for one in form.xpath(".//textarea")] == ["my note", "my reason"]
+    whose = f"take:{chair.case('adopted').unit.readings[0].id}"
+    answer = bench.browser.send(
+        bench.address, {**sent, "do": whose, "action": str(uuid4()), "reason": "why"}, htmx=True
+    )
+    assert answer.problem.endswith("You had chosen ana’s.")
+    assert answer.page.xpath("//section/form//textarea")[0].text.strip() == "why"
 
 
 def test_a_unit_that_an_annotator_changed_meanwhile_is_shown_as_it_is_now(bench, chair, desks):
