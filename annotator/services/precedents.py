@@ -7,6 +7,7 @@ from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.permission import Act, Person
 from annotator.domain.text import checked_note
 from annotator.services import gold, projects, recording
+from annotator.services.reading import Desk
 from annotator.services.recording import Action
 from annotator.store import decisions, documents, history, layers, spans
 from annotator.store import precedents as stored
@@ -32,11 +33,11 @@ _AROUND = 60
 
 def keep(
     tx: Transaction, person: Person, action: Action, document_id: str, decision_id: str, *, label: str, rule: str
-) -> Precedent | None:
-    """Keep a decision that stands as a rule under ``label``; None where this action kept it already."""
+) -> Desk:
+    """Keep a decision that stands as a rule under ``label``, once for each action."""
     here = gold.take_turn(tx, person, document_id)
     if recording.seen_before(tx, here, action):
-        return None
+        return here
     tx.take_turns(f"{here.project.id} precedents")
     standing = decisions.standing(tx, here.layer_id) if here.layer_id else []
     decision = next((one for one in standing if one.id == decision_id), None)
@@ -61,7 +62,7 @@ def keep(
     stored.add(tx, one, decision_id=decision.id, user_id=recording.user_of(here))
     told = Event("precedent.make", one.id, None, _told(one))
     history.add_events(tx, recording.place_of(here, action), [told])
-    return one
+    return here
 
 
 def change(tx: Transaction, person: Person, slug: str, precedent_id: str, rule: str) -> None:

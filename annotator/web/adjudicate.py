@@ -9,18 +9,19 @@ from flask.typing import ResponseReturnValue
 from annotator.domain.decision import Case
 from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.permission import Act
-from annotator.services import adjudicating, deciding, gold, precedents, projects
+from annotator.services import adjudicating, deciding, gold, projects
 from annotator.services.adjudicating import Docket
 from annotator.services.annotating import Draft
 from annotator.services.gold import Outcome
 from annotator.services.recording import Action
 from annotator.web import adjudicate_form
 from annotator.web.annotate_form import action_of, uuid_of
-from annotator.web.docket import ORDERS, neighbours, ordered, queue, shown, waiting, wanted
+from annotator.web.docket import ORDERS, neighbours, ordered, queue, waiting
 from annotator.web.door import Visit, reads, writes
 from annotator.web.errors import status_of
 from annotator.web.page import Answer, Done, Page
 from annotator.web.paragraphs import paragraphs
+from annotator.web.readings import shown, wanted
 
 blueprint = Blueprint("adjudicate", __name__)
 
@@ -125,26 +126,6 @@ def state(visit: Visit, document: Any) -> Answer:
         visit.tx, visit.person, action, str(document), "complete" if wanted == "complete" else "in_progress"
     )
     return Done(f"/documents/{document}/adjudicate")
-
-
-@blueprint.post("/documents/<uuid:document>/adjudicate/precedents")
-@writes
-def keep(visit: Visit, document: Any) -> Answer:
-    """Keep a decision as a rule under a label."""
-    precedents.keep(
-        visit.tx,
-        visit.person,
-        action_of(request.form, request.path),
-        str(document),
-        uuid_of(request.form, "decision"),
-        label=request.form.get("label", ""),
-        rule=request.form.get("rule", "").replace("\r\n", "\n"),
-    )
-    docket = _docket(visit, str(document))
-    case = docket.case(request.form.get("unit", ""))
-    kept = _change(visit, docket, case, visit.tx.now, [])
-    kept.context["kept"] = request.form.get("label", "")
-    return Done(_address(docket) + (f"&unit={case.unit.id}" if case else ""), kept)
 
 
 @blueprint.post("/projects/<slug>/threshold")

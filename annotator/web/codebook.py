@@ -1,16 +1,14 @@
 """The codebook, to keep open beside the work, and the colours of its labels as a style sheet."""
 
-from typing import Any
-
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response
 from flask.typing import ResponseReturnValue
 
 from annotator.domain.errors import NotFound
 from annotator.domain.permission import Act
 from annotator.services import codebooks, precedents, projects
 from annotator.web.colours import stylesheet
-from annotator.web.door import Visit, reads, store, visitor, writes
-from annotator.web.page import Answer, Done
+from annotator.web.door import Visit, reads, store, visitor
+from annotator.web.page import Answer
 
 blueprint = Blueprint("codebook", __name__)
 
@@ -27,18 +25,6 @@ def index(visit: Visit, slug: str) -> Answer:
         precedents=precedents.of_project(visit.tx, visit.person, slug),
         may_rule=project.standing.may(Act.WRITE_GOLD),
     )
-
-
-@blueprint.post("/projects/<slug>/precedents/<uuid:precedent>")
-@writes
-def precedent(visit: Visit, slug: str, precedent: Any) -> Answer:
-    """Write a rule anew, or withdraw it."""
-    if request.form.get("do") == "withdraw":
-        precedents.withdraw(visit.tx, visit.person, slug, str(precedent))
-    else:
-        rule = request.form.get("rule", "").replace("\r\n", "\n")
-        precedents.change(visit.tx, visit.person, slug, str(precedent), rule)
-    return Done(f"/projects/{slug}/codebook#rule-{precedent}")
 
 
 @blueprint.get("/projects/<slug>/codebook/<int:version>.css")

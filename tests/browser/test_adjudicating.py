@@ -161,7 +161,7 @@ def test_a_rule_is_kept_and_an_annotator_reads_it_in_the_codebook(browsing, benc
         "A law that was adopted is not a stance."
     )
     bench.page.get_by_role("button", name="Keep it").press("Enter")
-    expect(bench.page.locator("#notice")).to_contain_text("Kept as a rule")
+    expect(bench.page.locator("#keep")).to_contain_text("Kept as a rule")
     ben = browsing.signed_in("ben")
     ben.goto("/projects/central-asia/codebook")
     rules = ben.locator(".precedents")

@@ -91,7 +91,7 @@ def test_the_same_rule_sent_twice_is_kept_once(chair):
     (decision,) = chair.case("Kremlin").decisions
     by = action()
     keep_decision(chair, decision.id, "actor", "A rule.", by)
-    assert keep_decision(chair, decision.id, "actor", "A rule.", by) is None
+    keep_decision(chair, decision.id, "actor", "A rule.", by)
     assert len(shown(chair)["actor"]) == 1
 
 
@@ -107,15 +107,15 @@ def test_the_log_tells_of_rules(chair, store):
 
 
 def keep(chair, words, label, rule):
+    """Keep the decision about some words as a rule; the newest under its label."""
     (decision,) = chair.case(words).decisions
-    return keep_decision(chair, decision.id, label, rule)
+    keep_decision(chair, decision.id, label, rule)
+    return shown(chair)[label][-1].precedent
 
 
 def keep_decision(chair, decision_id, label, rule, by=None):
     with chair.store.write() as tx:
-        return precedents.keep(
-            tx, chair.person, by or action(), chair.document, decision_id, label=label, rule=rule
-        )
+        precedents.keep(tx, chair.person, by or action(), chair.document, decision_id, label=label, rule=rule)
 
 
 def shown(chair):

@@ -334,6 +334,6 @@ def precedent(chair):
     """The id of a rule that was kept."""
     (decision,) = chair.docket(unfinished=True).cases[0].decisions
     with chair.store.write() as tx:
-        return precedents.keep(
-            tx, chair.person, action(), chair.document, decision.id, label="actor", rule="A rule."
-        ).id
+        precedents.keep(tx, chair.person, action(), chair.document, decision.id, label="actor", rule="A rule.")
+        (kept,) = precedents.of_project(tx, chair.person, SLUG)["actor"]
+    return kept.precedent.id
