@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
-from annotator.domain.assignment import assignment
+from annotator.domain.matching import assignment
 from annotator.domain.span import Fragments, Span
 
 Pair = tuple[Span | None, Span | None]

@@ -5,7 +5,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.assignment import assignment
+from annotator.domain.matching import assignment
 
 
 @st.composite
