@@ -17,6 +17,7 @@ from annotator.services.jobs import Jobs
 from annotator.services.transactions import Store
 from annotator.settings import Settings
 from annotator.web import (
+    adjudicate,
     annotate,
     codebook,
     corpus,
@@ -24,6 +25,7 @@ from annotator.web import (
     exporting,
     health,
     importing,
+    precedents,
     preferences,
     projects,
     rounds,
@@ -36,12 +38,14 @@ from annotator.web.page import htmx
 from annotator.web.paragraphs import spoken
 
 _PAGES = (
+    adjudicate,
     annotate,
     codebook,
     corpus,
     exporting,
     health,
     importing,
+    precedents,
     preferences,
     projects,
     rounds,

@@ -20,6 +20,7 @@ class Act(StrEnum):
     ANNOTATE = auto()
     READ_OTHER_LAYERS = auto()
     READ_GOLD = auto()
+    WRITE_GOLD = auto()
     EXPORT = auto()
     MANAGE_MEMBERS = auto()
     MANAGE_ROUNDS = auto()
@@ -77,6 +78,7 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.ANNOTATE: frozenset({"manager", "adjudicator", "annotator"}),
     Act.READ_OTHER_LAYERS: frozenset({"manager", "adjudicator"}),
     Act.READ_GOLD: frozenset({"manager", "adjudicator", "viewer"}),
+    Act.WRITE_GOLD: frozenset({"manager", "adjudicator"}),
     Act.EXPORT: _EVERYBODY,
     Act.MANAGE_MEMBERS: frozenset({"manager"}),
     Act.MANAGE_ROUNDS: frozenset({"manager"}),

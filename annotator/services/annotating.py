@@ -49,14 +49,14 @@ def create(tx: Transaction, person: Person, action: Action, document_id: str, dr
         return answer
     if not 0 < len(drafts) <= _MOST_AT_ONCE:
         raise Invalid("no-span", f"Mark at least one span, and at most {_MOST_AT_ONCE} at once.")
-    made = [_made(tx, desk, draft) for draft in drafts]
+    checked = [made(tx, desk, draft) for draft in drafts]
     desk = recording.begun(tx, desk)
-    rows = [_row(desk, span) for span in made]
+    rows = [row(desk, span) for span in checked]
     _refuse_taken(tx, rows)
     recording.note_action(tx, desk, action, "done")
     spans.add(tx, rows)
     return recording.finish(
-        tx, desk, action, [Event("span.create", row["id"], None, spans.changeable(row)) for row in rows]
+        tx, desk, action, [Event("span.create", one["id"], None, spans.changeable(one)) for one in rows]
     )
 
 
@@ -129,7 +129,8 @@ def _no_span() -> NotFound:
     return NotFound("no-span", "This span is no longer there, or never was.")
 
 
-def _made(tx: Transaction, desk: Desk, draft: Draft) -> Span:
+def made(tx: Transaction, desk: Desk, draft: Draft) -> Span:
+    """The span that a draft asks for, checked against the text and the codebook."""
     fragments = _checked_place(desk, draft.fragments, draft.words)
     return Span(
         id=draft.id,
@@ -192,7 +193,8 @@ def _blocks(desk: Desk, fragments: Fragments) -> range:
     return touched(desk.reading.blocks, fragments[0][0], fragments[-1][1])
 
 
-def _row(desk: Desk, span: Span) -> dict[str, Any]:
+def row(desk: Desk, span: Span) -> dict[str, Any]:
+    """A span as a row of the layer at a desk, made by whoever sits there."""
     return spans.row_of(
         span,
         span_id=span.id,
@@ -204,6 +206,6 @@ def _row(desk: Desk, span: Span) -> dict[str, Any]:
 
 
 def _refuse_taken(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
-    ids = [row["id"] for row in rows]
+    ids = [one["id"] for one in rows]
     if len(set(ids)) < len(ids) or spans.taken_ids(tx, ids):
         raise Conflict("id-taken", "There is a span with this id already, made by another action.")

@@ -66,6 +66,17 @@ def with_count(tx: Transaction, person: Person, slug: str) -> tuple[Project, int
     return project, stored.count_documents(tx, project.id)
 
 
+def set_threshold(tx: Transaction, person: Person, slug: str, share: float) -> None:
+    """Say from which share of annotators on what they agree on may be taken into gold in bulk."""
+    project = find(tx, person, slug)
+    project.standing.require(Act.CHANGE_PROJECT)
+    if not 0 < share <= 1:
+        raise Invalid("bad-threshold", "The share of annotators who agree is more than 0 and at most 100 percent.")
+    before = stored.threshold(tx, project.id)
+    stored.set_threshold(tx, project.id, share)
+    add_events(tx, Place(person.id, project.id), [Event("project.threshold", slug, before, share)])
+
+
 def members(tx: Transaction, person: Person, slug: str) -> list[Member]:
     """Who is in a project."""
     return stored.members(tx, find(tx, person, slug).id)

@@ -64,12 +64,12 @@ def own_desk(tx: Transaction, person: Person, document_id: str) -> Desk:
     return here
 
 
-def begun(tx: Transaction, desk: Desk, state: LayerState = "in_progress") -> Desk:
-    """The desk with a layer that is begun, made under the codebook's present version."""
+def begun(tx: Transaction, desk: Desk, state: LayerState = "in_progress", name: str | None = None) -> Desk:
+    """The desk with a layer (one's own, or ``name``) that is begun, made under the codebook's present version."""
     if desk.codebook.version != desk.codebook_version:
         layers.made_under(tx, desk.document_id, desk.codebook.version)
     if desk.layer_id is None:
-        layer_id = layers.add(tx, desk.document_id, desk.person.name, user_of(desk), state)
+        layer_id = layers.add(tx, desk.document_id, name or desk.person.name, user_of(desk), state)
         return replace(desk, layer_id=layer_id, state=state)
     if desk.state == "new":
         layers.set_state(tx, desk.layer_id, state)

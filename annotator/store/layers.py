@@ -6,14 +6,22 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from annotator.domain.codebook import Codebook
-from annotator.domain.layer import LayerState
+from annotator.domain.layer import GOLD, LayerState
 from annotator.domain.permission import Person, Role, Standing
 from annotator.store import documents, projects
 from annotator.store.blindness import document_is_blind
 from annotator.store.documents import Reading
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
-from annotator.store.schema import CodebookTable, DocumentTable, LayerTable, MemberTable, ProjectTable, UserTable
+from annotator.store.schema import (
+    AssignmentTable,
+    CodebookTable,
+    DocumentTable,
+    LayerTable,
+    MemberTable,
+    ProjectTable,
+    UserTable,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,44 @@ def add(
 
 def set_state(tx: Transaction, layer_id: str, state: LayerState) -> None:
     tx.connection.execute(update(LayerTable).where(LayerTable.id == layer_id).values(state=state, updated=tx.now))
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A layer that is there, or that somebody has in their queue and has not begun: then it has no ``id``."""
+
+    id: str | None
+    name: str
+    state: LayerState
+
+
+def expected(tx: Transaction, document_id: str) -> list[Expected]:
+    """The layers of a document, and those of whoever it is assigned to, by name."""
+    begun = tx.connection.execute(
+        select(LayerTable.id, LayerTable.name, LayerTable.state).where(LayerTable.document_id == document_id)
+    )
+    found = {row.name: Expected(row.id, row.name, row.state) for row in begun}
+    awaited = tx.connection.execute(
+        select(UserTable.name)
+        .join(AssignmentTable, AssignmentTable.user_id == UserTable.id)
+        .where(AssignmentTable.document_id == document_id, AssignmentTable.withdrawn.is_(None))
+    ).scalars()
+    for name in awaited:
+        found.setdefault(name, Expected(None, name, "new"))
+    return [found[name] for name in sorted(found)]
+
+
+def to_adjudicate(tx: Transaction, project_id: str) -> set[str]:
+    """The documents of a project with a complete layer, whose gold is not declared complete."""
+    query = (
+        select(LayerTable.document_id, LayerTable.name)
+        .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
+        .where(
+            DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None), LayerTable.state == "complete"
+        )
+    )
+    complete = [(row.document_id, row.name == GOLD) for row in tx.connection.execute(query)]
+    return {one for one, _ in complete} - {one for one, is_gold in complete if is_gold}
 
 
 def made_under(tx: Transaction, document_id: str, version: int) -> None:

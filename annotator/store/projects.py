@@ -105,6 +105,15 @@ def active_members(tx: Transaction, project_id: str) -> dict[str, Member]:
     return {row.id: Member(row.name, row.role) for row in sorted(rows, key=lambda row: row.name.casefold())}
 
 
+def threshold(tx: Transaction, project_id: str) -> float:
+    """The share of annotators from which on what they agree on may be taken into gold in bulk."""
+    return tx.connection.execute(select(ProjectTable.threshold).where(ProjectTable.id == project_id)).scalar_one()
+
+
+def set_threshold(tx: Transaction, project_id: str, share: float) -> None:
+    tx.connection.execute(update(ProjectTable).where(ProjectTable.id == project_id).values(threshold=share))
+
+
 def count_documents(tx: Transaction, project_id: str) -> int:
     query = select(func.count()).where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
     return tx.connection.execute(query).scalar_one()

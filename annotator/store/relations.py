@@ -17,6 +17,14 @@ def add(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
         tx.connection.execute(insert(RelationTable), prepared)
 
 
+def in_document(tx: Transaction, document_id: str) -> list[Relation]:
+    """All relations of all layers of a document, in a fixed order."""
+    found = [
+        _relation(row) for row in tx.connection.execute(_query().where(RelationTable.document_id == document_id))
+    ]
+    return sorted(found, key=lambda one: (one.layer, one.type, one.source, one.target, one.id))
+
+
 def count_of_span(tx: Transaction, span_id: str) -> int:
     """How many relations begin or end at a span."""
     query = select(func.count()).where(_at(span_id), RelationTable.deleted.is_(None))

@@ -16,6 +16,11 @@ def in_layer(tx: Transaction, layer_id: str) -> list[Span]:
     return _sorted(tx.connection.execute(_IN_LAYER, {"layer_id": layer_id}))
 
 
+def in_document(tx: Transaction, document_id: str) -> list[Span]:
+    """All spans of all layers of a document, in reading order."""
+    return _sorted(tx.connection.execute(_IN_DOCUMENT, {"document_id": document_id}))
+
+
 def in_blocks(tx: Transaction, layer_id: str, first: int, last: int) -> list[Span]:
     """The spans of a layer that touch the blocks from ``first`` to ``last``, in reading order."""
     asked = {"layer_id": layer_id, "first": first, "last": last}
@@ -183,6 +188,7 @@ def span_of(row: Row[*tuple[Any, ...]], span_id: str) -> Span:
 
 # Built once: these are asked with every action and every page.
 _IN_LAYER = query().where(SpanTable.layer_id == bindparam("layer_id"), SpanTable.deleted.is_(None))
+_IN_DOCUMENT = query().where(SpanTable.document_id == bindparam("document_id"), SpanTable.deleted.is_(None))
 _IN_BLOCKS = _IN_LAYER.where(
     or_(
         SpanTable.first_block.between(bindparam("first"), bindparam("last")),

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, make_response
 from flask.typing import ResponseReturnValue
 
 from annotator.domain.errors import NotFound
-from annotator.services import codebooks, projects
+from annotator.domain.permission import Act
+from annotator.services import codebooks, precedents, projects
 from annotator.web.colours import stylesheet
 from annotator.web.door import Visit, reads, store, visitor
 from annotator.web.page import Answer
@@ -17,7 +18,13 @@ blueprint = Blueprint("codebook", __name__)
 def index(visit: Visit, slug: str) -> Answer:
     project = projects.find(visit.tx, visit.person, slug)
     book = codebooks.current(visit.tx, visit.person, slug)
-    return visit.page("codebook/page.html", project=project, codebook=book)
+    return visit.page(
+        "codebook/page.html",
+        project=project,
+        codebook=book,
+        precedents=precedents.of_project(visit.tx, visit.person, slug),
+        may_rule=project.standing.may(Act.WRITE_GOLD),
+    )
 
 
 @blueprint.get("/projects/<slug>/codebook/<int:version>.css")

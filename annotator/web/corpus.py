@@ -26,5 +26,6 @@ def index(visit: Visit, slug: str) -> Answer:
             "import": standing.may(Act.IMPORT),
             "others": standing.may(Act.READ_OTHER_LAYERS),
             "progress": standing.may(Act.READ_PROGRESS),
+            "adjudicate": standing.may(Act.WRITE_GOLD),
         },
     )

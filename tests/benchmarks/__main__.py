@@ -5,9 +5,9 @@ import sys
 
 sys.path.insert(0, "tests")
 
-from tests.benchmarks import exporting, marking, opening
+from tests.benchmarks import aligning, exporting, marking, opening
 
-BENCHMARKS = {"marking": marking.run, "opening": opening.run, "exporting": exporting.run}
+BENCHMARKS = {"aligning": aligning.run, "marking": marking.run, "opening": opening.run, "exporting": exporting.run}
 
 
 def main() -> None:

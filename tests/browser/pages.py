@@ -1,59 +1,11 @@
 """Every page as somebody sees it, with something on it."""
 
 from browser.desk_page import DeskPage
+from browser.differing import CODED, change_since, code, differ, keep_rule
 from playwright.sync_api import Page
-
-from annotator.services import accounts, annotating
-from annotator.services.annotating import Draft
-from annotator.services.recording import Action
 
 PROJECT = "/projects/central-asia"
 HARD = "A note\n\nby a reader\n\nAstana 😀 agreed.\n\nThe end of it is not known."
-
-# Twelve spans of the first article, coded by its codebook: words, label, attributes.
-CODED = (
-    (
-        "chairman of the Almaty-based Russian Observer Research Center, Fedor Miroglov",
-        "actor",
-        {"kind": "person"},
-    ),
-    ("Miroglov", "actor", {"kind": "person"}, 1),
-    ("Miroglov", "actor", {"kind": "person"}, 2),
-    ("National Security Committee", "actor", {"kind": "organisation"}),
-    ("Kazakhstan’s law on compulsory military service", "legal_instrument", {"kind": "law", "status": "in_force"}),
-    ("Kremlin", "actor", {"kind": "state"}),
-    ("Russia", "actor", {"kind": "state"}, -1),
-    ("adopted", "stance", {"polarity": "supports", "voice": "narrator"}),
-    (
-        "law that allows a simplified naturalization procedure for conscripts from CIS countries",
-        "legal_instrument",
-        {"kind": "law", "status": "in_force"},
-    ),
-    ("Defense Ministry of Kazakhstan", "actor", {"kind": "organisation"}),
-    ("1991 agreement with Russia", "legal_instrument", {"kind": "treaty_or_agreement"}),
-    ("Russian Minister of Defense General Pavel Grachev", "actor", {"kind": "person"}),
-)
-
-
-def code(site, document: str) -> None:
-    """Mark ``CODED`` in ana's layer."""
-    text = site.text(document)
-    with site.store.write() as tx:
-        drafts = [
-            Draft(tx.new_id(), [(place, place + len(words))], label, words, attributes)
-            for words, label, attributes, *nth in CODED
-            for place in [_place(text, words, *nth)]
-        ]
-        annotating.create(tx, accounts.named(tx, "ana"), Action(tx.new_id(), ""), document, drafts)
-
-
-def _place(text: str, words: str, nth: int = 0) -> int:
-    if nth < 0:
-        return text.index(f"{words} adopted")
-    place = -1
-    for _ in range(nth + 1):
-        place = text.index(words, place + 1)
-    return place
 
 
 def show(name: str, browsing, site, **how) -> Page:
@@ -152,6 +104,41 @@ def _questions(browsing, site, how):
     return desk.page
 
 
+def _bench(browsing, site, how):
+    chair = differ(site)
+    page = browsing.signed_in("ana", **how)
+    unit = chair.case("adopted").unit.id
+    page.goto(f"/documents/{chair.document}/adjudicate?unit={unit}")
+    page.locator("html.scripted").wait_for()
+    return page
+
+
+def _bench_new(browsing, site, how):
+    page = _bench(browsing, site, how)
+    page.locator("summary", has_text="Make a new one").click()
+    page.get_by_label("Label", exact=True).focus()
+    return page
+
+
+def _decided(browsing, site, how):
+    chair = differ(site)
+    if not chair.case("adopted").decided:
+        chair.take("adopted", "ana", reason="It is what Russia did.")
+        keep_rule(chair, "adopted", "stance", "A law that was adopted is a stance of who adopted it.")
+        change_since(chair, "ana", "stance")
+    page = _bench(browsing, site, how)
+    page.locator("summary", has_text="Keep as a rule").click()
+    return page
+
+
+def _rules(browsing, site, how):
+    _decided(browsing, site, how).close()
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"{PROJECT}/codebook")
+    page.locator(".precedents").scroll_into_view_if_needed()
+    return page
+
+
 PAGES = {
     "sign-in": _signed_out("/sign-in"),
     "one-time-link": _link,
@@ -169,4 +156,8 @@ PAGES = {
     "annotate-mentions": _mentions,
     "annotate-keys": _keys,
     "annotate-questions": _questions,
+    "adjudicate": _bench,
+    "adjudicate-new": _bench_new,
+    "adjudicate-decided": _decided,
+    "codebook-rules": _rules,
 }

@@ -47,12 +47,3 @@ def test_without_script_the_pages_can_be_read(browsing, site):
     expect(page.locator("#article")).to_contain_text("At a press conference")
     page.get_by_role("button", name="Complete").click()
     expect(page.get_by_role("button", name="Open again")).to_be_visible()
-
-
-def test_all_script_together_is_small():
-    from pathlib import Path
-
-    import annotator
-
-    static = Path(annotator.__file__).parent / "web" / "static"
-    assert sum(path.stat().st_size for path in static.rglob("*.js")) <= 80_000

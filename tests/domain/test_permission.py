@@ -14,8 +14,11 @@ BLIND = {
     Act.ANNOTATE: {"manager", "adjudicator", "annotator"},
     Act.READ_OTHER_LAYERS: {"manager", "adjudicator"},
     Act.READ_GOLD: {"manager", "adjudicator", "viewer"},
+    Act.WRITE_GOLD: {"manager", "adjudicator"},
     Act.EXPORT: EVERYBODY,
     Act.MANAGE_MEMBERS: {"manager"},
+    Act.MANAGE_ROUNDS: {"manager"},
+    Act.READ_PROGRESS: {"manager", "adjudicator"},
     Act.CHANGE_PROJECT: {"manager"},
     Act.REMOVE_DOCUMENTS: {"manager"},
 }

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from acting import Desk, action, new_id
+from acting import Desk, action, draft, first_document, new_id
+from adjudicators import Chair, complete, relate
 from databases import sqlite_copy
 
 from annotator.services import accounts, codebooks, completing, corpus, exporting, importing, projects
@@ -14,6 +15,8 @@ from annotator.services.transactions import Store
 
 SLUG = "central-asia"
 EMOJI = "😀 Қазақстан “мобилизация” 👩‍👩‍👧 \u202eabc\u202c\n\nThe Kremlin\u2028said: &<]]> e\u0301\ufeff 𝒜.\n"
+
+RELATED = ("ethnic Russians from CIS countries", "recruiting ethnic Russians")
 
 each_form = pytest.mark.parametrize("form", ["jsonl", "tei"])
 
@@ -118,6 +121,34 @@ def test_everything_that_was_done_is_in_the_export(annotated):
     assert [span["text"] for span in documents[5]["spans"]] == ["😀", "Kremlin\u2028said", "𝒜"]
 
 
+@each_form
+def test_what_was_decided_comes_out_as_gold_and_all_of_it_comes_back(adjudicated, elsewhere, form):
+    exported = export(adjudicated, SLUG, form)
+    empty_project(elsewhere, SLUG, codebook_of(adjudicated))
+    bring(elsewhere, SLUG, form, exported)
+    assert export(elsewhere, SLUG, form) == exported
+    gold = export(adjudicated, SLUG, form, layer="gold")
+    assert export(elsewhere, SLUG, form, layer="gold") == gold
+    for words in ("ethnic Russians from CIS countries", "growing casualties"):
+        assert gold.decode().count(words) >= 1
+
+
+def test_gold_has_the_spans_and_relations_that_were_decided_and_nothing_else(adjudicated):
+    gold = [json.loads(line) for line in export(adjudicated, SLUG, "jsonl", layer="gold").splitlines()]
+    first = gold[0]
+    assert first["layers"] == [{"annotator": "adjudicator", "layer": "gold", "state": "complete"}]
+    assert sorted((one["label"], one["text"], one["annotator"]) for one in first["spans"]) == [
+        ("actor", "ethnic Russians from CIS countries", "adjudicator"),
+        ("legal_instrument", "growing casualties", "ana"),
+        ("stance", "recruiting ethnic Russians", "adjudicator"),
+    ]
+    words = {one["id"]: one["text"] for one in first["spans"]}
+    assert [(one["type"], words[one["source"]], words[one["target"]]) for one in first["relations"]] == [
+        ("holds", *RELATED)
+    ]
+    assert [one["spans"] for one in gold[1:]] == [[]] * 5
+
+
 def work(store, people, documents):
     """Overlaps, nesting, twins, fragments, attributes, notes, an undo, states; hostile text."""
     ana, ben = (Desk(store, people[name], documents[0]) for name in ("ana", "ben"))
@@ -190,6 +221,25 @@ def annotated(store, team):
         documents = [one.id for one in corpus.corpus(tx, team["ana"], SLUG).documents]
     work(store, team, documents)
     return store
+
+
+@pytest.fixture
+def adjudicated(annotated, team):
+    """The same, with the first article decided about by two adjudicators, and gold declared complete."""
+    ana = Desk(annotated, team["ana"], first_document(annotated, team["ana"]))
+    ends = [next(span.id for span in ana.spans if span.quote(ana.text) == one) for one in RELATED]
+    complete(ana, "in_progress")
+    relate(ana, "holds", *ends)
+    complete(ana)
+    chair = Chair(annotated, team["adjudicator"], ana.document)
+    for words in RELATED:
+        chair.take(words, "ana", reason="as the rules say")
+    other = Chair(annotated, team["ana"], ana.document)
+    in_fragments = next(case for case in other.docket().cases if len(case.unit.readings[0].fragments) > 1)
+    made = draft("growing casualties", ana.text, "legal_instrument", note="new")
+    other.rule(other.seen(in_fragments), "new", draft=made)
+    other.declare("complete")
+    return annotated
 
 
 @pytest.fixture

@@ -5,10 +5,11 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
-from acting import SLUG, Desk
+from acting import SLUG, Desk, action
+from adjudicators import Chair, complete
 
 from annotator.domain.permission import Act, Standing
-from annotator.services import accounts, rounds, tokens
+from annotator.services import accounts, corpus, precedents, rounds, tokens
 from annotator.services.rounds import Plan
 
 ROLES = {
@@ -60,6 +61,14 @@ ROUTES = {
     "GET /documents/<uuid:document>/at/<int:offset>": Route(Act.READ_CORPUS),
     "POST /documents/<uuid:document>/actions": Route(Act.ANNOTATE, done=303),
     "POST /documents/<uuid:document>/state": Route(Act.ANNOTATE, done=303),
+    "GET /documents/<uuid:document>/adjudicate": Route(Act.WRITE_GOLD),
+    "GET /documents/<uuid:document>/adjudicate/next": Route(Act.WRITE_GOLD, done=303),
+    "GET /documents/<uuid:document>/adjudicate/attributes": Route(Act.WRITE_GOLD),
+    "POST /documents/<uuid:document>/adjudicate": Route(Act.WRITE_GOLD, done=303),
+    "POST /documents/<uuid:document>/adjudicate/state": Route(Act.WRITE_GOLD, done=303),
+    "POST /documents/<uuid:document>/adjudicate/precedents": Route(Act.WRITE_GOLD, done=303),
+    "POST /projects/<slug>/threshold": Route(Act.CHANGE_PROJECT, done=303),
+    "POST /projects/<slug>/precedents/<uuid:precedent>": Route(Act.WRITE_GOLD, done=303),
     "GET /spans/<uuid:span>": Route(own=True),
     "GET /spans/<uuid:span>/mentions": Route(own=True),
     "GET /account/tokens": Route(),
@@ -191,6 +200,19 @@ def routes_of(app):
             yield f"{method} {rule.endpoint if rule.endpoint == 'static' else rule.rule}"
 
 
+def adjudicated(chair, route):
+    """What is sent to an address of adjudication, about what stands there."""
+    case = next(case for case in chair.docket(unfinished=True).cases if case.decided)
+    seen = {"unit": case.unit.id, "revision": case.unit.revision, "decisions": case.decisions[0].id}
+    about = {
+        "adjudicate": {"do": "none", "layers": "all", **seen},
+        "state": {"state": "in_progress"},
+        "precedents": {"decision": case.decisions[0].id, "label": "actor", "rule": "A rule."},
+        "threshold": {"percent": "67", "document": chair.document},
+    }
+    return {"action": str(uuid4()), "rule": f"A rule, {uuid4()}."} | about.get(route, {})
+
+
 def deactivate(store, person):
     from sqlalchemy import text
 
@@ -221,10 +243,10 @@ def ask(app, address, fields, people, sign_in):
 
 
 @pytest.fixture
-def address(app, document, own_span, own_thing, store):
+def address(app, own_span, own_thing, precedent, store):
     """Where a route is, with things that are there in its blanks."""
     with store.write() as tx:
-        plan = Plan(documents=[document], people=["ben", "manager"], overlap=1)
+        plan = Plan(documents=[own_span.document], people=["ben", "manager"], overlap=1)
         number = rounds.create(tx, accounts.OPERATOR, SLUG, plan).number
 
     def ticket():
@@ -237,12 +259,15 @@ def address(app, document, own_span, own_thing, store):
         where = own_thing(name, route.split()[1])
         if where == "/enter/<token>":
             where = f"/enter/{ticket()}"
+        if where.endswith("/adjudicate/attributes"):
+            where += "?label=actor"
         if where.endswith("/export/file"):
             where += "?layer=ben" if name == "viewer" else "?layer=ana"
         return (
             where.replace("<slug>", SLUG)
+            .replace("<uuid:precedent>", precedent)
             .replace("<int:version>", "1")
-            .replace("<uuid:document>", document)
+            .replace("<uuid:document>", own_span.document)
             .replace("<int:number>", str(number))
             .replace("<int:block>", "0")
             .replace("<int:offset>", "3")
@@ -254,17 +279,22 @@ def address(app, document, own_span, own_thing, store):
 
 
 @pytest.fixture
-def fields(own_span, document):
+def fields(own_span, chair):
     """What is sent to a route."""
 
     def sent(name, route):
+        if any(one in route for one in ("adjudicate", "precedent", "threshold")):
+            return adjudicated(chair, route.split("/")[-1])
+        return others(route)
+
+    def others(route):
         action = {"action": str(uuid4())}
         words = {"label": "actor", "fragments": "0-3", "words": own_span.text[:3]}
         return {
             "/projects": {"slug": f"p{uuid4().hex[:8]}", "name": "A project"},
             "/projects/<slug>/import": {"files": (BytesIO(b"A line of text.\n"), "a.txt")},
-            "/projects/<slug>/rounds": {"document": document, "person": "ben", "overlap": "1"},
-            "/projects/<slug>/rounds/<int:number>/documents": {"give": f"{document} ben"},
+            "/projects/<slug>/rounds": {"document": own_span.document, "person": "ben", "overlap": "1"},
+            "/projects/<slug>/rounds/<int:number>/documents": {"give": f"{own_span.document} ben"},
             "/projects/<slug>/rounds/<int:number>/people": {"join": "adjudicator"},
             "/documents/<uuid:document>/actions": {**action, **words, "do": "create", "span": str(uuid4())},
             "/documents/<uuid:document>/state": {**action, "state": "in_progress"},
@@ -314,4 +344,28 @@ def own_span(people, store, document):
         return spans.get(name, spans["ana"])
 
     of.text = Desk(store, people["ana"], document).text
+    of.document = document
     return of
+
+
+@pytest.fixture
+def chair(people, store, document, own_span):
+    """An adjudicator who has decided about something on each of two documents."""
+    with store.read() as tx:
+        other = corpus.corpus(tx, people["ana"], SLUG).documents[1].id
+    there = Desk(store, people["ana"], other)
+    there.mark("the")
+    complete(there)
+    made = Chair(store, people["adjudicator"], document)
+    made.rule(made.seen(made.docket(unfinished=True).cases[0], unfinished=True), "all")
+    return made
+
+
+@pytest.fixture
+def precedent(chair):
+    """The id of a rule that was kept."""
+    (decision,) = chair.docket(unfinished=True).cases[0].decisions
+    with chair.store.write() as tx:
+        precedents.keep(tx, chair.person, action(), chair.document, decision.id, label="actor", rule="A rule.")
+        (kept,) = precedents.of_project(tx, chair.person, SLUG)["actor"]
+    return kept.precedent.id

@@ -1,0 +1,66 @@
+"""Relations of gold: they come into gold with the spans that they join, and leave it with them."""
+
+from collections.abc import Iterable, Sequence
+
+from annotator.domain.layer import GOLD
+from annotator.domain.relation import Relation
+from annotator.services import recording
+from annotator.services.reading import Desk
+from annotator.store import decisions, relations
+from annotator.store.engine import Transaction
+from annotator.store.history import Event
+
+
+def take_along(tx: Transaction, here: Desk, about: set[str]) -> list[Event]:
+    """Take the relations of the annotators' spans ``about`` into gold, where both of their ends are there.
+
+    An end is there where the very span was taken: of two who marked the same, only one may have joined it.
+    """
+    result_of = {
+        source.span: source.result
+        for one in decisions.standing(tx, recording.layer_of(here))
+        for source in one.sources
+        if source.result
+    }
+    present = relations.in_document(tx, here.document_id)
+    there = {(tie.type, tie.source, tie.target) for tie in present if tie.layer == GOLD}
+    told = []
+    for tie in present:
+        if tie.layer == GOLD or not {tie.source, tie.target} & about:
+            continue
+        source, target = result_of.get(tie.source), result_of.get(tie.target)
+        if source and target and (tie.type, source, target) not in there:
+            there.add((tie.type, source, target))
+            told.append(_taken(tx, here, tie, source, target))
+    return told
+
+
+def made_with(present: Iterable[Relation], span_ids: Sequence[str]) -> list[Event]:
+    """The relations in gold that begin or end at one of these spans, as the log told of them."""
+    return [
+        _told(tie.id, tie.type, tie.source, tie.target)
+        for tie in present
+        if tie.layer == GOLD and (tie.source in span_ids or tie.target in span_ids)
+    ]
+
+
+def _taken(tx: Transaction, here: Desk, tie: Relation, source: str, target: str) -> Event:
+    relation_id = tx.new_id()
+    row = {
+        "id": relation_id,
+        "key": relation_id,
+        "document_id": here.document_id,
+        "layer_id": recording.layer_of(here),
+        "user_id": recording.user_of(here),
+        "type": tie.type,
+        "source_id": source,
+        "target_id": target,
+        "codebook_version": tie.codebook_version,
+        "created": tx.now,
+    }
+    relations.add(tx, [row])
+    return _told(relation_id, tie.type, source, target)
+
+
+def _told(relation_id: str, kind: str, source: str, target: str) -> Event:
+    return Event("relation.create", relation_id, None, {"type": kind, "source": source, "target": target})
