@@ -167,6 +167,10 @@ def unsafe_requests(app, document):
     yield f"/documents/{document}/state", {"action": action, "state": "complete"}
     yield "/sign-in", {"name": "ana", "password": "whatever it is"}
     yield "/sign-out", {}
+    for part in ("", "/state", "/precedents"):
+        yield f"/documents/{document}/adjudicate{part}", {}
+    yield f"/projects/{SLUG}/threshold", {"percent": "50"}
+    yield f"/projects/{SLUG}/precedents/{uuid4()}", {}
     yield "/account/tokens", {"name": "a script"}
     yield f"/account/tokens/{uuid4()}/revoke", {}
     yield "/preferences/keys", {"keys": "off"}
