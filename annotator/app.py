@@ -8,9 +8,11 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
+from annotator.services.provider import require_library
 from annotator.services.transactions import Store
 from annotator.settings import Settings
 from annotator.web import (
+    account,
     annotate,
     codebook,
     corpus,
@@ -18,12 +20,17 @@ from annotator.web import (
     exporting,
     health,
     importing,
+    invitations,
+    people,
     preferences,
     projects,
+    provider,
     security,
     signin,
+    team,
 )
 from annotator.web.hosts import own_names
+from annotator.web.moments import moment
 from annotator.web.page import htmx
 from annotator.web.paragraphs import spoken
 
@@ -46,6 +53,8 @@ def create_app(settings: Settings, store: Store, *, host: str = "") -> Flask:
         store: an open database whose schema is this version's.
         host: a name it is asked by, beside this machine's own and that of the public address.
     """
+    if settings.provider:
+        require_library()
     app = Flask(
         "annotator.web",
         static_folder=str(_STATIC),
@@ -62,7 +71,22 @@ def create_app(settings: Settings, store: Store, *, host: str = "") -> Flask:
     names = own_names([host, urlsplit(settings.public_url).hostname])
     security.protect(app, names, large={"importing.preview": importing.LARGEST})
     errors.register(app)
-    for part in (annotate, codebook, corpus, exporting, health, importing, preferences, projects, signin):
+    for part in (
+        account,
+        annotate,
+        codebook,
+        corpus,
+        exporting,
+        health,
+        importing,
+        invitations,
+        people,
+        preferences,
+        projects,
+        provider,
+        signin,
+        team,
+    ):
         app.register_blueprint(part.blueprint)
     return app
 
@@ -86,7 +110,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     if settings.secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["spoken"] = spoken
+    app.jinja_env.filters.update(host=lambda url: urlsplit(url).hostname, moment=moment, spoken=spoken)
 
 
 def _fingerprint(folder: Path) -> str:

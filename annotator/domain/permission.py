@@ -21,6 +21,7 @@ class Act(StrEnum):
     READ_OTHER_LAYERS = auto()
     READ_GOLD = auto()
     EXPORT = auto()
+    READ_MEMBERS = auto()
     MANAGE_MEMBERS = auto()
 
 
@@ -74,6 +75,7 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.READ_OTHER_LAYERS: frozenset({"manager", "adjudicator"}),
     Act.READ_GOLD: frozenset({"manager", "adjudicator", "viewer"}),
     Act.EXPORT: _EVERYBODY,
+    Act.READ_MEMBERS: frozenset({"manager", "adjudicator"}),
     Act.MANAGE_MEMBERS: frozenset({"manager"}),
 }
 

@@ -15,6 +15,7 @@ BLIND = {
     Act.READ_OTHER_LAYERS: {"manager", "adjudicator"},
     Act.READ_GOLD: {"manager", "adjudicator", "viewer"},
     Act.EXPORT: EVERYBODY,
+    Act.READ_MEMBERS: {"manager", "adjudicator"},
     Act.MANAGE_MEMBERS: {"manager"},
 }
 OPEN = BLIND | {

@@ -8,7 +8,7 @@ import pytest
 from acting import SLUG, Desk
 
 from annotator.domain.permission import Act, Standing
-from annotator.services import accounts
+from annotator.services import accounts, inviting, projects
 
 ROLES = {
     "ana": "manager",
@@ -47,6 +47,26 @@ ROUTES = {
     "POST /projects/<slug>/import": Route(Act.IMPORT),
     "POST /projects/<slug>/import/<uuid:batch>": Route(Act.IMPORT, done=303),
     "POST /projects/<slug>/import/<uuid:batch>/again": Route(Act.IMPORT),
+    "GET /projects/<slug>/team": Route(Act.READ_MEMBERS),
+    "POST /projects/<slug>/team": Route(Act.MANAGE_MEMBERS, done=303),
+    "POST /projects/<slug>/team/<uuid:user>/leave": Route(Act.MANAGE_MEMBERS, done=303),
+    "POST /projects/<slug>/invitations": Route(Act.MANAGE_MEMBERS),
+    "POST /projects/<slug>/invitations/<uuid:invitation>/revoke": Route(Act.MANAGE_MEMBERS, done=303),
+    "GET /people": Route(admin=True),
+    "POST /people": Route(admin=True),
+    "POST /people/<uuid:user>": Route(admin=True, done=303),
+    "POST /people/invitations": Route(admin=True),
+    "POST /people/invitations/<uuid:invitation>/revoke": Route(admin=True, done=303),
+    "GET /account": Route(),
+    "POST /account/password": Route(done=422),
+    "POST /account/email": Route(done=303),
+    "POST /account/sessions/end": Route(done=303),
+    "GET /invitation/<token>": Route(public=True, done=404),
+    "POST /invitation/<token>": Route(public=True, done=404),
+    "GET /password/<token>": Route(public=True),
+    "POST /password/<token>": Route(public=True, done=422),
+    "GET /sign-in/provider": Route(public=True, done=404),
+    "GET /sign-in/provider/back": Route(public=True, done=404),
     "GET /documents/<uuid:document>": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>/list/<int:block>": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>/at/<int:offset>": Route(Act.READ_CORPUS),
@@ -208,7 +228,31 @@ def ask(app, address, fields, people, sign_in):
 
 
 @pytest.fixture
-def address(app, document, own_span, store, sign_in):
+def with_people(store):
+    """Fill the blanks of a route for an invitation or a person with a new one."""
+
+    def newcomer():
+        name = f"new{uuid4().hex[:8]}"
+        with store.write() as tx:
+            made = accounts.add_user(tx, accounts.OPERATOR, name, password_hash=None)
+            projects.set_member(tx, accounts.OPERATOR, SLUG, name, "viewer")
+        return made.id
+
+    def invitation(slug):
+        with store.write() as tx:
+            inviting.invite(tx, accounts.OPERATOR, slug, "viewer")
+            return inviting.listed(tx, accounts.OPERATOR, slug)[0].id
+
+    def filled(where):
+        if "<uuid:invitation>" in where:
+            where = where.replace("<uuid:invitation>", invitation(SLUG if "<slug>" in where else None))
+        return where.replace("<uuid:user>", newcomer()) if "<uuid:user>" in where else where
+
+    return filled
+
+
+@pytest.fixture
+def address(app, own_span, store, sign_in, with_people):
     """Where a route is, with things that are there in its blanks."""
 
     def batch_of(name):
@@ -232,10 +276,11 @@ def address(app, document, own_span, store, sign_in):
             where = f"/enter/{ticket()}"
         if where.endswith("/export/file"):
             where += "?layer=ben" if name == "viewer" else "?layer=ana"
+        where = with_people(where)
         return (
             where.replace("<slug>", SLUG)
             .replace("<int:version>", "1")
-            .replace("<uuid:document>", document)
+            .replace("<uuid:document>", own_span.document)
             .replace("<int:block>", "0")
             .replace("<int:offset>", "3")
             .replace("<uuid:span>", own_span(name))
@@ -251,20 +296,25 @@ def fields(own_span):
 
     def sent(name, route):
         action = {"action": str(uuid4())}
-        match route.split()[1]:
-            case "/projects":
-                return {"slug": f"p{uuid4().hex[:8]}", "name": "A project"}
-            case "/projects/<slug>/import":
-                return {"files": (BytesIO(b"A line of text.\n"), "a.txt")}
-            case "/documents/<uuid:document>/actions":
-                return {**action, "do": "create", "span": str(uuid4()), "label": "actor", "fragments": "0-3"} | {
-                    "words": own_span.text[:3]
-                }
-            case "/documents/<uuid:document>/state":
-                return {**action, "state": "in_progress"}
-            case "/sign-in":
-                return {"name": uuid4().hex, "password": "not the right one"}
-        return {}
+        marked = {
+            "do": "create",
+            "span": str(uuid4()),
+            "label": "actor",
+            "fragments": "0-3",
+            "words": own_span.text[:3],
+        }
+        forms = {
+            "/projects": {"slug": f"p{uuid4().hex[:8]}", "name": "A project"},
+            "/projects/<slug>/import": {"files": (BytesIO(b"A line of text.\n"), "a.txt")},
+            "/projects/<slug>/team": {"name": "adjudicator", "role": "adjudicator"},
+            "/projects/<slug>/invitations": {"role": "viewer"},
+            "/people": {"name": f"new{uuid4().hex[:8]}"},
+            "/people/<uuid:user>": {"do": "deactivate"},
+            "/documents/<uuid:document>/actions": {**action, **marked},
+            "/documents/<uuid:document>/state": {**action, "state": "in_progress"},
+            "/sign-in": {"name": uuid4().hex, "password": "not the right one"},
+        }
+        return forms.get(route.split()[1], {})
 
     return sent
 
@@ -281,5 +331,6 @@ def own_span(people, store, document):
     def of(name):
         return spans.get(name, spans["ana"])
 
+    of.document = document
     of.text = Desk(store, people["ana"], document).text
     return of
