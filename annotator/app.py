@@ -14,9 +14,11 @@ from annotator.api import problems
 from annotator.api.limits import limiter as api_limiter
 from annotator.api.routes import blueprint as api
 from annotator.services.jobs import Jobs
+from annotator.services.provider import require_library
 from annotator.services.transactions import Store
 from annotator.settings import Settings
 from annotator.web import (
+    account,
     adjudicate,
     annotate,
     codebook,
@@ -25,19 +27,25 @@ from annotator.web import (
     exporting,
     health,
     importing,
+    invitations,
+    people,
     precedents,
     preferences,
     projects,
+    provider,
     rounds,
     security,
     signin,
+    team,
     tokens,
 )
 from annotator.web.hosts import own_names
+from annotator.web.moments import moment
 from annotator.web.page import htmx
 from annotator.web.paragraphs import spoken
 
 _PAGES = (
+    account,
     adjudicate,
     annotate,
     codebook,
@@ -45,11 +53,15 @@ _PAGES = (
     exporting,
     health,
     importing,
+    invitations,
+    people,
     precedents,
     preferences,
     projects,
+    provider,
     rounds,
     signin,
+    team,
     tokens,
 )
 _STATIC = Path(__file__).parent / "web" / "static"
@@ -71,6 +83,8 @@ def create_app(settings: Settings, store: Store, *, host: str = "") -> Flask:
         store: an open database whose schema is this version's.
         host: a name it is asked by, beside this machine's own and that of the public address.
     """
+    if settings.provider:
+        require_library()
     app = Flask(
         "annotator.web",
         static_folder=str(_STATIC),
@@ -126,7 +140,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     if settings.secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["spoken"] = spoken
+    app.jinja_env.filters.update(host=lambda url: urlsplit(url).hostname, moment=moment, spoken=spoken)
 
 
 def _fingerprint(folder: Path) -> str:

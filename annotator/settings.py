@@ -3,18 +3,51 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from platformdirs import user_data_path
 
 PREFIX = "ANNOTATOR_"
-_KNOWN = ("DATABASE_URL", "DATA_DIR", "PUBLIC_URL", "SECRET_KEY")
+_KNOWN = (
+    "DATABASE_URL",
+    "DATA_DIR",
+    "MAIL_FROM",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
+    "OIDC_ISSUER",
+    "PUBLIC_URL",
+    "SECRET_KEY",
+    "SMTP_URL",
+)
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SCHEMES = ("sqlite:///", "postgresql+psycopg://")
 
 
 class BadSettings(Exception):  # noqa: N818 - it is said to a person, in one line
     """A setting that cannot be used; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The server that takes our mail; ``tls`` from the first byte on, else by STARTTLS where it offers that."""
+
+    host: str
+    port: int
+    sender: str
+    tls: bool = False
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """The OpenID Connect provider that people sign in with, and what this site is there."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +62,8 @@ class Settings:
     database_url: str
     secret_key: str
     public_url: str = ""
+    mail: MailSettings | None = None
+    provider: ProviderSettings | None = None
 
     @property
     def secure(self) -> bool:
@@ -51,7 +86,7 @@ def read_settings(environ: Mapping[str, str] | None = None, data_dir: Path | Non
         secret = env.get(f"{PREFIX}SECRET_KEY") or _kept_secret(folder / "secret_key")
     except OSError as error:
         raise BadSettings(f"{PREFIX}DATA_DIR: {folder}: {error.strerror}.") from None
-    return Settings(folder, _database_url(env, folder), secret, _public_url(env))
+    return Settings(folder, _database_url(env, folder), secret, _public_url(env), _mail(env), _provider(env))
 
 
 def default_data_dir() -> Path:
@@ -79,6 +114,43 @@ def _public_url(env: Mapping[str, str]) -> str:
     if url and not url.startswith(("https://", "http://")):
         raise BadSettings(f"{PREFIX}PUBLIC_URL starts with https:// or http://.")
     return url
+
+
+def _mail(env: Mapping[str, str]) -> MailSettings | None:
+    url, sender = env.get(f"{PREFIX}SMTP_URL", ""), env.get(f"{PREFIX}MAIL_FROM", "")
+    if not url and not sender:
+        return None
+    parts, port = _split(url)
+    if parts is None or parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/"):
+        raise BadSettings(f"{PREFIX}SMTP_URL is of the form smtp://user:password@host:587 or smtps://….")
+    if sender.count("@") != 1 or not sender.isprintable() or " " in sender.strip():
+        raise BadSettings(f"{PREFIX}MAIL_FROM is a mail address like annotator@example.org.")
+    tls = parts.scheme == "smtps"
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailSettings(parts.hostname, port or (465 if tls else 587), sender.strip(), tls, user, password)
+
+
+def _provider(env: Mapping[str, str]) -> ProviderSettings | None:
+    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    issuer, client_id, secret = (env.get(f"{PREFIX}{name}", "") for name in names)
+    if not issuer and not client_id and not secret:
+        return None
+    for name in names:
+        if not env.get(f"{PREFIX}{name}"):
+            raise BadSettings(f"{PREFIX}{name} is missing: a provider needs all of {PREFIX}OIDC_*.")
+    parts, _ = _split(issuer)
+    local = parts is not None and parts.scheme == "http" and parts.hostname in _LOOPBACK
+    if parts is None or not parts.hostname or not (parts.scheme == "https" or local):
+        raise BadSettings(f"{PREFIX}OIDC_ISSUER starts with https:// (http:// only on this machine).")
+    return ProviderSettings(issuer, client_id, secret)
+
+
+def _split(url: str) -> tuple[SplitResult | None, int | None]:
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        return None, None
+    return urlsplit(url), port
 
 
 def _kept_secret(path: Path) -> str:

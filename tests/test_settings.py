@@ -99,3 +99,46 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path):
 
 def test_a_commands_own_folder_goes_before_the_environments(tmp_path):
     assert read_settings({"ANNOTATOR_DATA_DIR": "/nowhere"}, tmp_path).data_dir == tmp_path
+
+
+def test_a_mail_server_is_read_from_its_address(tmp_path):
+    given = {
+        "ANNOTATOR_SMTP_URL": "smtp://us%40er:se%3Acret@mail.example.org:2525",
+        "ANNOTATOR_MAIL_FROM": "a@b.c",
+    }
+    mail = read_settings(given, tmp_path).mail
+    assert (mail.host, mail.port, mail.user, mail.password) == ("mail.example.org", 2525, "us@er", "se:cret")
+    assert (mail.sender, mail.tls) == ("a@b.c", False)
+    assert "se:cret" not in repr(mail)
+    assert read_settings({**given, "ANNOTATOR_SMTP_URL": "smtps://x.org"}, tmp_path).mail.port == 465
+
+
+@pytest.mark.parametrize(
+    ("url", "sender", "name"),
+    [
+        ("", "a@b.c", "SMTP_URL"),
+        ("http://x", "a@b.c", "SMTP_URL"),
+        ("smtp://", "a@b.c", "SMTP_URL"),
+        ("smtp://x:port", "a@b.c", "SMTP_URL"),
+        ("smtp://x", "", "MAIL_FROM"),
+        ("smtp://x", "a@b.c\nBcc: d@e.f", "MAIL_FROM"),
+    ],
+)
+def test_a_mail_server_that_cannot_be_used_is_refused_by_name(tmp_path, url, sender, name):
+    with pytest.raises(BadSettings, match=f"^ANNOTATOR_{name} is"):
+        read_settings({"ANNOTATOR_SMTP_URL": url, "ANNOTATOR_MAIL_FROM": sender}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "secret", "message"),
+    [
+        ("https://x.org", "", "OIDC_CLIENT_SECRET is missing"),
+        ("", "s", "OIDC_ISSUER is missing"),
+        ("http://x.org", "s", "OIDC_ISSUER starts with https://"),
+        ("x.org", "s", "OIDC_ISSUER starts with https://"),
+    ],
+)
+def test_a_provider_that_cannot_be_used_is_refused_by_name(tmp_path, issuer, secret, message):
+    given = {"ISSUER": issuer, "CLIENT_ID": "annotator", "CLIENT_SECRET": secret}
+    with pytest.raises(BadSettings, match=f"^ANNOTATOR_{message}"):
+        read_settings({f"ANNOTATOR_OIDC_{name}": value for name, value in given.items()}, tmp_path)

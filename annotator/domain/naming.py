@@ -1,4 +1,4 @@
-"""Names that people type: slugs of projects, names of users, machine names of a codebook."""
+"""Names that people type: slugs of projects, names and addresses of users, machine names of a codebook."""
 
 import re
 import unicodedata
@@ -9,6 +9,7 @@ from annotator.domain.layer import RESERVED_NAMES
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _USER = re.compile(r"[^\W_](?:[\w.@+-]{0,62}\w)?")
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f]{1,64}@[^\W_](?:[\w.-]{0,250}[^\W_])?")
 _MACHINE = re.compile(r"[^\W\d][\w.-]{0,63}")
 
 
@@ -29,6 +30,14 @@ def checked_user_name(value: str) -> str:
     if name_key(name) in RESERVED_NAMES:
         raise Invalid("reserved-name", f"“{name}” means a layer of its own; take another name.")
     return name
+
+
+def checked_email(value: str) -> str:
+    """``value`` as one mail address, without a name beside it."""
+    address = value.strip()
+    if not _EMAIL.fullmatch(address):
+        raise Invalid("bad-email", f"“{address[:70]}” is not a mail address like name@example.org.")
+    return address
 
 
 def checked_machine_name(value: object, what: str) -> str:

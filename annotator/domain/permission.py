@@ -22,6 +22,7 @@ class Act(StrEnum):
     READ_GOLD = auto()
     WRITE_GOLD = auto()
     EXPORT = auto()
+    READ_MEMBERS = auto()
     MANAGE_MEMBERS = auto()
     MANAGE_ROUNDS = auto()
     READ_PROGRESS = auto()
@@ -80,6 +81,7 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.READ_GOLD: frozenset({"manager", "adjudicator", "viewer"}),
     Act.WRITE_GOLD: frozenset({"manager", "adjudicator"}),
     Act.EXPORT: _EVERYBODY,
+    Act.READ_MEMBERS: frozenset({"manager", "adjudicator"}),
     Act.MANAGE_MEMBERS: frozenset({"manager"}),
     Act.MANAGE_ROUNDS: frozenset({"manager"}),
     Act.READ_PROGRESS: frozenset({"manager", "adjudicator"}),

@@ -15,6 +15,7 @@ from annotator.domain.naming import checked_user_name
 from annotator.domain.permission import Person, require_admin
 from annotator.store import users
 from annotator.store.engine import Store, Transaction
+from annotator.store.history import Event, Place, add_events
 
 OPERATOR = Person(None, "operator", admin=True)
 """Whoever runs a command on the machine that holds the database."""
@@ -47,8 +48,8 @@ def set_up(store: Store, secret_key: str, token: str, name: str, password: str) 
     with store.write() as tx:
         if users.any_admin(tx):
             raise Conflict("already-set-up", "This site has its admin already: sign in.")
-        person = _added(tx, name, admin=True, password_hash=hashed)
-        return _begun_session(tx, person)
+        person = added(tx, name, admin=True, password_hash=hashed)
+        return begun_session(tx, person)
 
 
 def sign_in(store: Store, name: str, password: str) -> str:
@@ -59,29 +60,29 @@ def sign_in(store: Store, name: str, password: str) -> str:
     """
     with store.read() as tx:
         account = users.by_name(tx, name)
-    right = _matches(account.password_hash if account else None, password)
+    right = password_matches(account.password_hash if account else None, password)
     if account is None or not right or not account.active:
         raise Unauthenticated("wrong-sign-in", "That name and password do not go together.")
     with store.write() as tx:
-        return _begun_session(tx, account.person)
+        return begun_session(tx, account.person)
 
 
 def sign_in_by_ticket(tx: Transaction, token: str) -> str:
     """Begin a session with a one-time link, which is spent by this."""
-    person = users.use_ticket(tx, _digest(token))
+    person = users.use_ticket(tx, digest(token), "enter")
     if person is None:
         raise Unauthenticated("spent-ticket", "This link has been used, or it is too old. Ask for a new one.")
-    return _begun_session(tx, person)
+    return begun_session(tx, person)
 
 
 def sign_out(tx: Transaction, token: str) -> None:
     """End a session."""
-    users.end_session(tx, _digest(token))
+    users.end_session(tx, digest(token))
 
 
 def signed_in(tx: Transaction, token: str | None) -> Person | None:
     """The person of a session, None where nobody is signed in."""
-    return users.by_session(tx, _digest(token)) if token else None
+    return users.by_session(tx, digest(token)) if token else None
 
 
 def named(tx: Transaction, name: str) -> Person | None:
@@ -90,14 +91,14 @@ def named(tx: Transaction, name: str) -> Person | None:
     return account.person if account else None
 
 
-def ticket_for(tx: Transaction, asker: Person, name: str) -> str:
-    """A one-time link's token for the person called ``name``."""
+def ticket_for(tx: Transaction, asker: Person, name: str, purpose: users.Purpose = "enter") -> str:
+    """A one-time link's token for the person called ``name``: to sign in, or to set a new ``password``."""
     require_admin(asker)
     account = users.by_name(tx, name)
     if account is None or account.person.id is None:
         raise Invalid("unknown-user", f"There is no user “{name[:80]}”.")
-    token = secrets.token_urlsafe(32)
-    users.add_ticket(tx, account.person.id, _digest(token), _later(tx.now, timedelta(hours=_TICKET_HOURS)))
+    token, expires = secrets.token_urlsafe(32), later(tx.now, timedelta(hours=_TICKET_HOURS))
+    users.add_ticket(tx, account.person.id, digest(token), expires, purpose)
     return token
 
 
@@ -106,7 +107,7 @@ def add_user(
 ) -> Person:
     """Make a person who can sign in with a password, or by a link where they have none yet."""
     require_admin(asker)
-    return _added(tx, name, admin=admin, password_hash=password_hash)
+    return added(tx, name, admin=admin, password_hash=password_hash, by=asker)
 
 
 def hashed_password(password: str) -> str:
@@ -114,26 +115,35 @@ def hashed_password(password: str) -> str:
     return _hashed(password)
 
 
-def _added(tx: Transaction, name: str, *, admin: bool, password_hash: str | None) -> Person:
+def added(
+    tx: Transaction, name: str, *, admin: bool, password_hash: str | None, by: Person | None = None
+) -> Person:
+    """Make a person, on the word of ``by``, or on their own."""
     checked = checked_user_name(name)
     if users.by_name(tx, checked):
         raise Conflict("name-taken", f"There is a user “{checked}” already.")
-    return users.add(tx, checked, admin=admin, password_hash=password_hash)
+    person = users.add(tx, checked, admin=admin, password_hash=password_hash)
+    made = Event("user.create", checked, None, {"admin": admin})
+    add_events(tx, Place(by.id if by else person.id, None), [made])
+    return person
 
 
-def _begun_session(tx: Transaction, person: Person) -> str:
+def begun_session(tx: Transaction, person: Person) -> str:
+    """Begin a session for somebody who proved who they are; its token."""
     if person.id is None:
         raise Forbidden("operator", "The command line's operator does not sign in.")
     token = secrets.token_urlsafe(32)
-    users.add_session(tx, person.id, _digest(token), _later(tx.now, timedelta(days=_SESSION_DAYS)))
+    users.add_session(tx, person.id, digest(token), later(tx.now, timedelta(days=_SESSION_DAYS)))
     return token
 
 
-def _later(now: str, span: timedelta) -> str:
+def later(now: str, span: timedelta) -> str:
+    """The moment that comes ``span`` after ``now``."""
     return (datetime.fromisoformat(now) + span).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
+    """What is kept of a token: enough to know it again, too little to use it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -150,7 +160,8 @@ def _nobodys_hash() -> str:
     return _HASHER.hash(secrets.token_urlsafe(16))
 
 
-def _matches(password_hash: str | None, password: str) -> bool:
+def password_matches(password_hash: str | None, password: str) -> bool:
+    """Whether ``password`` is the right one; as slow for somebody who has none."""
     with _HASHING:
         try:
             _HASHER.verify(password_hash or _nobodys_hash(), password[:_LONGEST_PASSWORD])

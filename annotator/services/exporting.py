@@ -11,8 +11,7 @@ from annotator.domain.layer import ALL, GOLD
 from annotator.domain.permission import Act, Person
 from annotator.formats._base import Format
 from annotator.services import exchange, projects
-from annotator.store import layers, snapshot
-from annotator.store import projects as stored
+from annotator.store import layers, members, snapshot
 from annotator.store.engine import Store, Transaction
 from annotator.store.projects import Project
 
@@ -94,7 +93,7 @@ def _require_layer(tx: Transaction, project: Project, layer: str) -> None:
         standing.require(Act.READ_GOLD)
     elif layer != ALL:
         standing.require(Act.READ_OTHER_LAYERS)
-        known = {member.name for member in stored.members(tx, project.id)} | set(layers.names(tx, project.id))
+        known = {member.name for member in members.of_project(tx, project.id)} | set(layers.names(tx, project.id))
         if layer not in known:
             raise NotFound("no-layer", f"There is no layer “{layer[:80]}” in this project.")
 

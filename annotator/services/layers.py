@@ -9,8 +9,7 @@ from annotator.domain.permission import Act, Person
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
 from annotator.services import reading
-from annotator.store import layers, relations, spans
-from annotator.store import projects as stored
+from annotator.store import layers, members, relations, spans
 from annotator.store.engine import Transaction
 from annotator.store.layers import Desk, Head
 
@@ -79,8 +78,8 @@ def _require(tx: Transaction, here: Desk, name: str) -> None:
     if name == here.person.name:
         return
     here.standing.require(_act(name))
-    members = {member.name for member in stored.members(tx, here.project.id)}
-    if name != GOLD and name not in members | set(layers.names(tx, here.project.id)):
+    known = {member.name for member in members.of_project(tx, here.project.id)}
+    if name != GOLD and name not in known | set(layers.names(tx, here.project.id)):
         raise NotFound("no-layer", f"There is no layer “{name[:80]}” in this project.")
 
 

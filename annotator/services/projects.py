@@ -1,14 +1,16 @@
-"""Projects: made, listed, joined."""
+"""Projects: made, listed, joined and left."""
 
 from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.naming import checked_slug
-from annotator.domain.permission import ROLES, Act, Person, require_admin
+from annotator.domain.permission import ROLES, Act, Person, Role, require_admin
 from annotator.domain.text import checked_line
+from annotator.store import members as people
 from annotator.store import projects as stored
 from annotator.store import users
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, add_events
-from annotator.store.projects import Member, Project
+from annotator.store.members import Member
+from annotator.store.projects import Project
 
 __all__ = ["Member", "Project", "all_for", "change", "create", "find", "members", "set_member", "with_count"]
 
@@ -22,7 +24,7 @@ def create(tx: Transaction, person: Person, slug: str, name: str, *, blind: bool
         raise Conflict("slug-taken", f"There is a project “{slug}” already.")
     project_id = stored.add(tx, slug, name, blind=blind)
     if person.id is not None:
-        stored.set_member(tx, project_id, person.id, "manager")
+        people.give_role(tx, project_id, person.id, "manager")
     made = Event("project.create", slug, None, {"name": name, "blind": blind})
     add_events(tx, Place(person.id, project_id), [made])
     return find(tx, person, slug)
@@ -79,19 +81,61 @@ def set_threshold(tx: Transaction, person: Person, slug: str, share: float) -> N
 
 def members(tx: Transaction, person: Person, slug: str) -> list[Member]:
     """Who is in a project."""
-    return stored.members(tx, find(tx, person, slug).id)
+    project = find(tx, person, slug)
+    project.standing.require(Act.READ_MEMBERS)
+    return people.of_project(tx, project.id)
 
 
 def set_member(tx: Transaction, person: Person, slug: str, user: str, role: str) -> None:
-    """Give somebody a role in a project, or another one."""
-    project = find(tx, person, slug)
-    project.standing.require(Act.MANAGE_MEMBERS)
-    known = next((one for one in ROLES if one == role), None)
-    if known is None:
-        raise Invalid("unknown-role", f"“{role[:40]}” is no role; these are: {', '.join(ROLES)}.")
+    """Give somebody who is known by name a role in a project, or another one."""
+    project = managed(tx, person, slug)
+    given = checked_role(role)
     account = users.by_name(tx, user)
     if account is None or account.person.id is None:
         raise Invalid("unknown-user", f"There is no user “{user[:80]}”.")
-    before = stored.set_member(tx, project.id, account.person.id, known)
-    given = Event("member.role", account.person.name, before and {"role": before}, {"role": known})
-    add_events(tx, Place(person.id, project.id), [given])
+    _keep_a_manager(tx, person, project, account.person.id, given)
+    join(tx, person, project.id, account.person, given)
+
+
+def take_out(tx: Transaction, person: Person, slug: str, user_id: str) -> None:
+    """Take somebody out of a project: a stranger from now on, while their layers stay under their name."""
+    project = managed(tx, person, slug)
+    gone = next((one for one in people.of_project(tx, project.id) if one.id == user_id), None)
+    if gone is None:
+        raise NotFound("no-member", "Nobody like that is in this project, or no longer.")
+    _keep_a_manager(tx, person, project, user_id, None)
+    people.leave(tx, project.id, user_id)
+    add_events(tx, Place(person.id, project.id), [Event("member.leave", gone.name, {"role": gone.role}, None)])
+
+
+def managed(tx: Transaction, person: Person, slug: str) -> Project:
+    """A project whose team ``person`` may change; one such change at a time."""
+    project = find(tx, person, slug)
+    project.standing.require(Act.MANAGE_MEMBERS)
+    tx.take_turns(f"members {project.id}")
+    return project
+
+
+def checked_role(role: str) -> Role:
+    """``role`` as one of those there are."""
+    known = next((one for one in ROLES if one == role), None)
+    if known is None:
+        raise Invalid("unknown-role", f"“{role[:40]}” is no role; these are: {', '.join(ROLES)}.")
+    return known
+
+
+def join(tx: Transaction, by: Person, project_id: str, joining: Person, role: Role) -> None:
+    """Put somebody into a project, on the word of ``by``, whose right to it was asked for before."""
+    if joining.id is None:
+        raise Conflict("operator", "The command line's operator is in no project.")
+    before = people.give_role(tx, project_id, joining.id, role)
+    given = Event("member.role", joining.name, before and {"role": before}, {"role": role})
+    add_events(tx, Place(by.id, project_id), [given])
+
+
+def _keep_a_manager(tx: Transaction, person: Person, project: Project, user_id: str, role: Role | None) -> None:
+    if person.admin or role == "manager" or people.role_of(tx, project.id, user_id) != "manager":
+        return
+    managers = [one.id for one in people.of_project(tx, project.id) if one.role == "manager" and one.active]
+    if not set(managers) - {user_id}:
+        raise Conflict("last-manager", "A project keeps at least one manager: give somebody else that role first.")

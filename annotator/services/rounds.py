@@ -8,12 +8,12 @@ from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.permission import RULES, Act, Person
 from annotator.domain.round import Assigned, Round, checked_deadline, checked_overlap, checked_round_name
 from annotator.services import projects
-from annotator.store import documents, history
-from annotator.store import projects as stored_projects
+from annotator.store import documents, history, members
 from annotator.store import rounds as stored
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place
-from annotator.store.projects import Member, Project
+from annotator.store.members import Member
+from annotator.store.projects import Project
 
 CALIBRATION = 5
 """As many documents everybody annotates in a calibration round."""
@@ -152,6 +152,15 @@ def leave(tx: Transaction, person: Person, slug: str, number: int, user: str) ->
     _tell(tx, project, person, Event("round.person", user, {"takes part": True}, {"takes part": False}))
 
 
+def leave_project(tx: Transaction, person: Person, slug: str, user_id: str) -> None:
+    """Take somebody out of a project, and first out of its open rounds."""
+    project = projects.managed(tx, person, slug)
+    for found in stored.in_project(tx, project.id):
+        if not found.closed and (name := stored.people(tx, found.id).get(user_id)):
+            leave(tx, person, slug, found.number, name)
+    projects.take_out(tx, person, slug, user_id)
+
+
 def even_out(tx: Transaction, person: Person, slug: str, number: int) -> None:
     """Share out anew, evenly, whatever nobody has begun."""
     project, found = _open(tx, person, slug, number)
@@ -212,19 +221,19 @@ def _chosen_documents(tx: Transaction, project: Project, person: Person, wanted:
 
 
 def _chosen_people(tx: Transaction, project: Project, wanted: Collection[str]) -> list[str]:
-    members = _who_may_annotate(tx, project)
-    if lost := set(wanted) - {member.name for member in members.values()}:
+    those = _who_may_annotate(tx, project)
+    if lost := set(wanted) - {member.name for member in those.values()}:
         raise Invalid("not-an-annotator", f"“{min(lost)[:80]}” does not annotate in this project.")
     if wanted:
-        return [user_id for user_id, member in members.items() if member.name in wanted]
+        return [user_id for user_id, member in those.items() if member.name in wanted]
     # Managers and adjudicators may annotate as well, but where there are annotators it is for them.
-    annotators = [user_id for user_id, member in members.items() if member.role == "annotator"]
-    return annotators or list(members)
+    annotators = [user_id for user_id, member in those.items() if member.role == "annotator"]
+    return annotators or list(those)
 
 
 def _who_may_annotate(tx: Transaction, project: Project) -> dict[str, Member]:
-    members = stored_projects.active_members(tx, project.id)
-    return {user_id: member for user_id, member in members.items() if member.role in RULES[Act.ANNOTATE]}
+    everybody = members.of_project(tx, project.id)
+    return {one.id: one for one in everybody if one.active and one.role in RULES[Act.ANNOTATE]}
 
 
 def _managed(tx: Transaction, person: Person, slug: str) -> Project:

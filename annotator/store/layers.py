@@ -71,7 +71,11 @@ _DESK = (
     .join(ProjectTable, ProjectTable.id == DocumentTable.project_id)
     .outerjoin(
         MemberTable,
-        and_(MemberTable.project_id == ProjectTable.id, MemberTable.user_id == bindparam("user_id")),
+        and_(
+            MemberTable.project_id == ProjectTable.id,
+            MemberTable.user_id == bindparam("user_id"),
+            MemberTable.left.is_(None),
+        ),
     )
     .outerjoin(LayerTable, and_(LayerTable.document_id == DocumentTable.id, LayerTable.name == bindparam("name")))
     .where(DocumentTable.id == bindparam("document_id"), DocumentTable.deleted.is_(None))

@@ -1,10 +1,10 @@
-"""Projects, their members and the versions of their codebooks."""
+"""Projects and the versions of their codebooks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, and_, func, insert, select, update
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_tree import codebook_from_tree, codebook_to_tree
@@ -25,14 +25,6 @@ class Project:
     blind: bool
     created: str
     standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody in a project."""
-
-    name: str
-    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,37 +64,6 @@ def all_for(tx: Transaction, person: Person) -> list[Project]:
     rows = tx.connection.execute(_for(person)).all()
     found = [_project(row, person) for row in rows if person.admin or row.role is not None]
     return sorted(found, key=lambda project: (project.name.casefold(), project.slug))
-
-
-def set_member(tx: Transaction, project_id: str, user_id: str, role: Role) -> Role | None:
-    """Give a person a role in a project; the one they had, None for somebody new."""
-    theirs = (MemberTable.project_id == project_id, MemberTable.user_id == user_id)
-    row = tx.connection.execute(select(MemberTable.role).where(*theirs)).one_or_none()
-    before: Role | None = row and row.role
-    if before is None:
-        tx.connection.execute(insert(MemberTable).values(project_id=project_id, user_id=user_id, role=role))
-    else:
-        tx.connection.execute(update(MemberTable).where(*theirs).values(role=role))
-    return before
-
-
-def members(tx: Transaction, project_id: str) -> list[Member]:
-    rows = tx.connection.execute(
-        select(UserTable.name, MemberTable.role)
-        .join(UserTable, UserTable.id == MemberTable.user_id)
-        .where(MemberTable.project_id == project_id)
-    )
-    return sorted((Member(row.name, row.role) for row in rows), key=lambda member: member.name.casefold())
-
-
-def active_members(tx: Transaction, project_id: str) -> dict[str, Member]:
-    """For the id of each member who is active, who they are, by name."""
-    rows = tx.connection.execute(
-        select(UserTable.id, UserTable.name, MemberTable.role)
-        .join(UserTable, UserTable.id == MemberTable.user_id)
-        .where(MemberTable.project_id == project_id, UserTable.active.is_(True))
-    ).all()
-    return {row.id: Member(row.name, row.role) for row in sorted(rows, key=lambda row: row.name.casefold())}
 
 
 def threshold(tx: Transaction, project_id: str) -> float:
@@ -191,7 +152,14 @@ def _for(person: Person) -> Select[*tuple[Any, ...]]:
         ProjectTable.created,
         project_is_blind,
         MemberTable.role,
-    ).outerjoin(MemberTable, (MemberTable.project_id == ProjectTable.id) & (MemberTable.user_id == person.id))
+    ).outerjoin(
+        MemberTable,
+        and_(
+            MemberTable.project_id == ProjectTable.id,
+            MemberTable.user_id == person.id,
+            MemberTable.left.is_(None),
+        ),
+    )
 
 
 def _project(row: Row[*tuple[Any, ...]], person: Person) -> Project:

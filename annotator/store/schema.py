@@ -146,13 +146,14 @@ class ProjectTable(Table):
 
 
 class MemberTable(Table):
-    """Who is in which project, in which role."""
+    """Who is in which project, in which role. Whoever ``left`` is a stranger again; their layers stay."""
 
     __tablename__ = "member"
     __table_args__ = (CheckConstraint("role IN ('manager', 'adjudicator', 'annotator', 'viewer')", name="role"),)
     project_id: Mapped[str] = mapped_column(ForeignKey("project.id"), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
     role: Mapped[str] = mapped_column(String(20))
+    left: Mapped[str | None] = mapped_column(Time)
 
 
 class CodebookTable(Table):

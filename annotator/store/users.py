@@ -1,6 +1,7 @@
 """People, their sign-ins and their one-time links."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import bindparam, exists, insert, select, update
 
@@ -8,6 +9,9 @@ from annotator.domain.naming import name_key
 from annotator.domain.permission import Person
 from annotator.store.engine import Transaction
 from annotator.store.schema import SessionTable, TicketTable, UserTable
+
+Purpose = Literal["enter", "password"]
+"""What a one-time link is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +91,24 @@ def end_session(tx: Transaction, token_hash: str) -> None:
     tx.connection.execute(update(SessionTable).where(SessionTable.token_hash == token_hash).values(ended=tx.now))
 
 
-def add_ticket(tx: Transaction, user_id: str, token_hash: str, expires: str) -> None:
+def add_ticket(tx: Transaction, user_id: str, token_hash: str, expires: str, purpose: Purpose = "enter") -> None:
     tx.connection.execute(
-        insert(TicketTable).values(token_hash=token_hash, user_id=user_id, created=tx.now, expires=expires)
+        insert(TicketTable).values(
+            token_hash=token_hash, user_id=user_id, created=tx.now, expires=expires, purpose=purpose
+        )
     )
 
 
-def use_ticket(tx: Transaction, token_hash: str) -> Person | None:
+def use_ticket(tx: Transaction, token_hash: str, purpose: Purpose) -> Person | None:
     """The person of a one-time link, which is spent by this."""
     spent = tx.connection.execute(
         update(TicketTable)
-        .where(TicketTable.token_hash == token_hash, TicketTable.used.is_(None), TicketTable.expires > tx.now)
+        .where(
+            TicketTable.token_hash == token_hash,
+            TicketTable.purpose == purpose,
+            TicketTable.used.is_(None),
+            TicketTable.expires > tx.now,
+        )
         .values(used=tx.now)
     )
     if not spent.rowcount:

@@ -100,6 +100,20 @@ def forget() -> str | None:
     return token if isinstance(token, str) else None
 
 
+def replace(token: str) -> None:
+    """Go on with a new session; the one this browser had ends on the server too."""
+    end()
+    remember(token)
+
+
+def end() -> None:
+    """End the session of this browser, here and on the server."""
+    token = forget()
+    if token:
+        with store().write() as tx:
+            accounts.sign_out(tx, token)
+
+
 def signed_in(tx: Transaction) -> Person:
     """Whoever is signed in.
 

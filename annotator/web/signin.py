@@ -4,7 +4,7 @@ from flask import Blueprint, request
 
 from annotator.domain.errors import Refused
 from annotator.services import accounts
-from annotator.web.door import forget, opens, remember, settings, store
+from annotator.web.door import end, opens, replace, settings, store
 from annotator.web.errors import status_of
 from annotator.web.page import Answer, Done, own_place, page
 from annotator.web.security import account_name, failed, limiter
@@ -18,7 +18,13 @@ def form() -> Answer:
     with store().read() as tx:
         if accounts.needs_set_up(tx):
             return page("setup/page.html", person=None, token="", name="")
-    return page("signin/page.html", person=None, next=own_place(request.args.get("next")), name="")
+    return page(
+        "signin/page.html",
+        person=None,
+        next=own_place(request.args.get("next")),
+        name="",
+        provider=settings().provider,
+    )
 
 
 @blueprint.post("/sign-in")
@@ -37,9 +43,10 @@ def sign_in() -> Answer:
             person=None,
             next=target,
             name=name,
+            provider=settings().provider,
             problem=refusal.message,
         )
-    _begin(token)
+    replace(token)
     return Done(target)
 
 
@@ -56,14 +63,14 @@ def by_link(token: str) -> Answer:
 def enter(token: str) -> Answer:
     with store().write() as tx:
         session = accounts.sign_in_by_ticket(tx, token)
-    _begin(session)
+    replace(session)
     return Done("/")
 
 
 @blueprint.post("/sign-out")
 @opens
 def sign_out() -> Answer:
-    _end()
+    end()
     return Done("/sign-in")
 
 
@@ -89,18 +96,5 @@ def set_up(token: str) -> Answer:
             name=name,
             problem=refusal.message,
         )
-    _begin(session)
+    replace(session)
     return Done("/")
-
-
-def _begin(token: str) -> None:
-    """Go on with a new session; the one this browser had ends on the server too."""
-    _end()
-    remember(token)
-
-
-def _end() -> None:
-    token = forget()
-    if token:
-        with store().write() as tx:
-            accounts.sign_out(tx, token)

@@ -63,6 +63,12 @@ def test_wrong_usage_ends_with_2_and_says_what_is_wrong(run, arguments):
         (("user", "add", "Ana", "--password-stdin"), "There is a user “Ana” already."),
         (("user", "link", "nobody"), "There is no user “nobody”."),
         (("user", "token", "nobody"), "There is no user “nobody”."),
+        (("user", "deactivate", "nobody"), "There is no user “nobody”."),
+        (("user", "activate", "nobody"), "There is no user “nobody”."),
+        (("user", "password-link", "nobody"), "There is no user “nobody”."),
+        (("user", "invite", "--project", "nowhere", "--role", "viewer"), "There is no such project"),
+        (("user", "invite", "--project", "central-asia", "--role", "boss"), "“boss” is no role"),
+        (("user", "invite", "--email", "nonsense"), "is not a mail address"),
         (("project", "create", "Central Asia"), "“Central Asia” is not a slug"),
         (("project", "create", "central-asia"), "There is a project “central-asia” already."),
         (("project", "member", "nowhere", "ben", "viewer"), "There is no such project"),
@@ -177,6 +183,27 @@ def test_a_link_is_printed_that_signs_in(run, seeded, monkeypatch):
         session = accounts.sign_in_by_ticket(tx, token)
         assert accounts.signed_in(tx, session).name == "ben"
     store.close()
+
+
+def test_people_are_listed_deactivated_and_activated_again(run, seeded):
+    assert run("user", "deactivate", "BEN").output == "ben is deactivated.\n"
+    assert "ben\tdeactivated\n" in run("user", "list").output
+    assert {"name": "ben", "email": None, "admin": False, "active": False} in json.loads(
+        run("user", "list", "--json").output
+    )
+    assert run("user", "activate", "ben").output == "ben is active.\n"
+    assert "ana\tactive, admin\nben\tactive\n" in run("user", "list").output
+    assert "at least one admin" in run("user", "deactivate", "ana", code=1).stderr
+
+
+def test_links_for_a_password_and_an_invitation_are_printed(run, seeded):
+    assert re.fullmatch(
+        r"http://127\.0\.0\.1:5000/password/[\w-]{43}\n", run("user", "password-link", "ben").output
+    )
+    to_project = ("user", "invite", "--project", "central-asia", "--role", "viewer", "--email", "a@example.org")
+    for command in (("user", "invite"), to_project):
+        assert re.fullmatch(r"http://127\.0\.0\.1:5000/invitation/[\w-]{43}\n", run(*command).output)
+    assert "go together" in run("user", "invite", "--role", "viewer", code=2).stderr
 
 
 # Project

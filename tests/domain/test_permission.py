@@ -16,6 +16,7 @@ BLIND = {
     Act.READ_GOLD: {"manager", "adjudicator", "viewer"},
     Act.WRITE_GOLD: {"manager", "adjudicator"},
     Act.EXPORT: EVERYBODY,
+    Act.READ_MEMBERS: {"manager", "adjudicator"},
     Act.MANAGE_MEMBERS: {"manager"},
     Act.MANAGE_ROUNDS: {"manager"},
     Act.READ_PROGRESS: {"manager", "adjudicator"},

@@ -1,8 +1,7 @@
 """People sign in and out; nobody learns from a refusal who is there."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
+from clocks import Clock
 from databases import sqlite_copy
 from sqlalchemy import text
 
@@ -216,19 +215,6 @@ def ticket_for(store, name):
 
 def deactivate(tx, name):
     tx.connection.execute(text('UPDATE "user" SET active = :no WHERE name = :name'), {"no": False, "name": name})
-
-
-class Clock:
-    """A clock that goes on when it is told to."""
-
-    def __init__(self):
-        self.now = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-
-    def __call__(self):
-        return self.now
-
-    def pass_by(self, **span):
-        self.now += timedelta(**span)
 
 
 @pytest.fixture

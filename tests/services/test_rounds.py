@@ -82,6 +82,15 @@ def test_when_somebody_leaves_what_they_completed_stays_theirs_and_the_rest_is_s
     assert queue(store, ben) == [first]
 
 
+def test_whoever_leaves_the_project_leaves_its_rounds(store, annotators, ana):
+    number = make(store, ana, Plan(overlap=2))
+    change(store, rounds.leave_project, ana, SLUG, annotators["ben"].id)
+    assert "ben" not in loads(store, ana, number)
+    assert {len(holders) for holders in holders_of(store, ana, number).values()} == {2}
+    with store.read() as tx, pytest.raises(NotFound):
+        corpus.corpus(tx, annotators["ben"], SLUG)
+
+
 def test_when_too_few_are_left_each_document_gets_as_many_as_there_are(store, annotators, ana):
     number = make(store, ana, Plan(overlap=3))
     change(store, rounds.leave, ana, SLUG, number, "ben")

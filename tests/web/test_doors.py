@@ -9,7 +9,7 @@ from acting import SLUG, Desk, action
 from adjudicators import Chair, complete
 
 from annotator.domain.permission import Act, Standing
-from annotator.services import accounts, corpus, precedents, rounds, tokens
+from annotator.services import accounts, corpus, inviting, precedents, projects, rounds, tokens
 from annotator.services.rounds import Plan
 
 ROLES = {
@@ -56,6 +56,26 @@ ROUTES = {
     "POST /projects/<slug>/rounds/<int:number>": Route(Act.MANAGE_ROUNDS, done=303),
     "POST /projects/<slug>/rounds/<int:number>/documents": Route(Act.MANAGE_ROUNDS, done=303),
     "POST /projects/<slug>/rounds/<int:number>/people": Route(Act.MANAGE_ROUNDS, done=303),
+    "GET /projects/<slug>/team": Route(Act.READ_MEMBERS),
+    "POST /projects/<slug>/team": Route(Act.MANAGE_MEMBERS, done=303),
+    "POST /projects/<slug>/team/<uuid:user>/leave": Route(Act.MANAGE_MEMBERS, done=303),
+    "POST /projects/<slug>/invitations": Route(Act.MANAGE_MEMBERS),
+    "POST /projects/<slug>/invitations/<uuid:invitation>/revoke": Route(Act.MANAGE_MEMBERS, done=303),
+    "GET /people": Route(admin=True),
+    "POST /people": Route(admin=True),
+    "POST /people/<uuid:user>": Route(admin=True, done=303),
+    "POST /people/invitations": Route(admin=True),
+    "POST /people/invitations/<uuid:invitation>/revoke": Route(admin=True, done=303),
+    "GET /account": Route(),
+    "POST /account/password": Route(done=422),
+    "POST /account/email": Route(done=303),
+    "POST /account/sessions/end": Route(done=303),
+    "GET /invitation/<token>": Route(public=True, done=404),
+    "POST /invitation/<token>": Route(public=True, done=404),
+    "GET /password/<token>": Route(public=True),
+    "POST /password/<token>": Route(public=True, done=422),
+    "GET /sign-in/provider": Route(public=True, done=404),
+    "GET /sign-in/provider/back": Route(public=True, done=404),
     "GET /documents/<uuid:document>": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>/list/<int:block>": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>/at/<int:offset>": Route(Act.READ_CORPUS),
@@ -243,6 +263,30 @@ def ask(app, address, fields, people, sign_in):
 
 
 @pytest.fixture
+def with_people(store):
+    """Fill the blanks of a route for an invitation or a person with a new one."""
+
+    def newcomer():
+        name = f"new{uuid4().hex[:8]}"
+        with store.write() as tx:
+            made = accounts.add_user(tx, accounts.OPERATOR, name, password_hash=None)
+            projects.set_member(tx, accounts.OPERATOR, SLUG, name, "viewer")
+        return made.id
+
+    def invitation(slug):
+        with store.write() as tx:
+            inviting.invite(tx, accounts.OPERATOR, slug, "viewer")
+            return inviting.listed(tx, accounts.OPERATOR, slug)[0].id
+
+    def filled(where):
+        if "<uuid:invitation>" in where:
+            where = where.replace("<uuid:invitation>", invitation(SLUG if "<slug>" in where else None))
+        return where.replace("<uuid:user>", newcomer()) if "<uuid:user>" in where else where
+
+    return filled
+
+
+@pytest.fixture
 def address(app, own_span, own_thing, precedent, store):
     """Where a route is, with things that are there in its blanks."""
     with store.write() as tx:
@@ -301,12 +345,31 @@ def fields(own_span, chair):
             "/account/tokens": {"name": "a script"},
             "/sign-in": {"name": uuid4().hex, "password": "not the right one"},
         }.get(route.split()[1], {})
+        marked = {
+            "do": "create",
+            "span": str(uuid4()),
+            "label": "actor",
+            "fragments": "0-3",
+            "words": own_span.text[:3],
+        }
+        forms = {
+            "/projects": {"slug": f"p{uuid4().hex[:8]}", "name": "A project"},
+            "/projects/<slug>/import": {"files": (BytesIO(b"A line of text.\n"), "a.txt")},
+            "/projects/<slug>/team": {"name": "adjudicator", "role": "adjudicator"},
+            "/projects/<slug>/invitations": {"role": "viewer"},
+            "/people": {"name": f"new{uuid4().hex[:8]}"},
+            "/people/<uuid:user>": {"do": "deactivate"},
+            "/documents/<uuid:document>/actions": {**action, **marked},
+            "/documents/<uuid:document>/state": {**action, "state": "in_progress"},
+            "/sign-in": {"name": uuid4().hex, "password": "not the right one"},
+        }
+        return forms.get(route.split()[1], {})
 
     return sent
 
 
 @pytest.fixture
-def own_thing(people, store, sign_in):
+def own_thing(people, store, sign_in, with_people):
     """Put into an address what somebody made for this: files to import, a token."""
 
     def batch_of(name):
@@ -326,7 +389,7 @@ def own_thing(people, store, sign_in):
     def put(name, where):
         for blank, made in {"<uuid:batch>": batch_of, "<uuid:token>": token_of}.items():
             where = where.replace(blank, made(name)) if blank in where else where
-        return where
+        return with_people(where)
 
     return put
 
@@ -343,6 +406,7 @@ def own_span(people, store, document):
     def of(name):
         return spans.get(name, spans["ana"])
 
+    of.document = document
     of.text = Desk(store, people["ana"], document).text
     of.document = document
     return of

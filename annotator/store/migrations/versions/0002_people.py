@@ -1,4 +1,4 @@
-"""Invitations, identities at a provider, tokens of the API, links for a new password."""
+"""Invitations, identities at a provider, tokens of the API, links for a new password, people who left."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -57,3 +57,4 @@ def upgrade() -> None:
     op.create_index(op.f("ix_token_user_id"), "token", ["user_id"], unique=False)
     op.add_column("ticket", sa.Column("purpose", sa.String(length=20), server_default="enter", nullable=False))
     op.add_column("user", sa.Column("email", sa.String(length=320), nullable=True))
+    op.add_column("member", sa.Column("left", sa.String(length=27), nullable=True))
