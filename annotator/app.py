@@ -17,6 +17,7 @@ from annotator.web import (
     errors,
     exporting,
     health,
+    history,
     importing,
     preferences,
     projects,
@@ -28,6 +29,19 @@ from annotator.web.hosts import own_names
 from annotator.web.page import htmx
 from annotator.web.paragraphs import spoken
 
+_PAGES = (
+    annotate,
+    codebook,
+    corpus,
+    exporting,
+    health,
+    history,
+    importing,
+    preferences,
+    projects,
+    rounds,
+    signin,
+)
 _STATIC = Path(__file__).parent / "web" / "static"
 _A_YEAR = 31_536_000
 _LARGEST_REQUEST = 1_000_000
@@ -63,7 +77,7 @@ def create_app(settings: Settings, store: Store, *, host: str = "") -> Flask:
     names = own_names([host, urlsplit(settings.public_url).hostname])
     security.protect(app, names, large={"importing.preview": importing.LARGEST})
     errors.register(app)
-    for part in (annotate, codebook, corpus, exporting, health, importing, preferences, projects, rounds, signin):
+    for part in _PAGES:
         app.register_blueprint(part.blueprint)
     return app
 

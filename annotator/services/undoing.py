@@ -6,6 +6,7 @@ from annotator.services import recording
 from annotator.services.recording import Action, Change
 from annotator.store import history
 from annotator.store.engine import Transaction
+from annotator.store.history import Event
 
 
 def undo(tx: Transaction, person: Person, action: Action, document_id: str) -> Change:
@@ -26,7 +27,7 @@ def _travel(tx: Transaction, person: Person, action: Action, document_id: str, *
     target = desk.layer_id and find(tx, desk.layer_id)
     if not target:
         raise Conflict("nothing-to-undo", f"There is nothing to {'undo' if back else 'redo'} here.")
-    past = history.events_of(tx, target)
+    past = [event for event in history.events_of(tx, target) if not event.of_layer]
     recording.note_action(tx, desk, action, "never")
     history.mark(tx, target, "undone" if back else "done")
     events = [
@@ -39,4 +40,5 @@ def _travel(tx: Transaction, person: Person, action: Action, document_id: str, *
         )
         for event in (reversed(past) if back else past)
     ]
-    return recording.finish(tx, desk, action, events)
+    mark = Event("layer.undo" if back else "layer.redo", recording.layer_of(desk), None, {"action": target})
+    return recording.finish(tx, desk, action, [mark, *events])

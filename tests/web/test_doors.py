@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from acting import SLUG, Desk
+from sqlalchemy import text
 
 from annotator.domain.permission import Act, Standing
 from annotator.services import accounts, rounds
@@ -62,6 +63,10 @@ ROUTES = {
     "POST /documents/<uuid:document>/state": Route(Act.ANNOTATE, done=303),
     "GET /spans/<uuid:span>": Route(own=True),
     "GET /spans/<uuid:span>/mentions": Route(own=True),
+    "GET /spans/<uuid:span>/history": Route(own=True),
+    "GET /documents/<uuid:document>/history": Route(Act.READ_CORPUS),
+    "GET /documents/<uuid:document>/history/<int:sequence>": Route(own=True),
+    "POST /documents/<uuid:document>/history/<int:sequence>": Route(Act.ANNOTATE, done=303),
     "GET /sign-in": Route(public=True),
     "POST /sign-in": Route(public=True, done=401),
     "POST /sign-out": Route(public=True, done=303),
@@ -187,8 +192,6 @@ def routes_of(app):
 
 
 def deactivate(store, person):
-    from sqlalchemy import text
-
     with store.write() as tx:
         tx.connection.execute(text('UPDATE "user" SET active = false WHERE id = :id'), {"id": person.id})
 
@@ -233,6 +236,11 @@ def address(app, document, own_span, store, sign_in):
         with store.write() as tx:
             return accounts.ticket_for(tx, accounts.OPERATOR, "ben")
 
+    def moment_of(span):
+        with store.read() as tx:
+            query = text("SELECT min(sequence) FROM event WHERE subject = :span")
+            return tx.connection.execute(query, {"span": span}).scalar()
+
     def found(name, route):
         if route == "GET static":
             return f"{app.static_url_path}/annotator.css"
@@ -251,6 +259,7 @@ def address(app, document, own_span, store, sign_in):
             .replace("<int:block>", "0")
             .replace("<int:offset>", "3")
             .replace("<uuid:span>", own_span(name))
+            .replace("<int:sequence>", str(moment_of(own_span(name))))
             .replace("<token>", "wrong")
         )
 
@@ -272,6 +281,7 @@ def fields(own_span, document):
             "/projects/<slug>/rounds/<int:number>/people": {"join": "adjudicator"},
             "/documents/<uuid:document>/actions": {**action, **words, "do": "create", "span": str(uuid4())},
             "/documents/<uuid:document>/state": {**action, "state": "in_progress"},
+            "/documents/<uuid:document>/history/<int:sequence>": action,
             "/sign-in": {"name": uuid4().hex, "password": "not the right one"},
         }.get(route.split()[1], {})
 
