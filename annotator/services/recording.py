@@ -112,7 +112,7 @@ def unchanged(tx: Transaction, desk: Desk, subject: str) -> Change:
 
 
 def _change(tx: Transaction, desk: Desk, events: Iterable[Event]) -> Change:
-    told = list(events)
+    told = [event for event in events if not event.of_layer]
     blocks: set[int] = set()
     for event in told:
         for state in (event.before, event.after):

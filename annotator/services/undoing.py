@@ -28,11 +28,12 @@ def _travel(tx: Transaction, person: Person, action: Action, document_id: str, *
     target = desk.layer_id and find(tx, desk.layer_id)
     if not target:
         raise Conflict("nothing-to-undo", f"There is nothing to {'undo' if back else 'redo'} here.")
-    past = history.events_of(tx, target)
+    past = [event for event in history.events_of(tx, target) if not event.of_layer]
     recording.note_action(tx, desk, action, "never")
     history.mark(tx, target, "undone" if back else "done")
     events = [_travelled(tx, desk, event, back=back) for event in (reversed(past) if back else past)]
-    return recording.finish(tx, desk, action, events)
+    mark = Event("layer.undo" if back else "layer.redo", recording.layer_of(desk), None, {"action": target})
+    return recording.finish(tx, desk, action, [mark, *events])
 
 
 def _travelled(tx: Transaction, desk: Desk, event: Event, *, back: bool) -> Event:

@@ -20,6 +20,11 @@ class Event:
     before: Any
     after: Any
 
+    @property
+    def of_layer(self) -> bool:
+        """Whether it tells of the layer as a whole, and not of something in it."""
+        return self.kind.startswith("layer.")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -10,10 +10,11 @@ from annotator.domain.errors import Invalid, Refused, Stale
 from annotator.domain.layer import STATES
 from annotator.domain.permission import Act
 from annotator.domain.span import Span
-from annotator.services import annotating, completing, reading, undoing
+from annotator.services import annotating, colliding, completing, reading, undoing
 from annotator.services.reading import Desk
 from annotator.services.recording import Action, Change
 from annotator.web import annotate_form
+from annotator.web.colliding import changed_since, differences
 from annotator.web.door import Visit, reads, writes
 from annotator.web.page import Answer, Done, Page
 from annotator.web.paragraphs import entry, paragraphs, places, spoken
@@ -153,15 +154,30 @@ def _swapped(visit: Visit, change: Change) -> Page:
         "annotate/_change.html",
         paragraphs=paragraphs(change.desk, change.spans, change.blocks),
         saved=change.saved,
+        solved="chosen" in request.form,
         **_inspected(change.desk, chosen),
     )
 
 
 @reads
 def _changed_meanwhile(visit: Visit, refusal: Refused) -> Answer:
-    span_id = annotate_form.uuid_of(request.form, "span")
-    desk, found = reading.own_span(visit.tx, visit.person, span_id)
-    return visit.page("annotate/_stale.html", status=412, message=refusal.message, **_inspected(desk, found))
+    """Both versions, to choose from."""
+    form = request.form
+    found = colliding.collision(
+        visit.tx, visit.person, annotate_form.uuid_of(form, "span"), annotate_form.version_of(form)
+    )
+    deleting = _which() == "delete"
+    differing = changed_since(found) if deleting else differences(found, form)
+    return visit.page(
+        "annotate/conflict.html",
+        "annotate/_stale.html",
+        status=412,
+        message=refusal.message,
+        deleting=deleting,
+        differences=differing,
+        sent=list(dict.fromkeys(pair for one in differing for pair in one.sent)),
+        **_inspected(found.desk, found.now),
+    )
 
 
 def _inspector(visit: Visit, desk: Desk, span: Span | None) -> Page:

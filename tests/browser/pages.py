@@ -4,6 +4,10 @@ from browser.desk_page import DeskPage
 from browser.differing import CODED, change_since, code, differ, keep_rule
 from playwright.sync_api import Page
 
+from annotator.services import accounts, annotating
+from annotator.services.annotating import Edit
+from annotator.services.recording import Action
+
 PROJECT = "/projects/central-asia"
 HARD = "A note\n\nby a reader\n\nAstana 😀 agreed.\n\nThe end of it is not known."
 
@@ -139,6 +143,34 @@ def _rules(browsing, site, how):
     return page
 
 
+def _history(browsing, site, how):
+    desk = _desk(browsing, site, how)
+    desk.page.goto(f"/documents/{desk.document}/history")
+    return desk.page
+
+
+def _then(browsing, site, how):
+    page = _history(browsing, site, how)
+    page.get_by_role("link", name="As it stood then").first.click()
+    page.get_by_role("heading", name="As it stood on").wait_for()
+    return page
+
+
+def _conflict(browsing, site, how):
+    browsing.forgive("412")
+    desk = _desk(browsing, site, how)
+    desk.entry("Kremlin").click()
+    desk.expect_choosing("Kremlin")
+    span = next(one for one in site.spans(desk.document) if one.quote(site.text(desk.document)) == "Kremlin")
+    with site.store.write() as tx:
+        note = f"Changed in another window, version {span.version}."
+        annotating.change(tx, accounts.named(tx, "ana"), Action(tx.new_id(), ""), span.id, Edit(note=note))
+    desk.inspector.get_by_label("Note").fill("Who is meant here?")
+    desk.press("Tab")
+    desk.page.locator("#questions").wait_for()
+    return desk.page
+
+
 PAGES = {
     "sign-in": _signed_out("/sign-in"),
     "one-time-link": _link,
@@ -160,4 +192,7 @@ PAGES = {
     "adjudicate-new": _bench_new,
     "adjudicate-decided": _decided,
     "codebook-rules": _rules,
+    "annotate-conflict": _conflict,
+    "history": _history,
+    "history-then": _then,
 }

@@ -66,11 +66,12 @@ class Site:
 
 
 @contextmanager
-def served(store: Store, folder: Path) -> Iterator[Site]:
-    """A server over ``store`` on a free port, in a thread."""
+def served(store: Store, folder: Path, port: int = 0) -> Iterator[Site]:
+    """A server over ``store`` on ``port``, a free one by default, in a thread."""
     app = create_app(Settings(folder, "sqlite:///unused", "a secret for tests alone"), store)
     listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", port))
     channels: dict = {}
     server = waitress.create_server(
         app, map=channels, sockets=[listening], threads=4, clear_untrusted_proxy_headers=True

@@ -325,6 +325,7 @@ def test_a_span_that_another_window_changed_is_shown_as_it_stands(marked, browsi
     expect(marked.notice).to_contain_text("was changed since you looked at it")
     expect(marked.inspector.get_by_label("opposes")).to_be_checked()
     assert dict(marked.only.attributes) == {"polarity": "opposes"}
+    expect(marked.page.locator("#questions td")).to_have_text(["narrator", "nothing"])
 
 
 def slow(desk, milliseconds: int = 250) -> None:

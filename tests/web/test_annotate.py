@@ -218,9 +218,9 @@ def test_what_somebody_changed_meanwhile_is_shown_as_it_stands(ben, document, de
         answer = ben.act(document, do, htmx=True, span=marked, version="1", note="mine")
         assert answer.status_code == 412
         assert answer.problem.startswith("This span was changed since you looked at it.")
-        assert answer.parts == ["#inspector"]
-        assert answer.words("//textarea") == ["changed in another window"]
-        assert answer.page.xpath("//input[@name='version']/@value") == ["2"]
+        assert answer.parts == ["#inspector", "#questions-place"]
+        assert answer.words("//textarea[not(@hidden)]") == ["changed in another window"]
+        assert answer.page.xpath("//input[@name='version']/@value") == ["2", "2"]
     assert desk.span(marked).note == "changed in another window"
 
 

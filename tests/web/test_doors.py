@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from acting import SLUG, Desk, action
 from adjudicators import Chair, complete
+from sqlalchemy import text
 
 from annotator.domain.permission import Act, Standing
 from annotator.services import accounts, corpus, inviting, precedents, projects, rounds, tokens
@@ -94,6 +95,10 @@ ROUTES = {
     "GET /account/tokens": Route(),
     "POST /account/tokens": Route(),
     "POST /account/tokens/<uuid:token>/revoke": Route(done=303),
+    "GET /spans/<uuid:span>/history": Route(own=True),
+    "GET /documents/<uuid:document>/history": Route(Act.READ_CORPUS),
+    "GET /documents/<uuid:document>/history/<int:sequence>": Route(own=True),
+    "POST /documents/<uuid:document>/history/<int:sequence>": Route(Act.ANNOTATE, done=303),
     "GET /sign-in": Route(public=True),
     "POST /sign-in": Route(public=True, done=401),
     "POST /sign-out": Route(public=True, done=303),
@@ -234,8 +239,6 @@ def adjudicated(chair, route):
 
 
 def deactivate(store, person):
-    from sqlalchemy import text
-
     with store.write() as tx:
         tx.connection.execute(text('UPDATE "user" SET active = false WHERE id = :id'), {"id": person.id})
 
@@ -297,6 +300,11 @@ def address(app, own_span, own_thing, precedent, store):
         with store.write() as tx:
             return accounts.ticket_for(tx, accounts.OPERATOR, "ben")
 
+    def moment_of(span):
+        with store.read() as tx:
+            query = text("SELECT min(sequence) FROM event WHERE subject = :span")
+            return tx.connection.execute(query, {"span": span}).scalar()
+
     def found(name, route):
         if route == "GET static":
             return f"{app.static_url_path}/annotator.css"
@@ -316,6 +324,7 @@ def address(app, own_span, own_thing, precedent, store):
             .replace("<int:block>", "0")
             .replace("<int:offset>", "3")
             .replace("<uuid:span>", own_span(name))
+            .replace("<int:sequence>", str(moment_of(own_span(name))))
             .replace("<token>", "wrong")
         )
 
@@ -343,27 +352,9 @@ def fields(own_span, chair):
             "/documents/<uuid:document>/actions": {**action, **words, "do": "create", "span": str(uuid4())},
             "/documents/<uuid:document>/state": {**action, "state": "in_progress"},
             "/account/tokens": {"name": "a script"},
+            "/documents/<uuid:document>/history/<int:sequence>": action,
             "/sign-in": {"name": uuid4().hex, "password": "not the right one"},
         }.get(route.split()[1], {})
-        marked = {
-            "do": "create",
-            "span": str(uuid4()),
-            "label": "actor",
-            "fragments": "0-3",
-            "words": own_span.text[:3],
-        }
-        forms = {
-            "/projects": {"slug": f"p{uuid4().hex[:8]}", "name": "A project"},
-            "/projects/<slug>/import": {"files": (BytesIO(b"A line of text.\n"), "a.txt")},
-            "/projects/<slug>/team": {"name": "adjudicator", "role": "adjudicator"},
-            "/projects/<slug>/invitations": {"role": "viewer"},
-            "/people": {"name": f"new{uuid4().hex[:8]}"},
-            "/people/<uuid:user>": {"do": "deactivate"},
-            "/documents/<uuid:document>/actions": {**action, **marked},
-            "/documents/<uuid:document>/state": {**action, "state": "in_progress"},
-            "/sign-in": {"name": uuid4().hex, "password": "not the right one"},
-        }
-        return forms.get(route.split()[1], {})
 
     return sent
 

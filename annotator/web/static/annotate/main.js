@@ -20,7 +20,8 @@ const commands = {
   close,
   dismiss: () => {
     closeFloating();
-    $("#questions-place").replaceChildren();
+    for (const place of ["#questions-place", "#notice"]) $(place).replaceChildren();
+    tell({ waiting: outbox.waiting.length });
   },
 };
 
@@ -72,7 +73,7 @@ function enter() {
   else openAt((selecting.place ?? now.cursor).start);
 }
 
-// Tab means something of its own only on a selected word over which spans stand.
+// Tab has a meaning of its own only on a selected word under spans.
 function tab() {
   const { place } = selecting;
   const over = place && article.place(place.start)[0].parentElement.closest(".r");
@@ -135,7 +136,7 @@ on("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
   if (fresh && fresh.dataset.span === chosen()?.id) $("[name=version]", inspector).value = fresh.version.value;
 });
 
-// An answer does not take away what is looked at, or written, by now.
+// An answer takes nothing away that is looked at by now.
 function mayShow([entry, ...more]) {
   return entry?.turn === now.turn && !more.length && !acting.writtenIn().some(changed);
 }
@@ -154,7 +155,7 @@ on("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target !== chooser) showChosen();
 });
 
-// What is swapped does not take the focus with it.
+// A swap must not take the focus with it.
 on("htmx:finally:request", () => {
   $(".leaving")?.classList.remove("leaving");
   if (document.activeElement === document.body) focusText();
@@ -163,7 +164,7 @@ on("htmx:error", ({ detail: { ctx } }) => {
   if (ctx && ctx.sourceElement?.id !== "action" && !ctx.response) tell({ waiting: outbox.waiting.length, problem: "offline" });
 });
 
-let later = null; // a way out of the page that waits until everything is saved
+let later = null; // a way out that waits until all is saved
 
 function tell(state) {
   const saved = $("#saved");
