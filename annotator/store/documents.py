@@ -141,6 +141,8 @@ def taken_ids(tx: Transaction, ids: Iterable[str]) -> set[str]:
 
 
 def next_position(tx: Transaction, project_id: str) -> int:
+    """The place after the last document; whoever else asks for it waits until this transaction is over."""
+    tx.take_turns(f"documents {project_id}")
     query = select(func.max(DocumentTable.position)).where(DocumentTable.project_id == project_id)
     return (tx.connection.execute(query).scalar() or 0) + 1
 

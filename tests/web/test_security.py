@@ -171,6 +171,18 @@ def unsafe_requests(app, document):
         yield f"/documents/{document}/adjudicate{part}", {}
     yield f"/projects/{SLUG}/threshold", {"percent": "50"}
     yield f"/projects/{SLUG}/precedents/{uuid4()}", {}
+    person = uuid4()
+    yield f"/projects/{SLUG}/team", {"name": "ben", "role": "manager"}
+    yield f"/projects/{SLUG}/team/{person}/leave", {}
+    yield f"/projects/{SLUG}/invitations", {"role": "manager"}
+    yield f"/projects/{SLUG}/invitations/{person}/revoke", {}
+    yield "/people", {"name": "sneaked-in"}
+    yield f"/people/{person}", {"do": "admin"}
+    yield "/people/invitations", {}
+    yield f"/people/invitations/{person}/revoke", {}
+    for part in ("account/password", "account/email", "account/sessions/end", "password/x", "invitation/x"):
+        yield f"/{part}", {}
+    yield f"/documents/{document}/history/1", {"action": action}
     yield "/account/tokens", {"name": "a script"}
     yield f"/account/tokens/{uuid4()}/revoke", {}
     yield "/preferences/keys", {"keys": "off"}

@@ -37,6 +37,7 @@ def test_a_token_without_a_name_is_refused(ben):
     assert (answer.status_code, answer.problem) == (422, "The token's name is empty.")
 
 
-def test_the_page_is_found_from_every_other(ben, document):
+def test_the_page_is_found_from_the_account_and_that_from_every_page(ben, document):
     for where in ("/", f"/documents/{document}"):
-        assert "/account/tokens" in ben.get(where).page.xpath("//header//a/@href")
+        assert "/account" in ben.get(where).page.xpath("//header//a/@href")
+    assert "/account/tokens" in ben.get("/account").page.xpath("//main//a/@href")
