@@ -34,11 +34,13 @@ def serve(host: str, port: int, workers: int) -> None:
         with store.read() as tx:
             needed = accounts.needs_set_up(tx)
         found_at = settings.public_url or address(host, port)
-        if needed:
-            token = accounts.set_up_token(settings.secret_key)
-            click.echo(f"Nobody looks after this site yet. Make the first account at\n  {found_at}/set-up/{token}")
+        token = accounts.set_up_token(settings.secret_key)
 
         def ready() -> None:
+            if needed:
+                click.echo(
+                    f"Nobody looks after this site yet. Make the first account at\n  {found_at}/set-up/{token}"
+                )
             click.echo(f"Serving at {found_at} (Ctrl+C ends it).")
 
         if workers == 1:
@@ -79,10 +81,10 @@ def demo(host: str, port: int, data_dir: Path | None, *, no_browser: bool) -> No
             ticket = accounts.ticket_for(tx, accounts.OPERATOR, name)
         port = free_port(host, port)
         link = f"{address(host, port)}/enter/{ticket}"
-        click.echo(f"The demo is kept in {settings.data_dir}.")
-        click.echo(f"Sign in as “{name}”, manager of the demo team, by this link; it works once:\n  {link}")
 
         def ready() -> None:
+            click.echo(f"The demo is kept in {settings.data_dir}.")
+            click.echo(f"Sign in as “{name}”, manager of the demo team, by this link; it works once:\n  {link}")
             click.echo(f"Serving at {address(host, port)} (Ctrl+C ends it).")
             if not no_browser:
                 Timer(0.1, webbrowser.open, (link,)).start()

@@ -1,5 +1,6 @@
 """Serving: one process with some threads, alone on its data folder."""
 
+import errno
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -79,5 +80,6 @@ def _listening(host: str, port: int) -> socket.socket:
         found.bind((host, port))
     except OSError as error:
         found.close()
-        raise Invalid("no-port", f"{host}:{port}: {error.strerror}. Choose another --port.") from None
+        wrong = "--host" if error.errno == errno.EADDRNOTAVAIL else "--port"
+        raise Invalid("no-port", f"{host}:{port}: {error.strerror}. Choose another {wrong}.") from None
     return found

@@ -9,6 +9,7 @@ from gunicorn.app.base import BaseApplication
 
 from annotator.app import create_app
 from annotator.cli.server import sole_server
+from annotator.services import jobs
 from annotator.services.transactions import THREADS, Store
 from annotator.settings import Settings
 
@@ -16,6 +17,9 @@ from annotator.settings import Settings
 def run(settings: Settings, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
     """Serve with ``workers`` processes until interrupted; ``ready`` is called when requests are answered."""
     with sole_server(settings):
+        store = Store(settings.database_url)
+        jobs.mark_cut(store)
+        store.close()
         # Gunicorn reads the command line of the process, which is ours.
         sys.argv[1:] = []
         _Workers(settings, host, port, workers, ready).run()

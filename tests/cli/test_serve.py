@@ -87,7 +87,7 @@ def test_an_address_that_is_not_this_machines_is_refused_in_one_line(folder, por
     with server("serve", "--port", str(port), "--host", "192.0.2.1") as serving:
         serving.wait()
     assert serving.code == 1
-    assert re.fullmatch(r"annotator: 192\.0\.2\.1:\d+: [^\n]+ Choose another --port\.\n", serving.stderr)
+    assert re.fullmatch(r"annotator: 192\.0\.2\.1:\d+: [^\n]+ Choose another --host\.\n", serving.stderr)
 
 
 @pytest.mark.parametrize("command", [("serve", "--port", "{other}"), ("upgrade",)])
