@@ -129,7 +129,7 @@ def broken(app, store):
             tx.connection.execute(text("SELECT * FROM no_such_table"))
 
     def anything():
-        raise RuntimeError("the secret of the vault is in /work/secret.py")
+        raise RuntimeError("the secret of the vault is in /srv/secret.py")
 
     def busy():
         raise Busy("storage-busy", "Many are saving at this moment.")
