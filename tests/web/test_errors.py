@@ -7,7 +7,7 @@ from sqlalchemy import text
 from annotator.domain.errors import Busy, Conflict
 from annotator.services.transactions import Store
 
-INSIDES = ("Traceback", "SELECT", "sqlalchemy", "psycopg", "sqlite3", ".py", "/work", "no_such_table")
+INSIDES = ("Traceback", "SELECT", "sqlalchemy", "psycopg", "sqlite3", ".py", "/srv", "/work", "no_such_table")
 
 
 def test_a_page_that_is_not_there(ana):
