@@ -129,8 +129,16 @@ def test_a_key_pressed_before_the_next_span_is_there_does_not_hit_the_last_one(m
     marked.mark("pact", "1")
     marked.entry("Tashkent signed").click()
     marked.expect_choosing("Tashkent signed")
-    marked.page.route("**/spans/*", lambda route: (marked.page.wait_for_timeout(300), route.continue_()))
-    marked.press("n", "Delete")
+    asked: list = []
+
+    def hold(route):
+        asked.append(route)
+
+    marked.page.route("**/spans/*", hold)
+    with marked.page.expect_request("**/spans/*"):
+        marked.press("n")
+    marked.press("Delete")
+    asked[0].continue_()
     marked.expect_choosing("pact")
     assert [words for _, words in marked.spans] == ["Tashkent signed", "pact"]
 

@@ -121,7 +121,7 @@ def test_the_line_under_a_marked_word_is_seen(desk):
             const { data } = context.getImageData(image.width / 2, 0, 1, image.height);
             return Array.from({ length: image.height }, (_, row) => [...data.slice(row * 4, row * 4 + 3)]);
         }""",
-        _base64(desk.page.screenshot(clip=clip)),
+        _base64(desk.page.screenshot(clip=clip, caret="initial")),
     )
     assert [0, 114, 178] in pixels  # #0072B2
 

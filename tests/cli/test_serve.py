@@ -171,8 +171,8 @@ def test_over_postgresql_several_processes_serve_and_one_that_dies_is_replaced(
         with server("serve", "--port", str(port), "--workers", "2") as serving:
             serving.said_until("Serving at")
             assert get(port, "/readyz")[0] == 200
+            wait_until(lambda: len(workers_of(serving)) == 2)
             first = workers_of(serving)
-            assert len(first) == 2
             os.kill(min(first), signal.SIGKILL)
             assert get(port, "/readyz")[0] == 200
             wait_until(lambda: len(workers_of(serving)) == 2 and workers_of(serving) != first)
