@@ -1,6 +1,8 @@
 """``annotator import`` and ``annotator export``."""
 
+import io
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -62,11 +64,20 @@ def export(
     with opened() as (_, store):
         wanted = exporting.prepare(store, acting_as(store, user), slug, form, layer)
         if out == "-":
-            for chunk in wanted.chunks():
-                sys.stdout.buffer.write(chunk)
-            sys.stdout.flush()
+            _write(wanted.chunks())
         else:
             click.echo(f"Wrote {wanted.save(Path(out))}.", err=True)
+
+
+def _write(chunks: Iterable[bytes]) -> None:
+    out = sys.stdout.buffer
+    # Unbuffered (python -u), a write may take a part of what it is given, and only says so.
+    whole = io.BufferedWriter(out) if isinstance(out, io.RawIOBase) else out
+    for chunk in chunks:
+        whole.write(chunk)
+    whole.flush()
+    if isinstance(whole, io.BufferedWriter) and whole is not out:
+        whole.detach()
 
 
 def _list_formats(*, as_json: bool) -> None:

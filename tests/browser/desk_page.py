@@ -83,8 +83,13 @@ class DeskPage:
     # -- the hands -----------------------------------------------------------------------------------
 
     def boxes(self, words: str, nth: int = 0) -> list[list[float]]:
-        self.page.evaluate(_BOXES, [words, nth])  # scrolls to them
-        return self.page.evaluate(_BOXES, [words, nth])
+        before = None
+        while (
+            found := self.page.evaluate(_BOXES, [words, nth])
+        ) != before:  # scrolls to them, until all stands still
+            before = found
+            self.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+        return found
 
     def point(self, words: str, nth: int = 0) -> None:
         left, top, right, bottom = self.boxes(words, nth)[0]

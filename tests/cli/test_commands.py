@@ -381,11 +381,15 @@ def test_a_refusal_in_a_process_of_its_own_is_one_line(folder):
     assert done.stderr.decode() == "annotator: There is no such project, or you are not in it.\n"
 
 
-def test_a_reader_that_has_enough_gets_no_traceback(run, seeded):
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_has_enough_gets_no_traceback(run, seeded, monkeypatch, unbuffered):
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     run("import", "central-asia", "-", stdin=json.dumps({"text": "The Kremlin. " * 50_000}).encode())
     command = [sys.executable, "-m", "annotator", "export", "central-asia", "--format", "jsonl"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        process.stdout.read(10)
+        for _ in range(5):
+            process.stdout.readline()
+        process.stdout.read(10)  # of the long one, which by now waits in the middle
         process.stdout.close()
         said = process.stderr.read()
     assert said == b""
