@@ -36,3 +36,8 @@ class Stale(Conflict):
 
 class Busy(Refused):
     """Not now: the storage cannot take it at this moment; the same request may be sent again."""
+
+
+def no_span() -> NotFound:
+    """The refusal of a span that is deleted, never was, or is not one's to know of: the same for each."""
+    return NotFound("no-span", "This span is no longer there, or never was.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.domain.block import touched
-from annotator.domain.errors import Conflict, Invalid, NotFound, Stale
+from annotator.domain.errors import Conflict, Invalid, NotFound, Stale, no_span
 from annotator.domain.permission import Person
 from annotator.domain.span import Fragments, Span, checked_fragments, refuse_other_words
 from annotator.domain.text import checked_note
@@ -92,21 +92,40 @@ def delete(tx: Transaction, person: Person, action: Action, span_id: str, *, ver
     return recording.finish(tx, desk, action, [gone])
 
 
+def bring_back(tx: Transaction, person: Person, action: Action, span_id: str, edit: Edit) -> Change:
+    """Let a deleted span stand again, with what is to be different about it.
+
+    Raises:
+        Stale: it stands again already.
+    """
+    desk, answer = _enter(tx, person, action, span_id)
+    if answer is not None:
+        return answer
+    found, before = spans.ever_by_id(tx, span_id), recording.state_of(tx, span_id)
+    if found is None or found[2] != desk.layer_id:
+        raise no_span()
+    if before["deleted"] is None:
+        raise Stale("changed-since", "This span stands again already. Here it is as it stands now.")
+    recording.note_action(tx, desk, action, "done")
+    after = {**before, **_edited(desk, found[0], edit)}
+    return recording.finish(tx, desk, action, [recording.write(tx, span_id, before, after)])
+
+
 def _enter(tx: Transaction, person: Person, action: Action, span_id: str) -> tuple[Desk, Change | None]:
     document_id = spans.document_of(tx, span_id)
     if document_id is None:
-        raise _no_span()
+        raise no_span()
     try:
         return recording.enter(tx, person, action, document_id)
     except NotFound:
         # A stranger to the project is not told that the span is there.
-        raise _no_span() from None
+        raise no_span() from None
 
 
 def _own_span(tx: Transaction, desk: Desk, span_id: str, version: int | None) -> Span:
     found = spans.by_id(tx, span_id)
     if found is None or found[2] != desk.layer_id:
-        raise _no_span()
+        raise no_span()
     span = found[0]
     if version is not None and version != span.version:
         raise Stale("changed-since", "This span was changed since you looked at it. Here it is as it stands now.")
@@ -123,10 +142,6 @@ def _refuse_misfits(tx: Transaction, desk: Desk, span_id: str, label: str) -> No
                 "span-has-relations",
                 f"A relation “{relation.type}” does not join a span labelled “{label}” there: remove it first.",
             )
-
-
-def _no_span() -> NotFound:
-    return NotFound("no-span", "This span is no longer there, or never was.")
 
 
 def made(tx: Transaction, desk: Desk, draft: Draft) -> Span:

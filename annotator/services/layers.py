@@ -3,7 +3,7 @@
 Everything that shows spans or relations of more than one's own layer asks here.
 """
 
-from annotator.domain.errors import NotFound
+from annotator.domain.errors import NotFound, no_span
 from annotator.domain.layer import GOLD
 from annotator.domain.permission import Act, Person
 from annotator.domain.relation import Relation
@@ -58,7 +58,7 @@ def span(tx: Transaction, person: Person, span_id: str) -> tuple[Desk, Span]:
         here = layers.desk(tx, document_id, person)
         if here is not None and here.standing.may(Act.READ_CORPUS) and _is_open(here, layer_id, marked.layer):
             return here, marked
-    raise NotFound("no-span", "This span is no longer there, or never was.")
+    raise no_span()
 
 
 def _asked(tx: Transaction, person: Person, document_id: str, annotator: str | None) -> tuple[Desk, list[str]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from annotator.domain.block import touched
-from annotator.domain.errors import Invalid, NotFound
+from annotator.domain.errors import Invalid, NotFound, no_span
 from annotator.domain.mention import mentions
 from annotator.domain.permission import Act, Person
 from annotator.domain.span import Span
@@ -85,7 +85,7 @@ def own_span(tx: Transaction, person: Person, span_id: str) -> tuple[Desk, Span]
         here = layers.desk(tx, document_id, person)
         if here is not None and here.standing.may(Act.READ_CORPUS) and layer_id == here.layer_id:
             return here, span
-    raise NotFound("no-span", "This span is no longer there, or never was.")
+    raise no_span()
 
 
 def other_mentions(tx: Transaction, person: Person, span_id: str) -> tuple[Desk, Span, list[tuple[int, int]]]:

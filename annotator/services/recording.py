@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from annotator.domain.errors import Conflict, NotFound, Stale
+from annotator.domain.errors import Conflict, NotFound, Stale, no_span
 from annotator.domain.layer import LayerState
 from annotator.domain.permission import Act, Person
 from annotator.domain.span import Span
@@ -135,7 +135,7 @@ def seen_before(tx: Transaction, desk: Desk, action: Action) -> bool:
 def state_of(tx: Transaction, span_id: str) -> dict[str, Any]:
     state = spans.state(tx, span_id)
     if state is None:
-        raise NotFound("no-span", "This span is no longer there, or never was.")
+        raise no_span()
     return state
 
 

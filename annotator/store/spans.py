@@ -44,8 +44,12 @@ def at(tx: Transaction, layer_id: str, block: int, offset: int) -> list[Span]:
 
 def by_id(tx: Transaction, span_id: str) -> tuple[Span, str, str] | None:
     """A span that is there, with the ids of its document and its layer."""
-    row = tx.connection.execute(query().where(SpanTable.id == span_id, SpanTable.deleted.is_(None))).one_or_none()
-    return None if row is None else (span_of(row, row.id), row.document_id, row.layer_id)
+    return _one(tx, query().where(SpanTable.id == span_id, SpanTable.deleted.is_(None)))
+
+
+def ever_by_id(tx: Transaction, span_id: str) -> tuple[Span, str, str] | None:
+    """The same of a span that may be deleted: then as it stood last."""
+    return _one(tx, query().where(SpanTable.id == span_id))
 
 
 CHANGEABLE = (
@@ -136,6 +140,11 @@ def place_of(fragments: Fragments, blocks: range) -> dict[str, Any]:
         "first_block": blocks[0] if blocks else 0,
         "last_block": blocks[-1] if blocks else 0,
     }
+
+
+def _one(tx: Transaction, wanted: Select[*tuple[Any, ...]]) -> tuple[Span, str, str] | None:
+    row = tx.connection.execute(wanted).one_or_none()
+    return None if row is None else (span_of(row, row.id), row.document_id, row.layer_id)
 
 
 def _sorted(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Span]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from annotator.domain.errors import Invalid, Refused, Stale
+from annotator.domain.errors import Invalid, NotFound, Refused, Stale
 from annotator.domain.layer import STATES
 from annotator.domain.permission import Act
 from annotator.domain.span import Span
@@ -78,7 +78,9 @@ def act(document: Any) -> ResponseReturnValue:
     """One action on one's layer; the answer swaps the paragraphs and the entries it touched."""
     try:
         return _acted(document)
-    except Stale as refusal:
+    except (Stale, NotFound) as refusal:
+        if _which() not in _ON_A_SPAN:
+            raise
         # By now the transaction is rolled back, so that what is shown is what stands.
         return _changed_meanwhile(refusal)
 
@@ -129,6 +131,13 @@ def _delete(visit: Visit, action: Action, _document: str) -> Change:
     return annotating.delete(visit.tx, visit.person, action, span_id, version=version)
 
 
+def _bring_back(visit: Visit, action: Action, _document: str) -> Change:
+    span_id = annotate_form.uuid_of(request.form, "span")
+    found = colliding.collision(visit.tx, visit.person, span_id, None)
+    edit = annotate_form.edit_of(request.form, found.desk.codebook, found.now.label)
+    return annotating.bring_back(visit.tx, visit.person, action, span_id, edit)
+
+
 def _undo(visit: Visit, action: Action, document: str) -> Change:
     return undoing.undo(visit.tx, visit.person, action, document)
 
@@ -137,7 +146,8 @@ def _redo(visit: Visit, action: Action, document: str) -> Change:
     return undoing.redo(visit.tx, visit.person, action, document)
 
 
-_ACTIONS = {"create": _create, "change": _change, "delete": _delete, "undo": _undo, "redo": _redo}
+_ON_A_SPAN = {"change": _change, "delete": _delete, "bring-back": _bring_back}
+_ACTIONS = {"create": _create, "undo": _undo, "redo": _redo, **_ON_A_SPAN}
 
 
 def _which() -> str:
@@ -176,7 +186,10 @@ def _changed_meanwhile(visit: Visit, refusal: Refused) -> Answer:
         deleting=deleting,
         differences=differing,
         sent=list(dict.fromkeys(pair for one in differing for pair in one.sent)),
-        **_inspected(found.desk, found.now),
+        deleted=found.deleted,
+        stood=entry(found.desk, found.now),
+        paragraphs=paragraphs(found.desk, found.around, found.blocks),
+        **_inspected(found.desk, None if found.deleted else found.now),
     )
 
 

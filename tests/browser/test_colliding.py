@@ -109,16 +109,90 @@ def test_what_waits_is_saved_once_by_the_server_that_starts_again(chromium, site
         browsing.close()
 
 
+def test_two_changes_on_their_way_meet_another_as_one_question(open_desk, browsing):
+    browsing.forgive("412")
+    desk = open_desk("Astana agreed with Tashkent at once.")
+    desk.mark("Astana", "1")
+    elsewhere(desk, Edit(note="theirs", attributes={"kind": "person"}))
+    held: list = []
+
+    def hold(route):
+        if held:
+            route.continue_()
+        held.append(route)
+
+    desk.page.route("**/actions", hold)
+    desk.inspector.get_by_label("state", exact=True).check()
+    desk.inspector.get_by_label("Note").fill("mine")
+    desk.press("Tab")
+    assert len(desk.kept_actions()) == 2
+    held[0].continue_()
+    expect(desk.page.locator("#questions td")).to_have_text(["state", "person", "mine", "theirs"])
+    assert (desk.only.note, desk.only.attributes) == ("theirs", {"kind": "person"})
+    desk.page.get_by_role("button", name="Put mine over it").click()
+    expect(desk.page.locator("#questions")).to_have_count(0)
+    desk.settled()
+    assert (desk.only.note, desk.only.attributes) == ("mine", {"kind": "state"})
+
+
+def test_a_span_deleted_elsewhere_can_be_brought_back_with_what_was_wanted(deleted):
+    deleted.page.get_by_role("button", name="Bring it back with mine").click()
+    expect(deleted.saved).to_have_text("Saved: what you chose stands now.")
+    assert (deleted.words, deleted.only.note) == ("Astana", "mine")
+    expect(deleted.page.locator("#list .entry")).to_have_count(1)
+    deleted.press("u")
+    assert deleted.spans == []
+
+
+def test_a_span_deleted_elsewhere_can_be_left_deleted(deleted):
+    deleted.page.get_by_role("link", name="Leave it deleted").click()
+    expect(deleted.page.locator("#questions")).to_have_count(0)
+    assert deleted.spans == []
+    expect(deleted.page.locator("#list .entry")).to_have_count(0)
+
+
+def test_borders_moved_elsewhere_are_drawn_where_they_stand_now(open_desk, browsing):
+    browsing.forgive("412")
+    desk = open_desk("Astana agreed with Tashkent at once.")
+    desk.mark("Astana", "1")
+    elsewhere(desk, Edit(fragments=[(0, 13)], words="Astana agreed"))
+    desk.inspector.get_by_label("Note").fill("mine")
+    desk.press("Tab")
+    desk.page.get_by_role("link", name="Keep what stands").click()
+    expect(desk.page.locator("#list .entry")).to_contain_text("Astana agreed")
+    assert desk.lanes("agreed")
+
+
 @pytest.fixture
 def stale(open_desk, browsing):
     """A desk at which a note was written on a span that another window had changed."""
     browsing.forgive("412")
     desk = open_desk("Astana agreed with Tashkent at once.")
     desk.mark("Astana", "1")
-    with desk.site.store.write() as tx:
-        person = accounts.named(tx, "ana")
-        annotating.change(tx, person, Action(tx.new_id(), ""), desk.only.id, Edit(note="theirs"))
+    elsewhere(desk, Edit(note="theirs"))
     desk.inspector.get_by_label("Note").fill("mine")
     desk.press("Tab")
     expect(desk.page.locator("#questions td")).to_have_text(["mine", "theirs"])
     return desk
+
+
+@pytest.fixture
+def deleted(open_desk, browsing):
+    """A desk at which a note was written on a span that another window had deleted."""
+    browsing.forgive("412")
+    desk = open_desk("Astana agreed with Tashkent at once.")
+    desk.mark("Astana", "1")
+    span = desk.only.id
+    with desk.site.store.write() as tx:
+        annotating.delete(tx, accounts.named(tx, "ana"), Action(tx.new_id(), ""), span)
+    desk.inspector.get_by_label("Note").fill("mine")
+    desk.press("Tab")
+    expect(desk.page.locator("#questions td")).to_have_text(["mine", "nothing"])
+    return desk
+
+
+def elsewhere(desk, edit):
+    """Change the one span from another window."""
+    span = desk.only.id
+    with desk.site.store.write() as tx:
+        annotating.change(tx, accounts.named(tx, "ana"), Action(tx.new_id(), ""), span, edit)

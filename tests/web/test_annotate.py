@@ -218,10 +218,33 @@ def test_what_somebody_changed_meanwhile_is_shown_as_it_stands(ben, document, de
         answer = ben.act(document, do, htmx=True, span=marked, version="1", note="mine")
         assert answer.status_code == 412
         assert answer.problem.startswith("This span was changed since you looked at it.")
-        assert answer.parts == ["#inspector", "#questions-place"]
+        assert answer.parts == ["#questions-place", "#inspector", "#b1", "#list-1"]
         assert answer.words("//textarea[not(@hidden)]") == ["changed in another window"]
         assert answer.page.xpath("//input[@name='version']/@value") == ["2", "2"]
     assert desk.span(marked).note == "changed in another window"
+
+
+def test_a_span_deleted_meanwhile_can_be_brought_back_once(ben, document, desk, marked):
+    desk.delete(marked)
+    answer = ben.act(document, "change", htmx=True, span=marked, version="1", note="mine")
+    assert answer.status_code == 412
+    assert answer.words("//h2") == [f"Deleted meanwhile: “{WORDS}”"]
+    assert answer.words("//td") == ["mine", "nothing"]
+    assert desk.spans == []
+    ben.act(document, "bring-back", htmx=True, span=marked, note="mine")
+    assert desk.span(marked).note == "mine"
+    assert ben.act(document, "bring-back", htmx=True, span=marked, note="again").status_code == 412
+    assert desk.span(marked).note == "mine"
+    desk.undo()
+    assert desk.spans == []
+
+
+def test_whoever_deletes_what_is_deleted_is_told_so(ben, document, desk, marked):
+    desk.delete(marked)
+    answer = ben.act(document, "delete", htmx=True, span=marked, version="1")
+    assert answer.status_code == 412
+    assert answer.words("//h2/following-sibling::p") == ["You wanted to delete this span. It is deleted already."]
+    assert not answer.page.xpath("//button[@name='do']")
 
 
 def test_somebody_elses_span_is_not_there(ben, anas, document):
@@ -231,6 +254,7 @@ def test_somebody_elses_span_is_not_there(ben, anas, document):
         ben.get(f"/spans/{theirs}/mentions"),
         ben.act(document, "change", span=theirs, note="mine now"),
         ben.act(document, "delete", span=theirs),
+        ben.act(document, "bring-back", span=theirs),
         ben.get(f"/spans/{new_id()}"),
         ben.act(document, "delete", span=new_id()),
     ):

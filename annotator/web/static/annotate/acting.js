@@ -11,7 +11,7 @@ export function act(name, fields = []) {
 export function change({ label, places, fields = [] }) {
   const span = chosen();
   if (!span || locked) return;
-  const sent = [["span", span.id], ...version(span), ...fields];
+  const sent = [...about(span), ...fields];
   if (label) {
     sent.push(["label", label]);
     span.form.dataset.label = label;
@@ -24,9 +24,10 @@ export function change({ label, places, fields = [] }) {
   act("change", sent);
 }
 
-// Behind something that is not saved yet, the version is whatever that will make it.
-function version(span) {
-  return outbox.waiting.length ? [] : [["version", $("[name=version]", span.form).value]];
+// Behind something of it that is not saved yet, the version is whatever that will make it.
+function about({ id, form }) {
+  const unsaved = RegExp(`"(un|re)do"|${id}`).test(JSON.stringify(outbox.waiting));
+  return [["span", id], ...(unsaved ? [] : [["version", $("[name=version]", form).value]])];
 }
 
 export function create(label, places, like = []) {
@@ -64,7 +65,7 @@ function merged(places) {
   const result = [];
   for (const [start, end] of places.sort((a, b) => a[0] - b[0])) {
     const last = result.at(-1);
-    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    if (start <= last?.[1]) last[1] = Math.max(last[1], end);
     else result.push([start, end]);
   }
   return result;
@@ -73,7 +74,7 @@ function merged(places) {
 export function remove() {
   const span = chosen();
   if (!span || locked) return;
-  act("delete", [["span", span.id], ...version(span)]);
+  act("delete", about(span));
   close();
   focusText();
 }

@@ -14,15 +14,10 @@ export class Article {
     this.count = this.#ends.length;
   }
 
-  /** The number of the block that holds `offset`, or of the first one after it. */
+  /** The number of the block that holds `offset`, or of the one after it, or the last. */
   index(offset) {
-    let [low, high] = [0, this.count - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#ends[middle] > offset) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    const index = this.#ends.findIndex((end) => end > offset);
+    return index < 0 ? this.count - 1 : index;
   }
 
   block(index) {
@@ -37,10 +32,10 @@ export class Article {
     return getComputedStyle(this.block(this.index(offset))).direction === "rtl";
   }
 
-  /** The offset of a place in the page, or null. */
+  /** The offset of a place in the page; of one outside a block, where the next one starts. */
   offset(node, position) {
     const block = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".block");
-    if (block?.parentElement !== this.root) return this.#between(node, position);
+    if (block?.parentElement !== this.root) return this.#outside(node, position);
     const before = new Range();
     before.selectNodeContents(block);
     before.setEnd(node, position);
@@ -81,16 +76,11 @@ export class Article {
   }
 
   // A triple click's selection ends between blocks.
-  #between(node, position) {
-    let next = node === this.root ? node.childNodes[position] : node;
-    if (node === this.root || node.parentNode === this.root) {
-      while (next && next.nodeType !== Node.ELEMENT_NODE) next = next.nextSibling;
-      return next ? Number(next.dataset.start) : this.end;
-    }
-    const all = new Range();
-    all.selectNode(this.root);
-    const side = all.comparePoint(node, position);
-    return side ? (side < 0 ? this.#starts[0] : this.end) : null;
+  #outside(node, position) {
+    const here = new Range();
+    here.setStart(node, position);
+    const next = [...this.root.children].findIndex((block) => here.comparePoint(block, 0) >= 0);
+    return this.#starts[next] ?? this.end;
   }
 }
 

@@ -2,21 +2,20 @@
 
 export function showAt(panel, box) {
   panel.hidden = false;
-  const width = panel.offsetWidth;
   const below = box.bottom + 10 + panel.offsetHeight < innerHeight;
-  const left = Math.min(Math.max(8, box.left), document.documentElement.clientWidth - width - 8);
+  const left = Math.min(Math.max(8, box.left), document.documentElement.clientWidth - panel.offsetWidth - 8);
   panel.style.left = `${left + scrollX}px`;
   panel.style.top = `${(below ? box.bottom + 10 : Math.max(8, box.top - panel.offsetHeight - 10)) + scrollY}px`;
 }
 
 export function goRound(panel) {
   panel.addEventListener("keydown", (event) => {
-    const forward = { Tab: !event.shiftKey, ArrowDown: true, ArrowRight: true, ArrowUp: false, ArrowLeft: false }[event.key];
+    const step = { Tab: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     const buttons = [...panel.querySelectorAll("button")];
-    if (forward === undefined || !buttons.length) return;
+    if (!step || !buttons.length) return;
     event.preventDefault();
     event.stopPropagation();
-    const index = buttons.indexOf(document.activeElement) + (forward ? 1 : -1);
+    const index = buttons.indexOf(document.activeElement) + step;
     buttons[(index + buttons.length) % buttons.length].focus();
   });
 }

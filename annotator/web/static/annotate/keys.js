@@ -17,13 +17,13 @@ function handle(event, commands) {
   // On many keyboards brackets are typed with AltGr, which counts as Ctrl and Alt.
   const rel = { "[": "prev", "]": "next" }[event.key];
   if (rel || event.ctrlKey || event.metaKey) return rel && commands.leave(rel), rel;
-  return withArrows(event, commands) || withDigits(event, commands) || borders(event, commands) || alone(event, commands);
+  return [withArrows, withDigits, borders, alone].some((found) => found(event, commands));
 }
 
 function withControl(event, commands) {
-  const key = event.key.toLowerCase();
-  if (key !== "z" && key !== "y") return false;
-  return key === "y" || event.shiftKey ? commands.redo() : commands.undo(), true;
+  const name = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
+  commands[name]?.();
+  return name;
 }
 
 function withArrows(event, commands) {

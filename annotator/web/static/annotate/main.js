@@ -26,11 +26,11 @@ const commands = {
 };
 
 on("click", (event) => {
-  const entry = event.target.closest(".entry");
-  const command = event.target.closest("[data-do]");
-  if (entry || command) event.preventDefault();
-  if (entry) openEntry(entry);
-  if (command) commands[command.dataset.do](command);
+  const pressed = event.target.closest(".entry, [data-do]");
+  if (!pressed) return;
+  event.preventDefault();
+  if (pressed.dataset.do) commands[pressed.dataset.do](pressed);
+  else openEntry(pressed);
 });
 
 function openEntry(entry) {
@@ -45,13 +45,12 @@ function openEntry(entry) {
 
 function step(direction) {
   const entries = [...list.querySelectorAll(".entry")];
-  if (!entries.length) return;
-  const starts = entries.map((entry) => parseInt(entry.dataset.places, 10));
-  const index = entries.findIndex((entry) => entry.matches("[aria-current]"));
-  const { start, end } = now.cursor;
-  let next = index + direction;
-  if (index < 0) next = direction > 0 ? starts.findIndex((one) => one >= end) : starts.findLastIndex((one) => one < start);
-  openEntry(entries[Math.min(Math.max(next, 0), entries.length - 1)]);
+  const start = (entry) => parseInt(entry.dataset.places, 10);
+  const current = $("[aria-current]", list);
+  let next = entries.indexOf(current) + direction;
+  if (!current && direction > 0) next = entries.findIndex((entry) => start(entry) >= now.cursor.end);
+  else if (!current) next = entries.findLastIndex((entry) => start(entry) < now.cursor.start);
+  if (entries.length) openEntry(entries[Math.min(Math.max(next, 0), entries.length - 1)]);
 }
 
 function back() {
@@ -130,10 +129,10 @@ let restoreSelection = () => {};
 on("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
   restoreSelection = selecting.hold();
   if (ctx.sourceElement.id !== "action" || mayShow(outbox.waiting)) return;
-  const index = tasks.findIndex((task) => task.target === inspector);
-  const [task] = index < 0 ? [] : tasks.splice(index, 1);
+  const task = tasks.find(({ target }) => target === inspector);
+  if (task) tasks.splice(tasks.indexOf(task), 1);
   const fresh = task && $("#inspected", task.fragment);
-  if (fresh && fresh.dataset.span === chosen()?.id) $("[name=version]", inspector).value = fresh.version.value;
+  if (fresh && ctx.response.status < 400 && fresh.dataset.span === chosen()?.id) $("[name=version]", inspector).value = fresh.version.value;
 });
 
 // An answer takes nothing away that is looked at by now.
@@ -176,7 +175,8 @@ outbox.start((state) => {
   tell(state);
   if (state.refused && chosen() && !locked) open(chosen().id);
   const made = outbox.waiting.filter(({ to, fields }) => to === outbox.to && fields.some(([, value]) => value === "create"));
-  spotlight("pending", made.flatMap(({ fields }) => fields.filter(([name]) => name === "fragments").flatMap(([, value]) => parsePlaces(value))));
+  const fields = made.flatMap((one) => one.fields).filter(([name]) => name === "fragments");
+  spotlight("pending", fields.flatMap(([, places]) => parsePlaces(places)));
   if (!state.waiting) later?.();
   if (!state.waiting) later = null;
 });

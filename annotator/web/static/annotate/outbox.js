@@ -1,6 +1,6 @@
 // What is not known to be saved: sent in order until it is answered, across reloads; by its id, each action once.
 
-const LATER = new Set([401, 408, 425, 429]);
+const LATER = [401, 408, 425, 429];
 
 export class Outbox {
   #sending = false;
@@ -10,7 +10,6 @@ export class Outbox {
 
   constructor(form, person) {
     this.form = form;
-    this.fields = form.querySelector("#fields");
     this.to = form.getAttribute("action"); // a field called “action” hides the property
     this.person = person;
     this.name = `annotator:${person}:`;
@@ -43,7 +42,7 @@ export class Outbox {
     if (!this.#failures) this.report({ waiting: this.waiting.length });
     if (entry.to !== this.to) return this.#sendElsewhere(entry);
     const made = entry.fields.map(([name, value]) => Object.assign(document.createElement("textarea"), { name, value }));
-    this.fields.replaceChildren(...made);
+    this.form.querySelector("#fields").replaceChildren(...made);
     this.form.dispatchEvent(new CustomEvent("send"));
   }
 
@@ -57,12 +56,25 @@ export class Outbox {
   #answered(status, csrf = document.querySelector("#notice [data-code]")?.dataset.code === "csrf") {
     this.#sending = false;
     const outdated = status === 400 && csrf;
-    if (!status || status >= 500 || LATER.has(status) || outdated) return this.#again(status, outdated);
+    if (!status || status >= 500 || LATER.includes(status) || outdated) return this.#again(status, outdated);
     this.#failures = 0;
-    localStorage.removeItem(this.waiting.shift().key);
+    const done = this.waiting.shift();
+    localStorage.removeItem(done.key);
+    if (status === 412) this.#join(done.fields);
     const saved = document.querySelector("#saved-at")?.dataset.at;
     this.report({ waiting: this.waiting.length, saved, refused: status >= 400 });
     this.#send();
+  }
+
+  // What follows a change that met another asks of both, as one question.
+  #join(fields) {
+    const { span } = Object.fromEntries(fields);
+    for (const entry of this.waiting.filter((one) => JSON.stringify(one).includes(span))) {
+      const own = entry.fields.map(([name]) => name.slice(0, 9)); // “attributes” with each attribute
+      entry.fields.push(...fields.filter(([name]) => !own.includes(name.slice(0, 9))));
+      keep(entry);
+      fields = entry.fields;
+    }
   }
 
   async #again(status, outdated) {

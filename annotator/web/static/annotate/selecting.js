@@ -14,7 +14,7 @@ export class Selecting {
     const range = getSelection().getRangeAt(0);
     const start = this.article.offset(range.startContainer, range.startOffset);
     const end = this.article.offset(range.endContainer, range.endOffset);
-    if (start === null || end === null || start >= end) return this.set(null);
+    if (start >= end) return this.set(null);
     return this.set(exact ? this.words.trim(start, end) : this.words.snap(start, end));
   }
 
@@ -33,7 +33,7 @@ export class Selecting {
   /** Remember what the page has selected while paragraphs are swapped, a drag under way included. */
   hold() {
     const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
-    if (!anchorNode || !this.article.root.contains(anchorNode) || !this.article.root.contains(focusNode)) return () => {};
+    if (!this.article.root.contains(anchorNode) || !this.article.root.contains(focusNode)) return () => {};
     const [from, to] = [this.article.offset(anchorNode, anchorOffset), this.article.offset(focusNode, focusOffset)];
     return () => this.#select(from, to);
   }

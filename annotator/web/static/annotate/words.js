@@ -4,7 +4,7 @@ import { length } from "./offsets.js";
 const POSSESSIVE = /(?=['’]s$)/i;
 
 export class Words {
-  #kept = new Map();
+  #kept = {};
 
   constructor(article, language) {
     this.article = article;
@@ -61,9 +61,7 @@ export class Words {
   }
 
   #of(index, kind) {
-    const key = `${kind}${index}`;
-    if (!this.#kept.has(key)) this.#kept.set(key, [...this.#made(index, kind)]);
-    return this.#kept.get(key);
+    return (this.#kept[kind + index] ??= [...this.#made(index, kind)]);
   }
 
   *#made(index, kind) {
