@@ -49,13 +49,24 @@ def seeded_template(sqlite_template, tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def site(seeded_template, tmp_path) -> Iterator[Site]:
-    """A server over the demo's project."""
+def seeded(seeded_template, tmp_path) -> Iterator[str]:
+    """The address of a database with the demo's project and team in it."""
     with sqlite_copy(seeded_template, tmp_path) as url:
-        store = Store(url)
-        with served(store, tmp_path) as running:
-            yield running
-        store.close()
+        yield url
+
+
+@pytest.fixture
+def seeded_store(seeded) -> Iterator[Store]:
+    store = Store(seeded)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def site(seeded_store, tmp_path) -> Iterator[Site]:
+    """A server over the demo's project."""
+    with served(seeded_store, tmp_path) as running:
+        yield running
 
 
 @pytest.fixture

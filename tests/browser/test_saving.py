@@ -133,6 +133,25 @@ def test_what_one_person_did_is_never_saved_as_another(desk, browsing):
     assert desk.site.spans(desk.document, "ana") == []
 
 
+def test_what_waits_stays_its_makers_while_somebody_else_uses_the_browser(desk, browsing):
+    browsing.forgive("ERR_FAILED|Failed to fetch")
+    desk.page.route("**/actions", lambda route: route.abort())
+    desk.drag("Russian army")
+    desk.press("1")
+    expect(desk.saved).to_contain_text("No connection. 1 action waits")
+    desk.page.on("dialog", lambda dialog: dialog.accept())
+    for who, saved in (("ben", []), ("ana", [("actor", "Russian army")])):
+        desk.page.unroute("**/actions")
+        desk.page.context.clear_cookies()
+        desk.page.goto(f"/enter/{desk.site.ticket(who)}")
+        desk.page.get_by_role("button", name="Sign in").click()
+        desk.page.get_by_role("heading", name="Projects").wait_for()
+        desk.open()
+        expect(desk.saved).to_have_text("Everything is saved." if who == "ben" else SAVED)
+        text = desk.site.text(desk.document)
+        assert [(one.label, one.quote(text)) for one in desk.site.spans(desk.document, who)] == saved
+
+
 def test_an_action_swaps_only_the_paragraphs_and_entries_it_touched(open_desk):
     desk = open_desk("Astana agreed.\n\nTashkent did not.\n\nBishkek waits.")
     desk.mark("Astana", "1")
