@@ -1,11 +1,13 @@
 """Relations of gold: they come into gold with the spans that they join, and leave it with them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from annotator.domain.layer import GOLD
 from annotator.domain.relation import Relation
 from annotator.services import recording
 from annotator.services.reading import Desk
+from annotator.services.relating import row, state_of
 from annotator.store import decisions, relations
 from annotator.store.engine import Transaction
 from annotator.store.history import Event
@@ -38,29 +40,13 @@ def take_along(tx: Transaction, here: Desk, about: set[str]) -> list[Event]:
 def made_with(present: Iterable[Relation], span_ids: Sequence[str]) -> list[Event]:
     """The relations in gold that begin or end at one of these spans, as the log told of them."""
     return [
-        _told(tie.id, tie.type, tie.source, tie.target)
+        Event("relation.create", tie.id, None, state_of(tie))
         for tie in present
         if tie.layer == GOLD and (tie.source in span_ids or tie.target in span_ids)
     ]
 
 
 def _taken(tx: Transaction, here: Desk, tie: Relation, source: str, target: str) -> Event:
-    relation_id = tx.new_id()
-    row = {
-        "id": relation_id,
-        "key": relation_id,
-        "document_id": here.document_id,
-        "layer_id": recording.layer_of(here),
-        "user_id": recording.user_of(here),
-        "type": tie.type,
-        "source_id": source,
-        "target_id": target,
-        "codebook_version": tie.codebook_version,
-        "created": tx.now,
-    }
-    relations.add(tx, [row])
-    return _told(relation_id, tie.type, source, target)
-
-
-def _told(relation_id: str, kind: str, source: str, target: str) -> Event:
-    return Event("relation.create", relation_id, None, {"type": kind, "source": source, "target": target})
+    taken = replace(tie, id=tx.new_id(), layer=GOLD, source=source, target=target)
+    relations.add(tx, [row(here, replace(taken, created=tx.now))])
+    return Event("relation.create", taken.id, None, state_of(taken))

@@ -1,6 +1,7 @@
 """Keeping what an import brought: layers with their spans and relations, under the people they name."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from annotator.domain.block import touched
@@ -64,25 +65,24 @@ def keep_layers(tx: Transaction, document: Document, document_id: str, place: Pl
     ]
     spans.add(tx, rows)
     told = [Event("span.import", row["id"], None, spans.changeable(row)) for row in rows]
+    joined: list[dict[str, Any]] = [
+        {
+            "id": tx.new_id(),
+            "key": relation.id,
+            "document_id": document_id,
+            "layer_id": layer_ids[relation.layer],
+            "user_id": people.id_of(relation.annotator),
+            "type": relation.type,
+            "source_id": ids[relation.source],
+            "target_id": ids[relation.target],
+            "codebook_version": relation.codebook_version,
+            "created": relation.created,
+        }
+        for relation in document.relations
+    ]
+    relations.add(tx, joined)
+    told += [Event("relation.import", row["id"], None, relations.changeable(row)) for row in joined]
     history.add_events(tx, place, told)
-    relations.add(
-        tx,
-        [
-            {
-                "id": tx.new_id(),
-                "key": relation.id,
-                "document_id": document_id,
-                "layer_id": layer_ids[relation.layer],
-                "user_id": people.id_of(relation.annotator),
-                "type": relation.type,
-                "source_id": ids[relation.source],
-                "target_id": ids[relation.target],
-                "codebook_version": relation.codebook_version,
-                "created": relation.created,
-            }
-            for relation in document.relations
-        ],
-    )
 
 
 def ids_here(

@@ -38,8 +38,8 @@ def create(tx: Transaction, person: Person, action: Action, document_id: str, li
         raise Conflict("id-taken", "There is a relation with this id already, made by another action.")
     desk = recording.begun(tx, desk)
     recording.note_action(tx, desk, action, "done")
-    relations.add(tx, [_row(desk, relation)])
-    return recording.finish(tx, desk, action, [Event("relation.create", link.id, None, _state(relation))])
+    relations.add(tx, [row(desk, relation)])
+    return recording.finish(tx, desk, action, [Event("relation.create", link.id, None, state_of(relation))])
 
 
 def delete(tx: Transaction, person: Person, action: Action, relation_id: str) -> Change:
@@ -58,7 +58,7 @@ def delete(tx: Transaction, person: Person, action: Action, relation_id: str) ->
     if layer_id != desk.layer_id:
         raise _no_relation()
     recording.note_action(tx, desk, action, "done")
-    gone = write(tx, relation_id, _state(relation), None, by=recording.user_of(desk))
+    gone = write(tx, relation_id, state_of(relation), None, by=recording.user_of(desk))
     return recording.finish(tx, desk, action, [gone])
 
 
@@ -99,19 +99,20 @@ def _ends(tx: Transaction, desk: Desk, link: Link) -> Any:
             yield end, (desk.person.name, found[0].label)
 
 
-def _row(desk: Desk, relation: Relation) -> dict[str, Any]:
+def row(desk: Desk, relation: Relation) -> dict[str, Any]:
+    """A new relation of the desk's layer as a row of its table."""
     return {
         "id": relation.id,
         "key": relation.id,
         "document_id": desk.document_id,
         "layer_id": recording.layer_of(desk),
         "user_id": recording.user_of(desk),
-        **_state(relation),
+        **state_of(relation),
         "created": relation.created,
     }
 
 
-def _state(relation: Relation) -> dict[str, Any]:
+def state_of(relation: Relation) -> dict[str, Any]:
     """What the log keeps of a relation, as columns of its table."""
     return {
         "type": relation.type,

@@ -1,18 +1,19 @@
-"""Remembering: who did what when in a layer, how it stood at any moment, and putting it back to that."""
+"""Remembering: who did what when in a layer, and how it stood after any moment."""
 
 from dataclasses import dataclass
 
-from annotator.domain.errors import Conflict, Forbidden, NotFound
-from annotator.domain.layer import GOLD
-from annotator.domain.past import Moment, State, moments, replayed, same, spans_after
+from annotator.domain.errors import Forbidden, NotFound
+from annotator.domain.layer import GOLD, LayerState
+from annotator.domain.past import Moment, Spans, Told, moments, spoken_of
 from annotator.domain.permission import Act, Person, Standing
+from annotator.domain.relation import Relation
 from annotator.domain.span import Span
-from annotator.services import reading, recording
-from annotator.services.recording import Action, Change
-from annotator.store import past, relations
+from annotator.domain.stood import decisions_after, relations_after, spans_after
+from annotator.services import reading
+from annotator.store import layers, past
 from annotator.store.engine import Transaction
-from annotator.store.history import Event
 from annotator.store.layers import Desk
+from annotator.store.past import Log
 
 MOMENTS_AT_ONCE = 50
 
@@ -21,100 +22,131 @@ MOMENTS_AT_ONCE = 50
 class History:
     """The past of a layer, or of the span ``span_id`` in it: moments, the newest first.
 
-    ``older`` is the event before which the next page ends, None on the last; ``layers`` are the names of the
-    document's layers that the reader may look at.
+    ``older`` is the key of the moment before which the next page ends, None on the last; ``layers`` are the names
+    of the document's layers that the reader may look at; ``spans`` those that relations and decisions speak of.
     """
 
     desk: Desk
     layer: str
     span_id: str | None
     moments: tuple[Moment, ...]
-    older: int | None
+    spans: Spans
+    older: str | None
     layers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """A layer as it stood after a moment."""
+    """A layer as it stood after a moment.
+
+    ``decisions`` are those that stood in gold, as they were told when they were made. ``state`` is the layer's
+    present one, and ``newest`` the key of what was done in it last.
+    """
 
     desk: Desk
     layer: str
     moment: Moment
     spans: tuple[Span, ...]
+    relations: tuple[Relation, ...]
+    decisions: tuple[Told, ...]
+    spoken_of: Spans
+    state: LayerState
+    newest: str | None
 
 
 def history(
-    tx: Transaction, person: Person, document_id: str, layer: str | None = None, *, before: int | None = None
+    tx: Transaction, person: Person, document_id: str, layer: str | None = None, *, before: str | None = None
 ) -> History:
     """Who did what when in a document's layer, one's own where none is named."""
     here = reading.desk(tx, person, document_id)
     name = layer or person.name
-    return _history(tx, here, name, _layer_id(tx, here, name), span_id=None, before=before)
+    return _history(tx, here, name, _log(tx, here, name), before)
 
 
-def span_history(tx: Transaction, person: Person, span_id: str, *, before: int | None = None) -> History:
+def span_history(tx: Transaction, person: Person, span_id: str, *, before: str | None = None) -> History:
     """Who did what when to one span, deleted or not."""
     found = past.place_of_span(tx, span_id)
     if found is None:
         raise _no_span()
     here = reading.desk(tx, person, found[0])
     try:
-        layer_id = _layer_id(tx, here, found[1])
+        log = _log(tx, here, found[1], span_id)
     except Forbidden:
         # That there is a span with this id would tell of somebody's work already.
         raise _no_span() from None
-    return _history(tx, here, found[1], layer_id, span_id=span_id, before=before)
+    return _history(tx, here, found[1], log, before)
 
 
-def as_of(tx: Transaction, person: Person, document_id: str, sequence: int, layer: str | None = None) -> Then:
-    """A layer as it stood after the event ``sequence`` and all that happened with it."""
+def as_of(tx: Transaction, person: Person, document_id: str, moment: str, layer: str | None = None) -> Then:
+    """A layer as it stood after a moment, which is named by its key."""
     here = reading.desk(tx, person, document_id)
     name = layer or person.name
-    told = past.of_layer(tx, document_id, _known(_layer_id(tx, here, name)), until=sequence)
-    if not told or told[-1].sequence != sequence:
-        raise _no_moment()
-    return Then(here, name, moments(told)[-1], tuple(spans_after(told, name)))
-
-
-def put_back(tx: Transaction, person: Person, action: Action, document_id: str, sequence: int) -> Change:
-    """Put one's own layer back to how it stood after an event, as one action that can be undone."""
-    desk, answer = recording.enter(tx, person, action, document_id)
-    if answer is not None:
-        return answer
-    told = past.of_layer(tx, document_id, _known(desk.layer_id))
-    until = [one for one in told if one.sequence <= sequence]
-    if not until or until[-1].sequence != sequence:
-        raise _no_moment()
-    then, now = replayed(until), replayed(told)
-    differing = [one for one in {**now, **then} if not same(now.get(one), then.get(one))]
-    if not differing:
-        return recording.finish(tx, desk, action, [])
-    _refuse_loose_relations(tx, [one for one in differing if one not in then])
-    recording.note_action(tx, desk, action, "done")
-    written = [_write(tx, desk, span_id, then.get(span_id)) for span_id in differing]
-    mark = Event("layer.restore", recording.layer_of(desk), None, {"sequence": sequence, "at": until[-1].at})
-    return recording.finish(tx, desk, action, [mark, *written])
-
-
-def _history(
-    tx: Transaction, here: Desk, name: str, layer_id: str | None, *, span_id: str | None, before: int | None
-) -> History:
-    told = (
-        past.page(tx, here.document_id, layer_id, span_id, before=before, moments=MOMENTS_AT_ONCE + 1)
-        if layer_id
-        else []
+    log = _log(tx, here, name)
+    if log is None:
+        raise _no_layer()
+    told = past.of_log(tx, log, until=end_of(tx, log, moment))
+    last, decisions = moments(told)[-1], decisions_after(told)
+    return Then(
+        desk=here,
+        layer=name,
+        moment=last,
+        spans=tuple(spans_after(told, name)),
+        relations=tuple(relations_after(told, name)),
+        decisions=tuple(decisions),
+        spoken_of=past.spans_of(tx, document_id, spoken_of([*last.told, *decisions])),
+        state=next(one.state for one in layers.of_document(tx, document_id) if one.id == log.layer_id),
+        newest=past.newest(tx, log),
     )
+
+
+def end_of(tx: Transaction, log: Log, moment: str) -> int:
+    """The last event of a moment that is named by its key."""
+    bounds = past.bounds_of(tx, log, moment)
+    if bounds is None:
+        raise NotFound("no-moment", "There is no such moment in the history of this layer.")
+    return bounds[1]
+
+
+def known(layer_id: str | None) -> str:
+    """The id of a layer that must be there."""
+    if layer_id is None:
+        raise _no_layer()
+    return layer_id
+
+
+def _history(tx: Transaction, here: Desk, name: str, log: Log | None, before: str | None) -> History:
+    told = _page(tx, log, before) if log else []
     found = moments(told)[::-1]
-    older = found[MOMENTS_AT_ONCE - 1].told[0].sequence if len(found) > MOMENTS_AT_ONCE else None
-    return History(here, name, span_id, tuple(found[:MOMENTS_AT_ONCE]), older, _readable(tx, here))
+    older = found[MOMENTS_AT_ONCE - 1].key if len(found) > MOMENTS_AT_ONCE else None
+    shown = tuple(found[:MOMENTS_AT_ONCE])
+    about = spoken_of(one for moment in shown for one in moment.told)
+    return History(
+        desk=here,
+        layer=name,
+        span_id=log.span_id if log else None,
+        moments=shown,
+        spans=past.spans_of(tx, here.document_id, about),
+        older=older,
+        layers=_readable(tx, here),
+    )
 
 
-def _layer_id(tx: Transaction, here: Desk, name: str) -> str | None:
-    """The id of a layer that may be read; None where it is one's own and not begun."""
+def _page(tx: Transaction, log: Log, before: str | None) -> list[Told]:
+    bounds = past.bounds_of(tx, log, before) if before else None
+    if before and bounds is None:
+        raise NotFound("no-moment", "There is no such moment in this history.")
+    return past.page(tx, log, before=bounds[0] if bounds else None, moments=MOMENTS_AT_ONCE + 1)
+
+
+def _log(tx: Transaction, here: Desk, name: str, span_id: str | None = None) -> Log | None:
+    """The log of a layer that may be read; None where it is one's own and not begun."""
     if name == here.person.name:
-        return here.layer_id
+        return Log(here.document_id, here.layer_id, span_id) if here.layer_id else None
     here.standing.require(_act(name))
-    return _known(past.layer_id_of(tx, here.document_id, name))
+    heads = layers.of_document(tx, here.document_id)
+    layer_id = known(next((one.id for one in heads if one.name == name), None))
+    # Decisions speak of the annotators' layers: whoever may not read those learns only what stands in gold.
+    return Log(here.document_id, layer_id, span_id, decisions=here.standing.may(Act.READ_OTHER_LAYERS))
 
 
 def _readable(tx: Transaction, here: Desk) -> tuple[str, ...]:
@@ -130,25 +162,8 @@ def _act(name: str) -> Act:
     return Act.READ_GOLD if name == GOLD else Act.READ_OTHER_LAYERS
 
 
-def _write(tx: Transaction, desk: Desk, span_id: str, then: State | None) -> Event:
-    before = recording.state_of(tx, span_id)
-    return recording.write(tx, span_id, before, then, by=recording.user_of(desk))
-
-
-def _refuse_loose_relations(tx: Transaction, vanishing: list[str]) -> None:
-    if joined := sum(bool(relations.count_of_span(tx, span_id)) for span_id in vanishing):
-        spans = "1 span that has relations was" if joined == 1 else f"{joined} spans that have relations were"
-        raise Conflict("span-has-relations", f"{spans} not there at that moment: remove the relations first.")
-
-
-def _known(layer_id: str | None) -> str:
-    if layer_id is None:
-        raise NotFound("no-layer", "There is no such layer on this document.")
-    return layer_id
-
-
-def _no_moment() -> NotFound:
-    return NotFound("no-moment", "There is no such moment in the history of this layer.")
+def _no_layer() -> NotFound:
+    return NotFound("no-layer", "There is no such layer on this document.")
 
 
 def _no_span() -> NotFound:

@@ -17,6 +17,11 @@ def add(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
         tx.connection.execute(insert(RelationTable), prepared)
 
 
+def changeable(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the log keeps of a relation, out of its whole row."""
+    return {name: row[name] for name in ("type", "source_id", "target_id", "codebook_version")}
+
+
 def in_document(tx: Transaction, document_id: str) -> list[Relation]:
     """All relations of all layers of a document, in a fixed order."""
     found = [
