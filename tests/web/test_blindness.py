@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from acting import SLUG, Desk, action
+from adjudicators import Chair
 from sqlalchemy import text
+from walking import history, put_back
 from web.test_doors import ROUTES
 
 from annotator.domain.permission import Act
@@ -28,14 +31,14 @@ def test_what_the_others_do_changes_nothing_that_an_annotator_can_get(
     assert everywhere(ben) == before
 
 
-def test_the_way_it_is_measured_sees_what_an_open_round_shows(ben, everywhere, round_, others):
+def test_the_way_it_is_measured_sees_what_an_open_round_shows(ben, everywhere, round_, others, documents):
     others.set_blind(False)
     round_(blind=False)
     before = everywhere(ben)
     others.work()
-    assert {where for where, body in everywhere(ben).items() if body != before[where]} >= {
-        f"/projects/{SLUG} {{}}"
-    }
+    changed = {where for where, body in everywhere(ben).items() if body != before[where]}
+    histories = {f"/documents/{documents[0]}/history?layer={layer}&format= {{}}" for layer in ("ana", "gold")}
+    assert changed >= {f"/projects/{SLUG} {{}}", *histories}
 
 
 def test_a_blind_round_closes_what_an_open_project_shows_and_gives_it_back_at_its_end(
@@ -63,6 +66,25 @@ def test_a_document_in_a_blind_and_in_an_open_round_is_blind(store, team, round_
     assert may_read_others(store, team["ben"], documents) == [False, True, False, False, False]
 
 
+def test_nobody_elses_moment_or_span_is_told_from_one_that_never_was(ben, others, round_, documents):
+    round_(blind=True)
+    here = documents[0]
+    Desk(others.store, others.team["ben"], here).mark("Kazakhstan")
+    others.work()
+    with others.store.read() as tx:
+        query = text("SELECT action_id, subject FROM event WHERE document_id = :here AND user_id != :ben")
+        done = tx.connection.execute(query, {"here": here, "ben": others.team["ben"].id}).all()
+    actions, subjects = {row.action_id for row in done}, {row.subject for row in done}
+    for place, things in (
+        (f"/documents/{here}/history/%s", actions),
+        (f"/documents/{here}/history?before=%s", actions),
+        ("/spans/%s/history", subjects),
+    ):
+        invented = ben.get(place % uuid4())
+        answers = [ben.get(place % thing) for thing in things]
+        assert {(one.status_code, one.problem) for one in answers} == {(404, invented.problem)}, place
+
+
 def test_managers_and_adjudicators_see_everything_all_the_time(store, team, round_, documents):
     round_(blind=True)
     for name in ("ana", "adjudicator"):
@@ -87,7 +109,10 @@ class Others:
             tx.connection.execute(text("UPDATE project SET blind = :blind"), {"blind": blind})
 
     def work(self):
-        """Spans, notes, an undo, a completed document; some of it under a newer codebook than ben's."""
+        """Spans, notes, an undo, relations, a layer put back, a completed document, and gold.
+
+        Some of it is done under a newer codebook than ben's.
+        """
         with self.store.read() as tx:
             documents = [one.id for one in corpus.corpus(tx, self.team["ana"], SLUG).documents]
         for name in ("ana", "adjudicator"):
@@ -96,8 +121,25 @@ class Others:
                 desk.mark("the", note=f"a note of {name}")
                 desk.mark("of", "stance")
                 desk.undo()
+                self.join_and_put_back(desk)
             with self.store.write() as tx:
                 completing.set_state(tx, self.team[name], action(), documents[0], "complete")
+        self.decide(Chair(self.store, self.team["adjudicator"], documents[0]))
+
+    def join_and_put_back(self, desk):
+        relation = desk.relate(desk.mark("and"), desk.mark("to", "stance"))
+        joined = history(desk).moments[0].key
+        desk.part(relation)
+        put_back(desk, joined)
+
+    def decide(self, chair):
+        """Gold, with a relation in it, decided, opened again, and put back."""
+        chair.decide("and", "all", reason="a reason of the adjudicator")
+        chair.decide("to", "all")
+        decided = chair.newest
+        chair.withdraw("to")
+        chair.put_back(decided)
+        assert chair.ties
 
 
 @pytest.fixture
@@ -125,7 +167,9 @@ def documents(store, team):
 @pytest.fixture
 def everywhere(store, team, documents):
     """Every page and part that somebody can get, over every document, with what changes each time taken out."""
-    span = Desk(store, team["ben"], documents[0]).mark("Kazakhstan")
+    desk = Desk(store, team["ben"], documents[0])
+    span = desk.mark("Kazakhstan")
+    moment = history(desk).moments[0].key
     with store.write() as tx:
         newer = replace(codebooks.current(tx, accounts.OPERATOR, SLUG), description="A newer one.")
         assert codebooks.replace(tx, accounts.OPERATOR, SLUG, newer).version == 2
@@ -140,8 +184,9 @@ def everywhere(store, team, documents):
                     filled = where.replace("<slug>", SLUG).replace("<int:version>", "2")
                     filled = filled.replace("<uuid:document>", document).replace("<int:block>", "0")
                     filled = filled.replace("<int:offset>", "3").replace("<uuid:span>", span)
-                    filled = filled.replace("<int:number>", "1")
-                    layers = ("ben", "ana", "all", "gold") if filled.endswith("/export/file") else ("",)
+                    filled = filled.replace("<int:number>", "1").replace("<moment>", moment)
+                    named = filled.endswith(("/export/file", "/history", f"/history/{moment}"))
+                    layers = ("", "ben", "ana", "all", "gold") if named else ("",)
                     forms = ("jsonl", "tei") if filled.endswith("/export/file") else ("",)
                     for layer in layers:
                         for form in forms:
