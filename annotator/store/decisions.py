@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select, update
 
 from annotator.domain.decision import Decision, Source
 from annotator.store.engine import Transaction
 from annotator.store.lookup import AT_ONCE
 from annotator.store.schema import DecisionTable, UserTable
+
+# Built once: gold that is put back asks this for each of its decisions.
+_MARK = update(DecisionTable).where(DecisionTable.id == bindparam("decision_id"))
 
 
 def standing(tx: Transaction, layer_id: str) -> list[Decision]:
@@ -59,11 +62,8 @@ def add(
 
 def set_withdrawn(tx: Transaction, decision_id: str, by: str | None) -> None:
     """Mark a decision as withdrawn by somebody; by nobody: as standing again."""
-    tx.connection.execute(
-        update(DecisionTable)
-        .where(DecisionTable.id == decision_id)
-        .values(withdrawn=tx.now if by else None, withdrawn_by=by)
-    )
+    marked = {"decision_id": decision_id, "withdrawn": tx.now if by else None, "withdrawn_by": by}
+    tx.connection.execute(_MARK, marked)
 
 
 def _query() -> Select[*tuple[object, ...]]:

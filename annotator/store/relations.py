@@ -3,11 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, or_, select, update
+from sqlalchemy import Row, Select, bindparam, func, insert, or_, select, update
 
 from annotator.domain.relation import Relation
 from annotator.store.engine import Transaction
 from annotator.store.schema import LayerTable, RelationTable, UserTable
+
+# Built once: a layer that is put back asks these for each of its relations.
+_THIS = RelationTable.id == bindparam("relation_id")
+_TAKE_AWAY = update(RelationTable).where(_THIS, RelationTable.deleted.is_(None))
+_BRING_BACK = update(RelationTable).where(_THIS, RelationTable.deleted.is_not(None))
 
 
 def add(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -61,11 +66,8 @@ def is_taken(tx: Transaction, relation_id: str) -> bool:
 
 def set_deleted(tx: Transaction, relation_id: str, *, deleted: str | None, by: str | None) -> bool:
     """Mark a relation as taken away, or with None as there again; False where it stands so already."""
-    there = RelationTable.deleted.is_(None)
     changed = tx.connection.execute(
-        update(RelationTable)
-        .where(RelationTable.id == relation_id, there if deleted else ~there)
-        .values(deleted=deleted, deleted_by=by)
+        _TAKE_AWAY if deleted else _BRING_BACK, {"relation_id": relation_id, "deleted": deleted, "deleted_by": by}
     )
     return bool(changed.rowcount)
 

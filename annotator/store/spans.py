@@ -72,9 +72,7 @@ CHANGEABLE = (
 
 def state(tx: Transaction, span_id: str) -> dict[str, Any] | None:
     """Everything about a span that can change, deleted or not."""
-    row = tx.connection.execute(
-        select(*(getattr(SpanTable, name) for name in CHANGEABLE)).where(SpanTable.id == span_id)
-    ).one_or_none()
+    row = tx.connection.execute(_STATE, {"id": span_id}).one_or_none()
     return None if row is None else dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
 
 
@@ -95,9 +93,7 @@ def taken_ids(tx: Transaction, ids: Iterable[str]) -> set[str]:
 
 def put(tx: Transaction, span_id: str, values: Mapping[str, Any], *, version: int) -> bool:
     """Write ``values`` over the span at ``version``; False where somebody was faster."""
-    changed = tx.connection.execute(
-        update(SpanTable).where(SpanTable.id == span_id, SpanTable.version == version).values(dict(values))
-    )
+    changed = tx.connection.execute(_PUT, {**values, "of_span": span_id, "at_version": version})
     return bool(changed.rowcount)
 
 
@@ -195,7 +191,9 @@ def span_of(row: Row[*tuple[Any, ...]], span_id: str) -> Span:
     )
 
 
-# Built once: these are asked with every action and every page.
+# Built once: these are asked with every action and every page, and for each span of a layer that is put back.
+_STATE = select(*(getattr(SpanTable, name) for name in CHANGEABLE)).where(SpanTable.id == bindparam("id"))
+_PUT = update(SpanTable).where(SpanTable.id == bindparam("of_span"), SpanTable.version == bindparam("at_version"))
 _IN_LAYER = query().where(SpanTable.layer_id == bindparam("layer_id"), SpanTable.deleted.is_(None))
 _IN_DOCUMENT = query().where(SpanTable.document_id == bindparam("document_id"), SpanTable.deleted.is_(None))
 _IN_BLOCKS = _IN_LAYER.where(
