@@ -99,6 +99,15 @@ def change_since(chair: Chair, who: str, label: str) -> None:
     complete(desk)
 
 
+def join(chair: Chair, who: str, holder: str, stance: str) -> None:
+    """Somebody joins two of their spans by “holds”, and declares their layer complete again."""
+    desk = Desk(chair.store, _person(chair, who), chair.document)
+    complete(desk, "in_progress")
+    span = {one.quote(desk.text): one.id for one in desk.spans}
+    desk.relate(span[holder], span[stance])
+    complete(desk)
+
+
 def _person(chair: Chair, name: str):
     with chair.store.read() as tx:
         return accounts.named(tx, name)

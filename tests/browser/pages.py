@@ -1,7 +1,7 @@
 """Every page as somebody sees it, with something on it."""
 
 from browser.desk_page import DeskPage
-from browser.differing import CODED, change_since, code, differ, keep_rule
+from browser.differing import CODED, change_since, code, differ, join, keep_rule
 from playwright.sync_api import Page
 
 from annotator.services import accounts, annotating
@@ -156,6 +156,35 @@ def _then(browsing, site, how):
     return page
 
 
+def _gold(browsing, site, how):
+    chair = differ(site)
+    if not chair.ties:
+        join(chair, "ana", "Russia", "adopted")
+        chair.take("adopted", "ana", reason="It is what Russia did.")
+        chair.take("Russia", "ana")
+        chair.withdraw("adopted")
+        chair.undo()
+        chair.take_agreed()
+        chair.decide("Astana", "none", reason="A place here, not a government.")
+        keep_rule(chair, "Astana", "actor", "A capital is an actor only where it acts.")
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"/documents/{chair.document}/history?layer=gold")
+    return page
+
+
+def _gold_then(browsing, site, how):
+    page = _gold(browsing, site, how)
+    page.get_by_role("link", name="As it stood then").first.click()
+    page.get_by_role("heading", name="As it stood on").wait_for()
+    return page
+
+
+def _gold_then_links(browsing, site, how):
+    page = _gold_then(browsing, site, how)
+    page.locator("#relations-then").scroll_into_view_if_needed()
+    return page
+
+
 def _conflict(browsing, site, how):
     browsing.forgive("412")
     desk = _desk(browsing, site, how)
@@ -195,4 +224,7 @@ PAGES = {
     "annotate-conflict": _conflict,
     "history": _history,
     "history-then": _then,
+    "history-gold": _gold,
+    "history-gold-then": _gold_then,
+    "history-gold-then-links": _gold_then_links,
 }
