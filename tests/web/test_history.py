@@ -177,6 +177,21 @@ def test_gold_is_shown_as_it_stood_and_put_back_by_whoever_adjudicates(sign_in, 
     assert adjudicator.get(then).page.xpath("//form[contains(@action, '/history/')]") == []
 
 
+def test_the_bench_leads_to_the_history_of_gold_once_there_is_any(sign_in, chair):
+    adjudicator, history = sign_in("adjudicator"), f"/documents/{chair.document}/history?layer=gold"
+    bench = f"/documents/{chair.document}/adjudicate"
+    assert history not in adjudicator.get(bench).page.xpath("//a/@href")
+    chair.take("Kremlin", "ana")
+    assert history in adjudicator.get(bench).page.xpath("//a/@href")
+    assert bench in adjudicator.get(history).page.xpath("//a/@href")
+
+
+def test_the_history_of_a_span_leads_to_that_of_its_layer(ben, desk, document):
+    span = desk.mark("Kremlin")
+    leads = ben.get(f"/spans/{span}/history").page.xpath("//header//a[text()='History']/@href")
+    assert leads == [f"/documents/{document}/history?layer=ben"]
+
+
 def test_a_viewer_reads_what_came_into_gold_but_not_whose_it_was(sign_in, chair, store):
     chair.take("Kremlin", "ana", reason="ana is right")
     chair.undo()
