@@ -31,6 +31,25 @@ class Told:
     def of_span(self) -> bool:
         return self.kind.startswith("span.")
 
+    @property
+    def of_relation(self) -> bool:
+        return self.kind.startswith("relation.")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids of the spans that a relation joins, or that a decision was about and led to."""
+        state = self.after or self.before
+        if self.of_relation:
+            return (state["source_id"], state["target_id"])
+        if self.kind.startswith("decision.") and state:
+            return tuple(state["results"]) or tuple(span for span, *_ in state["sources"])
+        return ()
+
+    @property
+    def of_layer(self) -> bool:
+        """Whether it tells of the layer as a whole, and not of something in it."""
+        return self.kind.startswith("layer.")
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -54,7 +73,7 @@ class Moment:
     @property
     def mark(self) -> Told | None:
         """What it was for the layer as a whole: an undo, a redo, a putting back, a declared state."""
-        return next((one for one in self.told if not one.of_span), None)
+        return next((one for one in self.told if one.of_layer), None)
 
 
 def moments(told: Iterable[Told]) -> list[Moment]:
@@ -64,10 +83,17 @@ def moments(told: Iterable[Told]) -> list[Moment]:
 
 def replayed(told: Iterable[Told]) -> dict[str, State]:
     """The spans that stand after these events, by id, each with its state; the events come in their order."""
+    return _standing(one for one in told if one.of_span)
+
+
+def replayed_relations(told: Iterable[Told]) -> dict[str, State]:
+    """The relations that stand after these events, likewise."""
+    return _standing(one for one in told if one.of_relation)
+
+
+def _standing(told: Iterable[Told]) -> dict[str, State]:
     standing: dict[str, State] = {}
     for one in told:
-        if not one.of_span:
-            continue
         if one.after is None:
             standing.pop(one.subject, None)
         else:

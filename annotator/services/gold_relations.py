@@ -1,6 +1,7 @@
 """Relations of gold: they come into gold with the spans that they join, and leave it with them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from annotator.domain.layer import GOLD
 from annotator.domain.relation import Relation
@@ -38,7 +39,7 @@ def take_along(tx: Transaction, here: Desk, about: set[str]) -> list[Event]:
 def made_with(present: Iterable[Relation], span_ids: Sequence[str]) -> list[Event]:
     """The relations in gold that begin or end at one of these spans, as the log told of them."""
     return [
-        _told(tie.id, tie.type, tie.source, tie.target)
+        Event("relation.create", tie.id, None, relations.state(tie))
         for tie in present
         if tie.layer == GOLD and (tie.source in span_ids or tie.target in span_ids)
     ]
@@ -46,21 +47,15 @@ def made_with(present: Iterable[Relation], span_ids: Sequence[str]) -> list[Even
 
 def _taken(tx: Transaction, here: Desk, tie: Relation, source: str, target: str) -> Event:
     relation_id = tx.new_id()
+    state = relations.state(replace(tie, source=source, target=target))
     row = {
         "id": relation_id,
         "key": relation_id,
         "document_id": here.document_id,
         "layer_id": recording.layer_of(here),
         "user_id": recording.user_of(here),
-        "type": tie.type,
-        "source_id": source,
-        "target_id": target,
-        "codebook_version": tie.codebook_version,
+        **state,
         "created": tx.now,
     }
     relations.add(tx, [row])
-    return _told(relation_id, tie.type, source, target)
-
-
-def _told(relation_id: str, kind: str, source: str, target: str) -> Event:
-    return Event("relation.create", relation_id, None, {"type": kind, "source": source, "target": target})
+    return Event("relation.create", relation_id, None, state)

@@ -1,6 +1,7 @@
 """Keeping what an import brought: layers with their spans and relations, under the people they name."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from annotator.domain.block import touched
@@ -64,25 +65,27 @@ def keep_layers(tx: Transaction, document: Document, document_id: str, place: Pl
     ]
     spans.add(tx, rows)
     told = [Event("span.import", row["id"], None, spans.changeable(row)) for row in rows]
-    history.add_events(tx, place, told)
+    joined = [
+        (one, replace(one, id=tx.new_id(), source=ids[one.source], target=ids[one.target]))
+        for one in document.relations
+    ]
     relations.add(
         tx,
         [
             {
-                "id": tx.new_id(),
-                "key": relation.id,
+                "id": here.id,
+                "key": there.id,
                 "document_id": document_id,
-                "layer_id": layer_ids[relation.layer],
-                "user_id": people.id_of(relation.annotator),
-                "type": relation.type,
-                "source_id": ids[relation.source],
-                "target_id": ids[relation.target],
-                "codebook_version": relation.codebook_version,
-                "created": relation.created,
+                "layer_id": layer_ids[here.layer],
+                "user_id": people.id_of(here.annotator),
+                **relations.state(here),
+                "created": here.created,
             }
-            for relation in document.relations
+            for there, here in joined
         ],
     )
+    told += [Event("relation.import", here.id, None, relations.state(here)) for _, here in joined]
+    history.add_events(tx, place, told)
 
 
 def ids_here(

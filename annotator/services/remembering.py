@@ -1,15 +1,25 @@
 """Remembering: who did what when in a layer, how it stood at any moment, and putting it back to that."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from annotator.domain.errors import Conflict, Forbidden, NotFound
+from annotator.domain.errors import Forbidden, NotFound, no_span
 from annotator.domain.layer import GOLD
-from annotator.domain.past import Moment, State, moments, replayed, same, spans_after
+from annotator.domain.past import (
+    Moment,
+    State,
+    Told,
+    moments,
+    replayed,
+    replayed_relations,
+    same,
+    spans_after,
+)
 from annotator.domain.permission import Act, Person, Standing
 from annotator.domain.span import Span
-from annotator.services import reading, recording
+from annotator.services import reading, recording, relating
 from annotator.services.recording import Action, Change
-from annotator.store import past, relations
+from annotator.store import past, spans
 from annotator.store.engine import Transaction
 from annotator.store.history import Event
 from annotator.store.layers import Desk
@@ -22,7 +32,8 @@ class History:
     """The past of a layer, or of the span ``span_id`` in it: moments, the newest first.
 
     ``older`` is the event before which the next page ends, None on the last; ``layers`` are the names of the
-    document's layers that the reader may look at.
+    document's layers that the reader may look at. ``named`` are the spans that relations join and that decisions
+    were about, by id, as they stand or stood last: those that the reader may look at.
     """
 
     desk: Desk
@@ -31,16 +42,19 @@ class History:
     moments: tuple[Moment, ...]
     older: int | None
     layers: tuple[str, ...]
+    named: Mapping[str, Span]
 
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """A layer as it stood after a moment."""
+    """A layer as it stood after a moment; ``relations`` are the states of those that stood."""
 
     desk: Desk
     layer: str
     moment: Moment
     spans: tuple[Span, ...]
+    relations: tuple[State, ...]
+    named: Mapping[str, Span]
 
 
 def history(
@@ -56,13 +70,13 @@ def span_history(tx: Transaction, person: Person, span_id: str, *, before: int |
     """Who did what when to one span, deleted or not."""
     found = past.place_of_span(tx, span_id)
     if found is None:
-        raise _no_span()
+        raise no_span()
     here = reading.desk(tx, person, found[0])
     try:
         layer_id = _layer_id(tx, here, found[1])
     except Forbidden:
         # That there is a span with this id would tell of somebody's work already.
-        raise _no_span() from None
+        raise no_span() from None
     return _history(tx, here, found[1], layer_id, span_id=span_id, before=before)
 
 
@@ -73,11 +87,17 @@ def as_of(tx: Transaction, person: Person, document_id: str, sequence: int, laye
     told = past.of_layer(tx, document_id, _known(_layer_id(tx, here, name)), until=sequence)
     if not told or told[-1].sequence != sequence:
         raise _no_moment()
-    return Then(here, name, moments(told)[-1], tuple(spans_after(told, name)))
+    moment, stood = moments(told)[-1], spans_after(told, name)
+    named = {**_named(tx, here, name, [moment]), **{one.id: one for one in stood}}
+    ties = sorted(replayed_relations(told).values(), key=lambda one: (one["type"], one["source_id"]))
+    return Then(here, name, moment, tuple(stood), tuple(ties), named)
 
 
 def put_back(tx: Transaction, person: Person, action: Action, document_id: str, sequence: int) -> Change:
-    """Put one's own layer back to how it stood after an event, as one action that can be undone."""
+    """Put one's own layer back to how it stood after an event, as one action that can be undone.
+
+    What was made since goes, what was taken away since stands again, with the ids that it had.
+    """
     desk, answer = recording.enter(tx, person, action, document_id)
     if answer is not None:
         return answer
@@ -87,13 +107,27 @@ def put_back(tx: Transaction, person: Person, action: Action, document_id: str, 
         raise _no_moment()
     then, now = replayed(until), replayed(told)
     differing = [one for one in {**now, **then} if not same(now.get(one), then.get(one))]
-    if not differing:
+    joined, parted = _ties_to_change(until, told)
+    if not differing and not joined and not parted:
         return recording.finish(tx, desk, action, [])
-    _refuse_loose_relations(tx, [one for one in differing if one not in then])
     recording.note_action(tx, desk, action, "done")
-    written = [_write(tx, desk, span_id, then.get(span_id)) for span_id in differing]
+    by = recording.user_of(desk)
     mark = Event("layer.restore", recording.layer_of(desk), None, {"sequence": sequence, "at": until[-1].at})
-    return recording.finish(tx, desk, action, [mark, *written])
+    # A relation goes before its spans, and comes after them: undone backwards that holds as well.
+    events = [
+        mark,
+        *(relating.write(tx, one, state, None, by) for one, state in joined.items()),
+        *(_write(tx, desk, span_id, then.get(span_id)) for span_id in differing),
+        *(relating.write(tx, one, None, state, by) for one, state in parted.items()),
+    ]
+    return recording.finish(tx, desk, action, events)
+
+
+def _ties_to_change(until: Iterable[Told], told: Iterable[Told]) -> tuple[dict[str, State], dict[str, State]]:
+    """The relations that were made since, and those that were taken away since."""
+    then, now = replayed_relations(until), replayed_relations(told)
+    joined = {one: state for one, state in now.items() if one not in then}
+    return joined, {one: state for one, state in then.items() if one not in now}
 
 
 def _history(
@@ -106,7 +140,15 @@ def _history(
     )
     found = moments(told)[::-1]
     older = found[MOMENTS_AT_ONCE - 1].told[0].sequence if len(found) > MOMENTS_AT_ONCE else None
-    return History(here, name, span_id, tuple(found[:MOMENTS_AT_ONCE]), older, _readable(tx, here))
+    shown = tuple(found[:MOMENTS_AT_ONCE])
+    return History(here, name, span_id, shown, older, _readable(tx, here), _named(tx, here, name, shown))
+
+
+def _named(tx: Transaction, here: Desk, name: str, shown: Iterable[Moment]) -> dict[str, Span]:
+    """The spans that relations and decisions in these moments name, of layers that may be read."""
+    wanted = {span for moment in shown for one in moment.told for span in one.names}
+    found = (span for span, _ in spans.ever_by_ids(tx, sorted(wanted)))
+    return {span.id: span for span in found if span.layer == name or _may_read(here.standing, span.layer)}
 
 
 def _layer_id(tx: Transaction, here: Desk, name: str) -> str | None:
@@ -135,12 +177,6 @@ def _write(tx: Transaction, desk: Desk, span_id: str, then: State | None) -> Eve
     return recording.write(tx, span_id, before, then, by=recording.user_of(desk))
 
 
-def _refuse_loose_relations(tx: Transaction, vanishing: list[str]) -> None:
-    if joined := sum(bool(relations.count_of_span(tx, span_id)) for span_id in vanishing):
-        spans = "1 span that has relations was" if joined == 1 else f"{joined} spans that have relations were"
-        raise Conflict("span-has-relations", f"{spans} not there at that moment: remove the relations first.")
-
-
 def _known(layer_id: str | None) -> str:
     if layer_id is None:
         raise NotFound("no-layer", "There is no such layer on this document.")
@@ -149,7 +185,3 @@ def _known(layer_id: str | None) -> str:
 
 def _no_moment() -> NotFound:
     return NotFound("no-moment", "There is no such moment in the history of this layer.")
-
-
-def _no_span() -> NotFound:
-    return NotFound("no-span", "This span is no longer there, or never was.")

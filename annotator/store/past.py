@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from annotator.domain.past import Told
 from annotator.store.engine import Transaction
-from annotator.store.schema import EventTable, LayerTable, SpanTable, UserTable
+from annotator.store.schema import DecisionTable, EventTable, LayerTable, RelationTable, SpanTable, UserTable
 
 
 def of_layer(
@@ -63,11 +63,18 @@ def _about(document_id: str, layer_id: str, span_id: str | None) -> ColumnElemen
     here = EventTable.document_id == document_id
     if span_id is not None:
         # That an action was an undo is told of the layer, in the same action.
-        acted = select(EventTable.action_id).where(here, EventTable.subject == span_id)
+        joined = select(RelationTable.id).where(
+            or_(RelationTable.source_id == span_id, RelationTable.target_id == span_id)
+        )
+        about = or_(EventTable.subject == span_id, EventTable.subject.in_(joined))
+        acted = select(EventTable.action_id).where(here, about)
         with_it = (EventTable.subject == layer_id) & EventTable.action_id.in_(acted)
-        return here & or_(EventTable.subject == span_id, with_it)
-    own = select(SpanTable.id).where(SpanTable.layer_id == layer_id)
-    return here & or_(EventTable.subject == layer_id, EventTable.subject.in_(own))
+        return here & or_(about, with_it)
+    own = [
+        EventTable.subject.in_(select(table.id).where(table.layer_id == layer_id))
+        for table in (SpanTable, RelationTable, DecisionTable)
+    ]
+    return here & or_(EventTable.subject == layer_id, *own)
 
 
 def _told(tx: Transaction, condition: ColumnElement[bool]) -> list[Told]:

@@ -17,6 +17,16 @@ def add(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
         tx.connection.execute(insert(RelationTable), prepared)
 
 
+def state(relation: Relation) -> dict[str, Any]:
+    """What the log keeps of a relation, as columns of its table; it is made and taken away, never changed."""
+    return {
+        "type": relation.type,
+        "source_id": relation.source,
+        "target_id": relation.target,
+        "codebook_version": relation.codebook_version,
+    }
+
+
 def in_document(tx: Transaction, document_id: str) -> list[Relation]:
     """All relations of all layers of a document, in a fixed order."""
     found = [

@@ -12,7 +12,7 @@ from annotator.web import annotate_form
 from annotator.web.door import Visit, reads, writes
 from annotator.web.page import Answer, Done
 from annotator.web.paragraphs import entry, paragraphs
-from annotator.web.telling import time, told
+from annotator.web.telling import relation, time, told
 
 blueprint = Blueprint("history", __name__)
 
@@ -46,10 +46,11 @@ def then(visit: Visit, document: Any, sequence: int) -> Answer:
         desk=desk,
         project=desk.project,
         then=found,
-        told=told(desk, found.moment),
+        told=told(desk, found.moment, found.named),
         time=time,
         paragraphs=paragraphs(desk, found.spans),
         entries=[entry(desk, span) for span in found.spans],
+        relations=[relation(desk, one, found.named) for one in found.relations],
         may_put_back=own and desk.standing.may(Act.ANNOTATE) and desk.state != "complete",
     )
 
@@ -76,7 +77,7 @@ def _shown(visit: Visit, found: History, here: str) -> Answer:
         history=found,
         here=here,
         entry=quote,
-        told=lambda moment: told(desk, moment),
+        told=lambda moment: told(desk, moment, found.named),
         time=time,
     )
 

@@ -1,33 +1,51 @@
 """What happened to a layer, told in words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from annotator.domain.past import Moment, State, Told
+from annotator.domain.span import Span
 from annotator.services.reading import Desk
 from annotator.web.paragraphs import spoken
 
 _MOST = 5
 _LONGEST = 60
+_DECIDED = {
+    "take": "took one reading of {} into gold",
+    "all": "took all readings of {} into gold",
+    "new": "marked {} in gold, as nobody had",
+    "none": "decided that {} is not marked in gold",
+    "agreed": "took into gold what annotators agreed on, {}",
+}
 _STATES = {"complete": "declared it complete", "in_progress": "opened it again", "new": "set it back to new"}
 
 
-def told(desk: Desk, moment: Moment) -> list[str]:
+Named = Mapping[str, Span]
+"""Spans by their ids: those that the reader may look at."""
+
+
+def told(desk: Desk, moment: Moment, named: Named) -> list[str]:
     """A moment in lines, such as “marked “Russian army” as Actor”; of many changes the first few."""
-    changes = [one for one in moment.told if one.of_span]
+    return [*_decisions(desk, moment, named), *_acts(desk, moment, named)]
+
+
+def _acts(desk: Desk, moment: Moment, named: Named) -> list[str]:
+    changes = [one for one in moment.told if one.of_span or one.of_relation]
     mark = moment.mark
     match mark.kind if mark else "":
         case "layer.undo":
             # An undo writes its action's states backwards: read backwards it is what was undone.
-            return [f"undid: {line}" for line in _lines(desk, [_backwards(one) for one in reversed(changes)])]
+            return [
+                f"undid: {line}" for line in _lines(desk, [_backwards(one) for one in reversed(changes)], named)
+            ]
         case "layer.redo":
-            return [f"did again: {line}" for line in _lines(desk, changes)]
+            return [f"did again: {line}" for line in _lines(desk, changes, named)]
         case "layer.restore" if mark:
-            return [f"put the layer back to {time(mark.after['at'])}", *_lines(desk, changes)]
+            return [f"put the layer back to {time(mark.after['at'])}", *_lines(desk, changes, named)]
         case "layer.state" if mark:
             return [_STATES.get(mark.after, spoken(str(mark.after)))]
-    return _lines(desk, changes)
+    return _lines(desk, changes, named)
 
 
 def time(at: str) -> str:
@@ -35,8 +53,42 @@ def time(at: str) -> str:
     return f"{at[:10]} {at[11:19]} UTC"
 
 
-def _lines(desk: Desk, changes: Sequence[Told]) -> list[str]:
-    lines = [line for one in changes[: _MOST + 1] for line in _change(desk, one)]
+def relation(desk: Desk, state: State, named: Named) -> str:
+    """A relation in words: its ends, and what it is called."""
+    ends = (_words(desk, named, state[end]) for end in ("source_id", "target_id"))
+    return f"{' to '.join(ends)} ({relation_title(desk, state['type'])})"
+
+
+def relation_title(desk: Desk, name: str) -> str:
+    """A relation's type as people know it, in the codebook or not."""
+    return next((one.title or name for one in desk.codebook.relations if one.name == name), name)
+
+
+def _words(desk: Desk, named: Named, span_id: str) -> str:
+    span = named.get(span_id)
+    return words_at(desk.reading.text, span.fragments) if span else "a span"
+
+
+def _decisions(desk: Desk, moment: Moment, named: Named) -> Iterator[str]:
+    made = [one for one in moment.told if one.kind == "decision.make"]
+    for one in moment.told:
+        if one.kind == "decision.withdraw":
+            yield f"withdrew the decision about {_place(desk, named, one)}"
+    if len(made) > 1:
+        yield f"took into gold what annotators agreed on, at {len(made)} places"
+        return
+    for one in made:
+        reason = one.after["reason"]
+        yield _DECIDED[one.after["choice"]].format(_place(desk, named, one)) + (f": {reason}" if reason else "")
+
+
+def _place(desk: Desk, named: Named, one: Told) -> str:
+    known = [span for span in one.names if span in named]
+    return _words(desk, named, known[0]) if known else "a place"
+
+
+def _lines(desk: Desk, changes: Sequence[Told], named: Named) -> list[str]:
+    lines = [line for one in changes[: _MOST + 1] for line in _change(desk, one, named)]
     if len(changes) <= _MOST + 1:
         return lines
     return [*lines[:_MOST], f"and {len(changes) - _MOST} more"]
@@ -46,11 +98,14 @@ def _backwards(one: Told) -> Told:
     return replace(one, before=one.after, after=one.before)
 
 
-def _change(desk: Desk, one: Told) -> Iterator[str]:
+def _change(desk: Desk, one: Told, named: Named) -> Iterator[str]:
     before, after = one.before, one.after
     if before is None and after is None:
         return
-    if before is None:
+    if one.of_relation:
+        made = "brought in the relation of" if one.kind == "relation.import" else "related"
+        yield f"{'took away the relation of' if after is None else made} {relation(desk, after or before, named)}"
+    elif before is None:
         verb = "brought in" if one.kind == "span.import" else "marked"
         yield f"{verb} {_quote(desk, after)} as {label_title(desk, after['label'])}"
     elif after is None:

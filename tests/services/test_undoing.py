@@ -1,16 +1,13 @@
 """Undo and redo: one line of time for each layer, that reaches across reloads and restarts."""
 
-from itertools import count
-
 import pytest
 from acting import Desk, action, draft, first_document, new_id
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import text
+from wandering import wander
 
 from annotator.domain.errors import Conflict
-from annotator.services import accounts, seeding
 from annotator.services.annotating import Draft
 from annotator.services.transactions import Store
 
@@ -147,24 +144,7 @@ def test_an_undo_sent_twice_takes_back_one_action(ana):
 
 @pytest.mark.slow
 def test_whatever_is_done_in_whatever_order_the_layer_is_what_a_list_of_states_says(sqlite_store):
-    seeding.seed(sqlite_store)
-    with sqlite_store.read() as tx:
-        person = accounts.named(tx, "ana")
-    document, numbers = first_document(sqlite_store, person), count(1)
-
-    def layer():
-        """A layer that nobody has begun, under a name of its own."""
-        name = f"annotator-{next(numbers)}"
-        with sqlite_store.write() as tx:
-            who = accounts.add_user(tx, accounts.OPERATOR, name, admin=True, password_hash=None)
-        return Layer(Desk(sqlite_store, who, document))
-
-    run_state_machine_as_test(
-        layer,
-        settings=settings(
-            max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+    wander(sqlite_store, Layer, walks=30, steps=25)
 
 
 class Layer(RuleBasedStateMachine):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from acting import SLUG, Desk, action
+from adjudicators import Chair
 from sqlalchemy import text
 from web.test_doors import ROUTES
 
@@ -87,17 +88,19 @@ class Others:
             tx.connection.execute(text("UPDATE project SET blind = :blind"), {"blind": blind})
 
     def work(self):
-        """Spans, notes, an undo, a completed document; some of it under a newer codebook than ben's."""
+        """Spans, relations, notes, an undo, a completed document, a decision; all under a newer codebook."""
         with self.store.read() as tx:
             documents = [one.id for one in corpus.corpus(tx, self.team["ana"], SLUG).documents]
         for name in ("ana", "adjudicator"):
             for document in documents:
                 desk = Desk(self.store, self.team[name], document)
-                desk.mark("the", note=f"a note of {name}")
+                holder = desk.mark("the", note=f"a note of {name}")
+                desk.relate(holder, desk.mark("and", "stance"))
                 desk.mark("of", "stance")
                 desk.undo()
             with self.store.write() as tx:
                 completing.set_state(tx, self.team[name], action(), documents[0], "complete")
+        Chair(self.store, self.team["adjudicator"], documents[0]).take("and", "ana", reason="As ana has it.")
 
 
 @pytest.fixture

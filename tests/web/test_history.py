@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from acting import Desk, action, draft
+from adjudicators import Chair, complete
 from sqlalchemy import text
 
 from annotator.services import completing
@@ -35,6 +36,52 @@ def test_what_was_done_is_told_in_words(ben, desk, document):
         "“Kremlin”: set kind to organisation (was state)",
         "marked “Kremlin” as Actor",
     ]
+
+
+def test_relations_are_told_in_words_and_seen_as_they_stood(ben, desk, document):
+    ends = desk.mark("Kremlin"), desk.mark("adopted", "stance")
+    desk.part(desk.relate(*ends))
+    desk.undo()
+    page = ben.get(f"/documents/{document}/history")
+    assert page.words("//ol//li/p[not(small)]")[:3] == [
+        "undid: took away the relation of “Kremlin” to “adopted” (holds)",
+        "took away the relation of “Kremlin” to “adopted” (holds)",
+        "related “Kremlin” to “adopted” (holds)",
+    ]
+    newest, before, *_ = page.page.xpath("//ol//li//a/@href")
+    assert ben.get(newest).words("//section[@aria-labelledby='spans-then']/ul/li") == [
+        "“Kremlin” to “adopted” (holds)"
+    ]
+    assert not ben.get(before).page.xpath("//section[@aria-labelledby='spans-then']/ul/li")
+
+
+def test_decisions_are_told_in_the_history_of_gold(sign_in, store, people, document):
+    for name in ("ana", "ben"):
+        desk = Desk(store, people[name], document)
+        desk.mark("Kremlin", "actor" if name == "ana" else "stance")
+        desk.mark("Miroglov")
+        if name == "ben":
+            desk.mark("Publication")
+        complete(desk)
+    chair = Chair(store, people["adjudicator"], document)
+    chair.take("Kremlin", "ben", reason="It speaks here.")
+    chair.withdraw("Kremlin")
+    chair.decide("Publication", "none")
+    chair.take_agreed()
+    where = f"/documents/{document}/history?layer=gold"
+    told = sign_in("adjudicator").get(where).words("//ol//li/p[not(small)]")
+    assert told == [
+        "took into gold what annotators agreed on, “Miroglov”",
+        "marked “Miroglov” as Actor",
+        "decided that “Publication” is not marked in gold",
+        "withdrew the decision about “Kremlin”",
+        "deleted “Kremlin” (Stance)",
+        "took one reading of “Kremlin” into gold: It speaks here.",
+        "marked “Kremlin” as Stance",
+    ]
+    assert "decided that a place is not marked in gold" in sign_in("viewer").get(where).words(
+        "//ol//li/p[not(small)]"
+    )
 
 
 def test_of_many_changes_at_once_the_first_are_told(ben, desk, document):
