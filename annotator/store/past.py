@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_, select
 
+from annotator.domain.decision import Order
 from annotator.domain.past import Told
 from annotator.store.engine import Transaction
 from annotator.store.schema import DecisionTable, EventTable, LayerTable, RelationTable, SpanTable, UserTable
@@ -35,6 +36,27 @@ def page(
     if not found:
         return []
     return _told(tx, condition & EventTable.sequence.between(found[-1].first, found[0].last))
+
+
+def order(tx: Transaction, document_id: str) -> Order:
+    """Where in the log a document's decisions were first made, and where relations last changed."""
+    rows = tx.connection.execute(
+        select(EventTable.sequence, EventTable.kind, EventTable.subject, EventTable.before, EventTable.after)
+        .where(
+            EventTable.document_id == document_id,
+            or_(EventTable.kind == "decision.make", EventTable.kind.startswith("relation.")),
+        )
+        .order_by(EventTable.sequence)
+    )
+    decided: dict[str, int] = {}
+    related: dict[str, int] = {}
+    for row in rows:
+        if row.kind == "decision.make":
+            decided.setdefault(row.subject, row.sequence)
+        else:
+            state = row.after or row.before
+            related |= {state["source_id"]: row.sequence, state["target_id"]: row.sequence}
+    return Order(decided, related)
 
 
 def place_of_span(tx: Transaction, span_id: str) -> tuple[str, str] | None:
