@@ -85,14 +85,7 @@ def settings() -> Settings:
 
 def visitor(tx: Transaction) -> Person | None:
     """Whoever is signed in."""
-    token = session.get(SESSION_TOKEN)
-    found = accounts.session(tx, token)
-    if found is None:
-        return None
-    if found.outdated and token:
-        # Afterwards: here a transaction is under way, and this one may only read.
-        after_this_request(partial(_replace_outdated, token))
-    return found.person
+    return accounts.signed_in(tx, session.get(SESSION_TOKEN))
 
 
 def remember(token: str) -> None:
@@ -137,10 +130,14 @@ def signed_in(tx: Transaction) -> Person:
     Raises:
         Unauthenticated: nobody is.
     """
-    person = visitor(tx)
-    if person is None:
+    token = session.get(SESSION_TOKEN)
+    found = accounts.session(tx, token)
+    if found is None or token is None:
         raise Unauthenticated("signed-out", "You are not signed in, or no longer.")
-    return person
+    if found.outdated:
+        # Afterwards: here a transaction is under way, and it may be one that only reads.
+        after_this_request(partial(_replace_outdated, token))
+    return found.person
 
 
 def _visit(tx: Transaction) -> Visit:

@@ -71,6 +71,7 @@ ROUTES = {
     "POST /account/password": Route(done=422),
     "POST /account/email": Route(done=303),
     "POST /account/sessions/end": Route(done=303),
+    "POST /account/provider/disconnect": Route(done=404),
     "GET /invitation/<token>": Route(public=True, done=404),
     "POST /invitation/<token>": Route(public=True, done=404),
     "GET /password/<token>": Route(public=True),
