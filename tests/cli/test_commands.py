@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from annotator import __version__
 from annotator.cli import main
-from annotator.services import accounts, seeding, tokens
+from annotator.services import accounts, rounds, seeding, tokens
 from annotator.services.transactions import Store, prepare
 
 ARTICLE = "The Kremlin adopted a law.\n"
@@ -218,6 +218,21 @@ def test_projects_are_made_listed_and_joined(run, seeded):
         {"slug": "second", "name": "The second", "documents": 0},
     ]
     assert run("project", "member", "second", "ben", "annotator").output == "ben is annotator in second.\n"
+
+
+@pytest.mark.parametrize(
+    "command", [("project", "member", "central-asia", "ben", "viewer"), ("user", "deactivate", "ben")]
+)
+def test_whoever_annotates_no_more_leaves_the_open_rounds(run, seeded, command):
+    store = Store(f"sqlite:///{seeded / 'annotator.sqlite3'}")
+    with store.write() as tx:
+        plan = rounds.Plan(people=["ana", "ben"], overlap=1)
+        number = rounds.create(tx, accounts.OPERATOR, "central-asia", plan).number
+    run(*command)
+    with store.read() as tx:
+        board = rounds.board(tx, accounts.OPERATOR, "central-asia", number)
+    store.close()
+    assert [one.name for one in board.assigned] == ["ana"] * 5
 
 
 def test_a_project_is_made_with_a_codebook(run, files):
