@@ -7,8 +7,9 @@ from typing import Literal, get_args
 from annotator.domain.adjudication import Unit
 from annotator.domain.span import Span
 
-Choice = Literal["take", "all", "new", "none", "agreed"]
-"""One annotator's span; those of all; a new one; nothing at all; what the annotators agreed on, in bulk."""
+Choice = Literal["take", "all", "new", "none", "agreed", "imported"]
+"""One annotator's span; those of all; a new one; nothing at all; what the annotators agreed on, in bulk; what came
+as gold with a file."""
 CHOICES: tuple[Choice, ...] = get_args(Choice)
 
 

@@ -7,7 +7,9 @@ from uuid import UUID
 from annotator.domain.block import touched
 from annotator.domain.corpus import Document
 from annotator.domain.errors import Invalid
+from annotator.domain.layer import GOLD
 from annotator.domain.permission import Person
+from annotator.services import imported_gold
 from annotator.store import history, layers, relations, spans, users
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place
@@ -85,6 +87,9 @@ def keep_layers(tx: Transaction, document: Document, document_id: str, place: Pl
         ],
     )
     told += [Event("relation.import", here.id, None, relations.state(here)) for _, here in joined]
+    if GOLD in layer_ids:
+        brought = [replace(span, id=ids[span.id]) for span in document.spans]
+        told += imported_gold.count_as_decided(tx, document_id, layer_ids[GOLD], brought, people.id_of)
     history.add_events(tx, place, told)
 
 

@@ -20,6 +20,7 @@ _CHOICES = {
     "new": "a new one",
     "none": "nothing",
     "agreed": "what all agreed on",
+    "imported": "what was imported as gold",
 }
 
 

@@ -11,12 +11,14 @@ from annotator.web.paragraphs import spoken
 
 _MOST = 5
 _LONGEST = 60
+_AGREED = "took into gold what annotators agreed on"
 _DECIDED = {
     "take": "took one reading of {} into gold",
     "all": "took all readings of {} into gold",
     "new": "marked {} in gold, as nobody had",
     "none": "decided that {} is not marked in gold",
-    "agreed": "took into gold what annotators agreed on, {}",
+    "agreed": _AGREED + ", {}",
+    "imported": "brought {} in as gold",
 }
 _STATES = {"complete": "declared it complete", "in_progress": "opened it again", "new": "set it back to new"}
 
@@ -75,7 +77,9 @@ def _decisions(desk: Desk, moment: Moment, named: Named) -> Iterator[str]:
         if one.kind == "decision.withdraw":
             yield f"withdrew the decision about {_place(desk, named, one)}"
     if len(made) > 1:
-        yield f"took into gold what annotators agreed on, at {len(made)} places"
+        # Only what is done in bulk makes several at once.
+        imported = made[0].after["choice"] == "imported"
+        yield f"{'brought in as gold' if imported else _AGREED}, at {len(made)} places"
         return
     for one in made:
         reason = one.after["reason"]
