@@ -88,11 +88,18 @@ class Desk:
             return annotating.delete(tx, self.person, by or action(), span_id, version=version)
 
     @property
+    def links(self) -> dict[str, tuple[str, str, str]]:
+        """The relations of one's own layer, by id: type, source, target."""
+        with self.store.read() as tx:
+            if reading.desk(tx, self.person, self.document).layer_id is None:
+                return {}
+            found = layers.relations_of(tx, self.person, self.document, "me")[1]
+        return {one.id: (one.type, one.source, one.target) for one in found}
+
+    @property
     def relations(self) -> list[tuple[str, str, str]]:
         """The relations of one's own layer: type, source, target."""
-        with self.store.read() as tx:
-            found = layers.relations_of(tx, self.person, self.document, "me")[1]
-        return sorted((one.type, one.source, one.target) for one in found)
+        return sorted(self.links.values())
 
     def relate(self, source: str, target: str, kind: str = "holds", *, by: Action | None = None) -> str:
         """Join two spans; the relation's id."""

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from acting import Desk, action
 
+from annotator.domain.layer import GOLD
 from annotator.domain.permission import Person
-from annotator.services import adjudicating, completing, deciding, gold
+from annotator.services import adjudicating, completing, deciding, gold, putting_back, remembering
 from annotator.services.deciding import Ruling, Seen
 from annotator.services.gold import Outcome
 from annotator.services.recording import Action
 from annotator.services.transactions import Store
-from annotator.store import relations, spans
+from annotator.store import history, relations, spans
+from annotator.store.history import Event, Place
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,29 @@ class Chair:
         with self.store.write() as tx:
             return deciding.take_agreed(tx, self.person, by or action(), self.document)
 
+    def past(self, moment: str | None = None):
+        """How gold stood after a moment; without one its history."""
+        with self.store.read() as tx:
+            if moment is None:
+                return remembering.history(tx, self.person, self.document, GOLD)
+            return remembering.as_of(tx, self.person, self.document, moment, GOLD)
+
+    @property
+    def newest(self) -> str:
+        """The key of what was done in gold last."""
+        return self.past().moments[0].key
+
+    def put_back(self, moment: str, by: Action | None = None, **more) -> Outcome:
+        with self.store.write() as tx:
+            return putting_back.put_gold_back(tx, self.person, by or action(), self.document, moment, **more)
+
+    @property
+    def ties(self) -> list[tuple[str, str, str]]:
+        """Type and words of the relations in gold."""
+        found = self.docket()
+        words = {one.id: one.quote(found.desk.reading.text) for one in found.gold.values()}
+        return [(one.type, words[one.source], words[one.target]) for one in found.relations if one.layer == GOLD]
+
     def undo(self, by: Action | None = None) -> Outcome:
         with self.store.write() as tx:
             return gold.undo(tx, self.person, by or action(), self.document)
@@ -104,4 +129,7 @@ def relate(desk: Desk, kind: str, source: str, target: str) -> None:
         relation_id = tx.new_id()
         row = {"id": relation_id, "key": relation_id, "document_id": document_id, "layer_id": layer_id}
         row |= {"user_id": desk.person.id, "type": kind, "source_id": source, "target_id": target}
-        relations.add(tx, [{**row, "codebook_version": 1, "created": tx.now}])
+        row |= {"codebook_version": 1, "created": tx.now}
+        relations.add(tx, [row])
+        told = Event("relation.import", relation_id, None, relations.changeable(row))
+        history.add_events(tx, Place(desk.person.id, None, document_id), [told])

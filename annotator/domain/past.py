@@ -1,14 +1,11 @@
-"""The past of a layer: what was told of it, moment by moment, and how it stood after any of them."""
+"""The past of a layer: what was told of it, moment by moment, and what stood after any of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
-from annotator.domain.span import Span, reading_order
-
 State = Mapping[str, Any]
-"""Everything about a span that can change, as the log keeps it."""
+"""Everything about a thing that can change, as the log keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +25,9 @@ class Told:
     after: Any
 
     @property
-    def of_span(self) -> bool:
-        return self.kind.startswith("span.")
-
-    @property
-    def of_relation(self) -> bool:
-        return self.kind.startswith("relation.")
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The ids of the spans that a relation joins, or that a decision was about and led to."""
-        state = self.after or self.before
-        if self.of_relation:
-            return (state["source_id"], state["target_id"])
-        if self.kind.startswith("decision.") and state:
-            return tuple(state["results"]) or tuple(span for span, *_ in state["sources"])
-        return ()
-
-    @property
-    def of_layer(self) -> bool:
-        """Whether it tells of the layer as a whole, and not of something in it."""
-        return self.kind.startswith("layer.")
+    def thing(self) -> str:
+        """What sort of thing it tells of: a span, a relation, a decision, a precedent, or the layer as a whole."""
+        return self.kind.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +42,11 @@ class Moment:
         return self.told[-1].sequence
 
     @property
+    def key(self) -> str:
+        """What it is known by outside. Not its place in the log: that would count what others did meanwhile."""
+        return key(self.told[0])
+
+    @property
     def at(self) -> str:
         return self.told[0].at
 
@@ -73,41 +57,38 @@ class Moment:
     @property
     def mark(self) -> Told | None:
         """What it was for the layer as a whole: an undo, a redo, a putting back, a declared state."""
-        return next((one for one in self.told if one.of_layer), None)
+        return next((one for one in self.told if one.thing == "layer"), None)
+
+    @property
+    def changes(self) -> tuple[Told, ...]:
+        """What it changed in the layer."""
+        return tuple(one for one in self.told if one.thing != "layer")
+
+
+def key(one: Told) -> str:
+    """The moment's key that an event belongs to."""
+    return one.action or one.at
 
 
 def moments(told: Iterable[Told]) -> list[Moment]:
     """Events, in their order, gathered into moments."""
-    return [Moment(tuple(found)) for _, found in groupby(told, lambda one: one.action or one.at)]
+    found: dict[str, list[Told]] = {}
+    for one in told:
+        found.setdefault(key(one), []).append(one)
+    return [Moment(tuple(gathered)) for gathered in found.values()]
 
 
-def replayed(told: Iterable[Told]) -> dict[str, State]:
-    """The spans that stand after these events, by id, each with its state; the events come in their order."""
-    return _standing(one for one in told if one.of_span)
-
-
-def replayed_relations(told: Iterable[Told]) -> dict[str, State]:
-    """The relations that stand after these events, likewise."""
-    return _standing(one for one in told if one.of_relation)
-
-
-def _standing(told: Iterable[Told]) -> dict[str, State]:
+def replayed(told: Iterable[Told], thing: str = "span") -> dict[str, State]:
+    """The things that stand after these events, by id, each with its state; the events come in their order."""
     standing: dict[str, State] = {}
     for one in told:
+        if one.thing != thing:
+            continue
         if one.after is None:
             standing.pop(one.subject, None)
         else:
             standing[one.subject] = one.after
     return standing
-
-
-def spans_after(told: Sequence[Told], layer: str) -> list[Span]:
-    """The spans of a layer as they stood after these events, in reading order."""
-    first: dict[str, Told] = {}
-    for one in told:
-        first.setdefault(one.subject, one)
-    standing = replayed(told).items()
-    return sorted((_span(span_id, state, first[span_id], layer) for span_id, state in standing), key=reading_order)
 
 
 def same(one: State | None, other: State | None) -> bool:
@@ -120,18 +101,26 @@ def same(one: State | None, other: State | None) -> bool:
 _MEANING = ("label", "start", "end", "fragments", "attributes", "note")
 
 
-def _span(span_id: str, state: State, made: Told, layer: str) -> Span:
-    fragments = state["fragments"] or [[state["start"], state["end"]]]
-    return Span(
-        id=span_id,
-        layer=layer,
-        annotator=made.who or layer,
-        label=state["label"],
-        fragments=tuple((start, end) for start, end in fragments),
-        attributes=state["attributes"],
-        note=state["note"],
-        codebook_version=state["codebook_version"],
-        version=state["version"],
-        created=made.at,
-        updated=state["updated"],
-    )
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The spans that events speak of besides their subjects: whose they are, and how each was at any moment."""
+
+    layers: Mapping[str, str]
+    told: Mapping[str, Sequence[Told]]
+
+    def at(self, span_id: str, sequence: int) -> State | None:
+        """How a span was when the event ``sequence`` was told; deleted by then, how it was last."""
+        states = [one.after for one in self.told.get(span_id, ()) if one.after and one.sequence <= sequence]
+        return states[-1] if states else None
+
+
+def spoken_of(told: Iterable[Told]) -> set[str]:
+    """The ids of the spans that events about relations and decisions speak of."""
+    found: set[str] = set()
+    for one in told:
+        state = one.after or one.before or {}
+        if one.thing == "relation":
+            found |= {state["source_id"], state["target_id"]}
+        elif one.thing == "decision":
+            found |= {source[0] for source in state["sources"]} | set(state["results"])
+    return found

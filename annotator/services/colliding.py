@@ -10,6 +10,7 @@ from annotator.services import reading
 from annotator.store import past, spans
 from annotator.store.engine import Transaction
 from annotator.store.layers import Desk
+from annotator.store.past import Log
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ def collision(tx: Transaction, person: Person, span_id: str, version: int | None
         raise no_span()
     states = [
         one.after
-        for one in past.of_layer(tx, document_id, layer_id, span_id)
-        if one.of_span and one.after is not None
+        for one in past.of_log(tx, Log(document_id, layer_id, span_id))
+        if one.thing == "span" and one.after is not None
     ]
     blocks = sorted({one for state in states for one in range(state["first_block"], state["last_block"] + 1)})
     return Collision(

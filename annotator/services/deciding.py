@@ -17,6 +17,7 @@ from annotator.services.annotating import Draft
 from annotator.services.gold import Outcome
 from annotator.services.reading import Desk
 from annotator.services.recording import Action
+from annotator.services.turning import turned
 from annotator.store import decisions, spans
 from annotator.store.engine import Transaction
 from annotator.store.history import Event
@@ -186,13 +187,11 @@ def _decision(tx: Transaction, here: Desk, unit: Unit, taken: Taken, ruling: Rul
 def _withdrawn(tx: Transaction, here: Desk, docket: Docket, standing: Iterable[Decision]) -> list[Event]:
     """Withdraw decisions with all that came of them: first the relations, then the spans."""
     by = recording.user_of(here)
-    told: list[Event] = []
-    for one in standing:
-        results = [span for span in one.results if span in docket.gold]
-        gone = [
-            *gold_relations.made_with(docket.relations, results),
-            *(Event("span.create", span, None, None) for span in results),
-            Event("decision.make", one.id, None, decisions.state(one)),
-        ]
-        told += [gold.turned(tx, event, by, back=True) for event in gone]
-    return told
+    withdrawn = list(standing)
+    results = [span for one in withdrawn for span in one.results if span in docket.gold]
+    gone = [
+        *gold_relations.made_with(docket.relations, results),
+        *(Event("span.create", span, None, None) for span in results),
+        *(Event("decision.make", one.id, None, decisions.state(one)) for one in withdrawn),
+    ]
+    return [turned(tx, event, by, back=True) for event in gone]

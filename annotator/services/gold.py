@@ -8,7 +8,8 @@ from annotator.domain.layer import GOLD, LayerState
 from annotator.domain.permission import Act, Person
 from annotator.services import reading, recording
 from annotator.services.recording import Action
-from annotator.store import decisions, history, layers, relations
+from annotator.services.turning import turned
+from annotator.store import decisions, history, layers
 from annotator.store.engine import Transaction
 from annotator.store.history import Event
 from annotator.store.layers import Desk
@@ -92,23 +93,6 @@ def set_state(tx: Transaction, person: Person, action: Action, document_id: str,
     return replace(here, state=state)
 
 
-def turned(tx: Transaction, event: Event, by: str, *, back: bool = False) -> Event:
-    """Bring what ``event`` tells of to how it was after it, or ``back`` to how it was before it.
-
-    Only marks change: the rows of spans, relations and decisions stay.
-    """
-    before, after = (event.after, event.before) if back else (event.before, event.after)
-    what = event.kind.split(".")[0]
-    if what == "span":
-        return recording.write(tx, event.subject, recording.state_of(tx, event.subject), after, by=by)
-    mark = by if after is None else None
-    if what == "relation":
-        relations.set_deleted(tx, event.subject, deleted=tx.now if mark else None, by=mark)
-        return Event("relation.delete" if mark else "relation.create", event.subject, before, after)
-    decisions.set_withdrawn(tx, event.subject, mark)
-    return Event("decision.withdraw" if mark else "decision.make", event.subject, before, after)
-
-
 def _travel(tx: Transaction, person: Person, action: Action, document_id: str, *, back: bool) -> Outcome:
     here, answer = enter(tx, person, action, document_id)
     if answer is not None:
@@ -121,8 +105,9 @@ def _travel(tx: Transaction, person: Person, action: Action, document_id: str, *
     # Gold has one line of time for all who adjudicate. What somebody else did last is not taken back by mistake.
     if (known := history.known_action(tx, target)) and known[0] != by:
         raise Conflict("not-yours", "The last decision here is somebody else's. You can withdraw it by itself.")
-    past = history.events_of(tx, target)
+    past = [event for event in history.events_of(tx, target) if not event.of_layer]
     recording.note_action(tx, here, action, "never")
     history.mark(tx, target, "undone" if back else "done")
     events = [turned(tx, event, by, back=back) for event in (reversed(past) if back else past)]
-    return finish(tx, here, action, events)
+    mark = Event("layer.undo" if back else "layer.redo", recording.layer_of(here), None, {"action": target})
+    return finish(tx, here, action, [mark, *events])

@@ -7,6 +7,7 @@ from annotator.domain.layer import GOLD
 from annotator.domain.relation import Relation
 from annotator.services import recording
 from annotator.services.reading import Desk
+from annotator.services.relating import row, state_of
 from annotator.store import decisions, relations
 from annotator.store.engine import Transaction
 from annotator.store.history import Event
@@ -39,23 +40,13 @@ def take_along(tx: Transaction, here: Desk, about: set[str]) -> list[Event]:
 def made_with(present: Iterable[Relation], span_ids: Sequence[str]) -> list[Event]:
     """The relations in gold that begin or end at one of these spans, as the log told of them."""
     return [
-        Event("relation.create", tie.id, None, relations.state(tie))
+        Event("relation.create", tie.id, None, state_of(tie))
         for tie in present
         if tie.layer == GOLD and (tie.source in span_ids or tie.target in span_ids)
     ]
 
 
 def _taken(tx: Transaction, here: Desk, tie: Relation, source: str, target: str) -> Event:
-    relation_id = tx.new_id()
-    state = relations.state(replace(tie, source=source, target=target))
-    row = {
-        "id": relation_id,
-        "key": relation_id,
-        "document_id": here.document_id,
-        "layer_id": recording.layer_of(here),
-        "user_id": recording.user_of(here),
-        **state,
-        "created": tx.now,
-    }
-    relations.add(tx, [row])
-    return Event("relation.create", relation_id, None, state)
+    taken = replace(tie, id=tx.new_id(), layer=GOLD, source=source, target=target)
+    relations.add(tx, [row(here, replace(taken, created=tx.now))])
+    return Event("relation.create", taken.id, None, state_of(taken))

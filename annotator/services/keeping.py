@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from annotator.domain.block import touched
@@ -67,26 +68,23 @@ def keep_layers(tx: Transaction, document: Document, document_id: str, place: Pl
     ]
     spans.add(tx, rows)
     told = [Event("span.import", row["id"], None, spans.changeable(row)) for row in rows]
-    joined = [
-        (one, replace(one, id=tx.new_id(), source=ids[one.source], target=ids[one.target]))
-        for one in document.relations
+    joined: list[dict[str, Any]] = [
+        {
+            "id": tx.new_id(),
+            "key": relation.id,
+            "document_id": document_id,
+            "layer_id": layer_ids[relation.layer],
+            "user_id": people.id_of(relation.annotator),
+            "type": relation.type,
+            "source_id": ids[relation.source],
+            "target_id": ids[relation.target],
+            "codebook_version": relation.codebook_version,
+            "created": relation.created,
+        }
+        for relation in document.relations
     ]
-    relations.add(
-        tx,
-        [
-            {
-                "id": here.id,
-                "key": there.id,
-                "document_id": document_id,
-                "layer_id": layer_ids[here.layer],
-                "user_id": people.id_of(here.annotator),
-                **relations.state(here),
-                "created": here.created,
-            }
-            for there, here in joined
-        ],
-    )
-    told += [Event("relation.import", here.id, None, relations.state(here)) for _, here in joined]
+    relations.add(tx, joined)
+    told += [Event("relation.import", row["id"], None, relations.changeable(row)) for row in joined]
     if GOLD in layer_ids:
         brought = [replace(span, id=ids[span.id]) for span in document.spans]
         told += imported_gold.count_as_decided(tx, document_id, layer_ids[GOLD], brought, people.id_of)

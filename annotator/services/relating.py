@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.domain.errors import Conflict, Invalid, NotFound, Stale
-from annotator.domain.past import State
 from annotator.domain.permission import Person
 from annotator.domain.relation import Relation, check_relations
 from annotator.services import recording
@@ -39,8 +38,8 @@ def create(tx: Transaction, person: Person, action: Action, document_id: str, li
         raise Conflict("id-taken", "There is a relation with this id already, made by another action.")
     desk = recording.begun(tx, desk)
     recording.note_action(tx, desk, action, "done")
-    relations.add(tx, [_row(desk, relation)])
-    return recording.finish(tx, desk, action, [Event("relation.create", link.id, None, relations.state(relation))])
+    relations.add(tx, [row(desk, relation)])
+    return recording.finish(tx, desk, action, [Event("relation.create", link.id, None, state_of(relation))])
 
 
 def delete(tx: Transaction, person: Person, action: Action, relation_id: str) -> Change:
@@ -59,11 +58,13 @@ def delete(tx: Transaction, person: Person, action: Action, relation_id: str) ->
     if layer_id != desk.layer_id:
         raise _no_relation()
     recording.note_action(tx, desk, action, "done")
-    gone = write(tx, relation_id, relations.state(relation), None, by=recording.user_of(desk))
+    gone = write(tx, relation_id, state_of(relation), None, by=recording.user_of(desk))
     return recording.finish(tx, desk, action, [gone])
 
 
-def write(tx: Transaction, relation_id: str, before: State | None, after: State | None, by: str | None) -> Event:
+def write(
+    tx: Transaction, relation_id: str, before: dict[str, Any] | None, after: dict[str, Any] | None, by: str | None
+) -> Event:
     """Take a relation away (``after`` is None) or bring it back, and tell the log of it."""
     gone = after is None
     if not relations.set_deleted(tx, relation_id, deleted=tx.now if gone else None, by=by if gone else None):
@@ -98,15 +99,26 @@ def _ends(tx: Transaction, desk: Desk, link: Link) -> Any:
             yield end, (desk.person.name, found[0].label)
 
 
-def _row(desk: Desk, relation: Relation) -> dict[str, Any]:
+def row(desk: Desk, relation: Relation) -> dict[str, Any]:
+    """A new relation of the desk's layer as a row of its table."""
     return {
         "id": relation.id,
         "key": relation.id,
         "document_id": desk.document_id,
         "layer_id": recording.layer_of(desk),
         "user_id": recording.user_of(desk),
-        **relations.state(relation),
+        **state_of(relation),
         "created": relation.created,
+    }
+
+
+def state_of(relation: Relation) -> dict[str, Any]:
+    """What the log keeps of a relation, as columns of its table."""
+    return {
+        "type": relation.type,
+        "source_id": relation.source,
+        "target_id": relation.target,
+        "codebook_version": relation.codebook_version,
     }
 
 

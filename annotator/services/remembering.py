@@ -1,28 +1,19 @@
-"""Remembering: who did what when in a layer, how it stood at any moment, and putting it back to that."""
+"""Remembering: who did what when in a layer, and how it stood after any moment."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from annotator.domain.errors import Forbidden, NotFound, no_span
-from annotator.domain.layer import GOLD
-from annotator.domain.past import (
-    Moment,
-    State,
-    Told,
-    moments,
-    replayed,
-    replayed_relations,
-    same,
-    spans_after,
-)
+from annotator.domain.errors import Forbidden, NotFound
+from annotator.domain.layer import GOLD, LayerState
+from annotator.domain.past import Moment, Spans, Told, moments, spoken_of
 from annotator.domain.permission import Act, Person, Standing
+from annotator.domain.relation import Relation
 from annotator.domain.span import Span
-from annotator.services import reading, recording, relating
-from annotator.services.recording import Action, Change
-from annotator.store import past, spans
+from annotator.domain.stood import decisions_after, relations_after, spans_after
+from annotator.services import reading
+from annotator.store import layers, past
 from annotator.store.engine import Transaction
-from annotator.store.history import Event
 from annotator.store.layers import Desk
+from annotator.store.past import Log
 
 MOMENTS_AT_ONCE = 50
 
@@ -31,132 +22,131 @@ MOMENTS_AT_ONCE = 50
 class History:
     """The past of a layer, or of the span ``span_id`` in it: moments, the newest first.
 
-    ``older`` is the event before which the next page ends, None on the last; ``layers`` are the names of the
-    document's layers that the reader may look at. ``named`` are the spans that relations join and that decisions
-    were about, by id, as they stand or stood last: those that the reader may look at.
+    ``older`` is the key of the moment before which the next page ends, None on the last; ``layers`` are the names
+    of the document's layers that the reader may look at; ``spans`` those that relations and decisions speak of.
     """
 
     desk: Desk
     layer: str
     span_id: str | None
     moments: tuple[Moment, ...]
-    older: int | None
+    spans: Spans
+    older: str | None
     layers: tuple[str, ...]
-    named: Mapping[str, Span]
 
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """A layer as it stood after a moment; ``relations`` are the states of those that stood."""
+    """A layer as it stood after a moment.
+
+    ``decisions`` are those that stood in gold, as they were told when they were made. ``state`` is the layer's
+    present one, and ``newest`` the key of what was done in it last.
+    """
 
     desk: Desk
     layer: str
     moment: Moment
     spans: tuple[Span, ...]
-    relations: tuple[State, ...]
-    named: Mapping[str, Span]
+    relations: tuple[Relation, ...]
+    decisions: tuple[Told, ...]
+    spoken_of: Spans
+    state: LayerState
+    newest: str | None
 
 
 def history(
-    tx: Transaction, person: Person, document_id: str, layer: str | None = None, *, before: int | None = None
+    tx: Transaction, person: Person, document_id: str, layer: str | None = None, *, before: str | None = None
 ) -> History:
     """Who did what when in a document's layer, one's own where none is named."""
     here = reading.desk(tx, person, document_id)
     name = layer or person.name
-    return _history(tx, here, name, _layer_id(tx, here, name), span_id=None, before=before)
+    return _history(tx, here, name, _log(tx, here, name), before)
 
 
-def span_history(tx: Transaction, person: Person, span_id: str, *, before: int | None = None) -> History:
+def span_history(tx: Transaction, person: Person, span_id: str, *, before: str | None = None) -> History:
     """Who did what when to one span, deleted or not."""
     found = past.place_of_span(tx, span_id)
     if found is None:
-        raise no_span()
+        raise _no_span()
     here = reading.desk(tx, person, found[0])
     try:
-        layer_id = _layer_id(tx, here, found[1])
+        log = _log(tx, here, found[1], span_id)
     except Forbidden:
         # That there is a span with this id would tell of somebody's work already.
-        raise no_span() from None
-    return _history(tx, here, found[1], layer_id, span_id=span_id, before=before)
+        raise _no_span() from None
+    return _history(tx, here, found[1], log, before)
 
 
-def as_of(tx: Transaction, person: Person, document_id: str, sequence: int, layer: str | None = None) -> Then:
-    """A layer as it stood after the event ``sequence`` and all that happened with it."""
+def as_of(tx: Transaction, person: Person, document_id: str, moment: str, layer: str | None = None) -> Then:
+    """A layer as it stood after a moment, which is named by its key."""
     here = reading.desk(tx, person, document_id)
     name = layer or person.name
-    told = past.of_layer(tx, document_id, _known(_layer_id(tx, here, name)), until=sequence)
-    if not told or told[-1].sequence != sequence:
-        raise _no_moment()
-    moment, stood = moments(told)[-1], spans_after(told, name)
-    named = {**_named(tx, here, name, [moment]), **{one.id: one for one in stood}}
-    ties = sorted(replayed_relations(told).values(), key=lambda one: (one["type"], one["source_id"]))
-    return Then(here, name, moment, tuple(stood), tuple(ties), named)
-
-
-def put_back(tx: Transaction, person: Person, action: Action, document_id: str, sequence: int) -> Change:
-    """Put one's own layer back to how it stood after an event, as one action that can be undone.
-
-    What was made since goes, what was taken away since stands again, with the ids that it had.
-    """
-    desk, answer = recording.enter(tx, person, action, document_id)
-    if answer is not None:
-        return answer
-    told = past.of_layer(tx, document_id, _known(desk.layer_id))
-    until = [one for one in told if one.sequence <= sequence]
-    if not until or until[-1].sequence != sequence:
-        raise _no_moment()
-    then, now = replayed(until), replayed(told)
-    differing = [one for one in {**now, **then} if not same(now.get(one), then.get(one))]
-    joined, parted = _ties_to_change(until, told)
-    if not differing and not joined and not parted:
-        return recording.finish(tx, desk, action, [])
-    recording.note_action(tx, desk, action, "done")
-    by = recording.user_of(desk)
-    mark = Event("layer.restore", recording.layer_of(desk), None, {"sequence": sequence, "at": until[-1].at})
-    # A relation goes before its spans, and comes after them: undone backwards that holds as well.
-    events = [
-        mark,
-        *(relating.write(tx, one, state, None, by) for one, state in joined.items()),
-        *(_write(tx, desk, span_id, then.get(span_id)) for span_id in differing),
-        *(relating.write(tx, one, None, state, by) for one, state in parted.items()),
-    ]
-    return recording.finish(tx, desk, action, events)
-
-
-def _ties_to_change(until: Iterable[Told], told: Iterable[Told]) -> tuple[dict[str, State], dict[str, State]]:
-    """The relations that were made since, and those that were taken away since."""
-    then, now = replayed_relations(until), replayed_relations(told)
-    joined = {one: state for one, state in now.items() if one not in then}
-    return joined, {one: state for one, state in then.items() if one not in now}
-
-
-def _history(
-    tx: Transaction, here: Desk, name: str, layer_id: str | None, *, span_id: str | None, before: int | None
-) -> History:
-    told = (
-        past.page(tx, here.document_id, layer_id, span_id, before=before, moments=MOMENTS_AT_ONCE + 1)
-        if layer_id
-        else []
+    log = _log(tx, here, name)
+    if log is None:
+        raise _no_layer()
+    told = past.of_log(tx, log, until=end_of(tx, log, moment))
+    last, decisions = moments(told)[-1], decisions_after(told)
+    return Then(
+        desk=here,
+        layer=name,
+        moment=last,
+        spans=tuple(spans_after(told, name)),
+        relations=tuple(relations_after(told, name)),
+        decisions=tuple(decisions),
+        spoken_of=past.spans_of(tx, document_id, spoken_of([*last.told, *decisions])),
+        state=next(one.state for one in layers.of_document(tx, document_id) if one.id == log.layer_id),
+        newest=past.newest(tx, log),
     )
+
+
+def end_of(tx: Transaction, log: Log, moment: str) -> int:
+    """The last event of a moment that is named by its key."""
+    bounds = past.bounds_of(tx, log, moment)
+    if bounds is None:
+        raise NotFound("no-moment", "There is no such moment in the history of this layer.")
+    return bounds[1]
+
+
+def known(layer_id: str | None) -> str:
+    """The id of a layer that must be there."""
+    if layer_id is None:
+        raise _no_layer()
+    return layer_id
+
+
+def _history(tx: Transaction, here: Desk, name: str, log: Log | None, before: str | None) -> History:
+    told = _page(tx, log, before) if log else []
     found = moments(told)[::-1]
-    older = found[MOMENTS_AT_ONCE - 1].told[0].sequence if len(found) > MOMENTS_AT_ONCE else None
+    older = found[MOMENTS_AT_ONCE - 1].key if len(found) > MOMENTS_AT_ONCE else None
     shown = tuple(found[:MOMENTS_AT_ONCE])
-    return History(here, name, span_id, shown, older, _readable(tx, here), _named(tx, here, name, shown))
+    about = spoken_of(one for moment in shown for one in moment.told)
+    return History(
+        desk=here,
+        layer=name,
+        span_id=log.span_id if log else None,
+        moments=shown,
+        spans=past.spans_of(tx, here.document_id, about),
+        older=older,
+        layers=_readable(tx, here),
+    )
 
 
-def _named(tx: Transaction, here: Desk, name: str, shown: Iterable[Moment]) -> dict[str, Span]:
-    """The spans that relations and decisions in these moments name, of layers that may be read."""
-    wanted = {span for moment in shown for one in moment.told for span in one.names}
-    found = (span for span, _ in spans.ever_by_ids(tx, sorted(wanted)))
-    return {span.id: span for span in found if span.layer == name or _may_read(here.standing, span.layer)}
+def _page(tx: Transaction, log: Log, before: str | None) -> list[Told]:
+    bounds = past.bounds_of(tx, log, before) if before else None
+    if before and bounds is None:
+        raise NotFound("no-moment", "There is no such moment in this history.")
+    return past.page(tx, log, before=bounds[0] if bounds else None, moments=MOMENTS_AT_ONCE + 1)
 
 
-def _layer_id(tx: Transaction, here: Desk, name: str) -> str | None:
-    """The id of a layer that may be read; None where it is one's own and not begun."""
+def _log(tx: Transaction, here: Desk, name: str, span_id: str | None = None) -> Log | None:
+    """The log of a layer that may be read; None where it is one's own and not begun."""
     if name == here.person.name:
-        return here.layer_id
+        return Log(here.document_id, here.layer_id, span_id) if here.layer_id else None
     here.standing.require(_act(name))
-    return _known(past.layer_id_of(tx, here.document_id, name))
+    heads = layers.of_document(tx, here.document_id)
+    layer_id = known(next((one.id for one in heads if one.name == name), None))
+    # Decisions speak of the annotators' layers: whoever may not read those learns only what stands in gold.
+    return Log(here.document_id, layer_id, span_id, decisions=here.standing.may(Act.READ_OTHER_LAYERS))
 
 
 def _readable(tx: Transaction, here: Desk) -> tuple[str, ...]:
@@ -172,16 +162,9 @@ def _act(name: str) -> Act:
     return Act.READ_GOLD if name == GOLD else Act.READ_OTHER_LAYERS
 
 
-def _write(tx: Transaction, desk: Desk, span_id: str, then: State | None) -> Event:
-    before = recording.state_of(tx, span_id)
-    return recording.write(tx, span_id, before, then, by=recording.user_of(desk))
+def _no_layer() -> NotFound:
+    return NotFound("no-layer", "There is no such layer on this document.")
 
 
-def _known(layer_id: str | None) -> str:
-    if layer_id is None:
-        raise NotFound("no-layer", "There is no such layer on this document.")
-    return layer_id
-
-
-def _no_moment() -> NotFound:
-    return NotFound("no-moment", "There is no such moment in the history of this layer.")
+def _no_span() -> NotFound:
+    return NotFound("no-span", "This span is no longer there, or never was.")

@@ -2,12 +2,12 @@
 
 from annotator.domain.errors import Conflict
 from annotator.domain.permission import Person
-from annotator.services import recording, relating
+from annotator.services import recording
 from annotator.services.recording import Action, Change
+from annotator.services.turning import turned
 from annotator.store import history
 from annotator.store.engine import Transaction
 from annotator.store.history import Event
-from annotator.store.layers import Desk
 
 
 def undo(tx: Transaction, person: Person, action: Action, document_id: str) -> Change:
@@ -31,14 +31,7 @@ def _travel(tx: Transaction, person: Person, action: Action, document_id: str, *
     past = [event for event in history.events_of(tx, target) if not event.of_layer]
     recording.note_action(tx, desk, action, "never")
     history.mark(tx, target, "undone" if back else "done")
-    events = [_travelled(tx, desk, event, back=back) for event in (reversed(past) if back else past)]
+    by = recording.user_of(desk)
+    events = [turned(tx, event, by, back=back) for event in (reversed(past) if back else past)]
     mark = Event("layer.undo" if back else "layer.redo", recording.layer_of(desk), None, {"action": target})
     return recording.finish(tx, desk, action, [mark, *events])
-
-
-def _travelled(tx: Transaction, desk: Desk, event: Event, *, back: bool) -> Event:
-    before, after = (event.after, event.before) if back else (event.before, event.after)
-    by = recording.user_of(desk)
-    if event.kind.startswith("relation."):
-        return relating.write(tx, event.subject, before, after, by)
-    return recording.write(tx, event.subject, recording.state_of(tx, event.subject), after, by)

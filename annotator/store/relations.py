@@ -17,14 +17,9 @@ def add(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
         tx.connection.execute(insert(RelationTable), prepared)
 
 
-def state(relation: Relation) -> dict[str, Any]:
-    """What the log keeps of a relation, as columns of its table; it is made and taken away, never changed."""
-    return {
-        "type": relation.type,
-        "source_id": relation.source,
-        "target_id": relation.target,
-        "codebook_version": relation.codebook_version,
-    }
+def changeable(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the log keeps of a relation, out of its whole row."""
+    return {name: row[name] for name in ("type", "source_id", "target_id", "codebook_version")}
 
 
 def in_document(tx: Transaction, document_id: str) -> list[Relation]:

@@ -7,7 +7,7 @@ from sqlalchemy import Row, Select, and_, bindparam, insert, or_, select, update
 
 from annotator.domain.span import Fragments, Span, reading_order
 from annotator.store.engine import Transaction
-from annotator.store.lookup import AT_ONCE, known_ids
+from annotator.store.lookup import known_ids
 from annotator.store.schema import LayerTable, SpanTable, UserTable
 
 
@@ -140,16 +140,6 @@ def place_of(fragments: Fragments, blocks: range) -> dict[str, Any]:
         "first_block": blocks[0] if blocks else 0,
         "last_block": blocks[-1] if blocks else 0,
     }
-
-
-def ever_by_ids(tx: Transaction, ids: Iterable[str]) -> list[tuple[Span, str]]:
-    """Spans, deleted or not, as they stand or stood last, each with the id of its layer."""
-    wanted = list(ids)
-    found: list[tuple[Span, str]] = []
-    for start in range(0, len(wanted), AT_ONCE):
-        rows = tx.connection.execute(query().where(SpanTable.id.in_(wanted[start : start + AT_ONCE])))
-        found += [(span_of(row, row.id), row.layer_id) for row in rows]
-    return found
 
 
 def _one(tx: Transaction, wanted: Select[*tuple[Any, ...]]) -> tuple[Span, str, str] | None:

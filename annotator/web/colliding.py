@@ -8,7 +8,7 @@ from annotator.services.annotating import Edit
 from annotator.services.colliding import Collision
 from annotator.web.annotate_form import ATTRIBUTE, Form, edit_of
 from annotator.web.paragraphs import spoken
-from annotator.web.telling import label_title, place_of, value, words_at
+from annotator.web.wording import label_title, place_of, value, words_at
 
 _NOTHING = "nothing"
 

@@ -1,20 +1,28 @@
 """The history of a layer and of a span: who did what when; and a layer as it stood at a moment, to put back."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, request
 
 from annotator.domain.errors import Invalid
+from annotator.domain.layer import GOLD
 from annotator.domain.permission import Act
-from annotator.services import reading, remembering
-from annotator.services.remembering import History
+from annotator.services import putting_back, reading, remembering
+from annotator.services.remembering import History, Then
 from annotator.web import annotate_form
+from annotator.web.decided import decision
 from annotator.web.door import Visit, reads, writes
+from annotator.web.linked import relation_title
 from annotator.web.page import Answer, Done
 from annotator.web.paragraphs import entry, paragraphs
-from annotator.web.telling import relation, time, told
+from annotator.web.telling import told
+from annotator.web.wording import time
 
 blueprint = Blueprint("history", __name__)
+
+# An action's id, or when something was brought in.
+_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}Z")
 
 
 @blueprint.get("/documents/<uuid:document>/history")
@@ -33,35 +41,45 @@ def span_history(visit: Visit, span: Any) -> Answer:
     return _shown(visit, found, request.path)
 
 
-@blueprint.get("/documents/<uuid:document>/history/<int:sequence>")
+@blueprint.get("/documents/<uuid:document>/history/<moment>")
 @reads
-def then(visit: Visit, document: Any, sequence: int) -> Answer:
-    """The text with the spans that stood after a moment."""
+def then(visit: Visit, document: Any, moment: str) -> Answer:
+    """The text with the spans that stood after a moment, their relations, and in gold the decisions."""
     layer = request.args.get("layer") or None
-    found = remembering.as_of(visit.tx, visit.person, str(document), sequence, layer)
-    desk = found.desk
-    own = found.layer == visit.person.name
+    found = remembering.as_of(visit.tx, visit.person, str(document), _key(moment), layer)
+    desk, spans = found.desk, [entry(found.desk, span) for span in found.spans]
     return visit.page(
         "history/then.html",
         desk=desk,
         project=desk.project,
         then=found,
-        told=told(desk, found.moment, found.named),
+        told=told(desk, found.moment, found.spoken_of),
         time=time,
         paragraphs=paragraphs(desk, found.spans),
-        entries=[entry(desk, span) for span in found.spans],
-        relations=[relation(desk, one, found.named) for one in found.relations],
-        may_put_back=own and desk.standing.may(Act.ANNOTATE) and desk.state != "complete",
+        entries=spans,
+        quotes={one.span.id: one.quote for one in spans},
+        relation_title=lambda name: relation_title(desk, name),
+        decision=lambda one: decision(desk, one, found.spoken_of),
+        may_put_back=_may_put_back(found),
     )
 
 
-@blueprint.post("/documents/<uuid:document>/history/<int:sequence>")
+@blueprint.post("/documents/<uuid:document>/history/<moment>")
 @writes
-def put_back(visit: Visit, document: Any, sequence: int) -> Answer:
+def put_back(visit: Visit, document: Any, moment: str) -> Answer:
     """Put one's own layer back to how it stood then."""
     action = annotate_form.action_of(request.form, request.path)
-    remembering.put_back(visit.tx, visit.person, action, str(document), sequence)
+    putting_back.put_back(visit.tx, visit.person, action, str(document), _key(moment), seen=_seen())
     return Done(f"/documents/{document}")
+
+
+@blueprint.post("/documents/<uuid:document>/adjudicate/history/<moment>")
+@writes
+def put_gold_back(visit: Visit, document: Any, moment: str) -> Answer:
+    """Put gold back to how it stood then."""
+    action = annotate_form.action_of(request.form, request.path)
+    putting_back.put_gold_back(visit.tx, visit.person, action, str(document), _key(moment), seen=_seen())
+    return Done(f"/documents/{document}/adjudicate")
 
 
 def _shown(visit: Visit, found: History, here: str) -> Answer:
@@ -77,15 +95,29 @@ def _shown(visit: Visit, found: History, here: str) -> Answer:
         history=found,
         here=here,
         entry=quote,
-        told=lambda moment: told(desk, moment, found.named),
+        told=lambda moment: told(desk, moment, found.spans),
         time=time,
     )
 
 
-def _before() -> int | None:
+def _may_put_back(then: Then) -> bool:
+    standing = then.desk.standing
+    if then.layer == GOLD:
+        return standing.may(Act.WRITE_GOLD) and standing.may(Act.READ_OTHER_LAYERS)
+    return then.layer == standing.person.name and standing.may(Act.ANNOTATE)
+
+
+def _before() -> str | None:
     value = request.args.get("before", "")
-    if not value:
-        return None
-    if not (value.isascii() and value.isdigit() and len(value) < 10):  # noqa: PLR2004 - as long as any number here
-        raise Invalid("bad-place", f"“{value[:40]}” is not a place in the history.")
-    return int(value)
+    return _key(value) if value else None
+
+
+def _seen() -> str | None:
+    value = request.form.get("seen", "")
+    return _key(value) if value else None
+
+
+def _key(value: str) -> str:
+    if not _KEY.fullmatch(value):
+        raise Invalid("bad-moment", f"“{value[:40]}” is not a moment of the history.")
+    return value

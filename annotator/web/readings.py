@@ -8,20 +8,12 @@ from annotator.domain.layer import GOLD
 from annotator.domain.span import Span
 from annotator.services.adjudicating import Docket
 from annotator.services.annotating import Draft
+from annotator.web.decided import CHOICES
 from annotator.web.docket import title
 from annotator.web.paragraphs import Entry, entry, spoken
 
 LETTERS = "abcdfhilmoqstvxz"
 """The keys that take somebody's span; the other letters mean something else on the page."""
-
-_CHOICES = {
-    "take": "one annotator’s",
-    "all": "all readings",
-    "new": "a new one",
-    "none": "nothing",
-    "agreed": "what all agreed on",
-    "imported": "what was imported as gold",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +86,7 @@ def wanted(case: Case | None, do: str) -> str:
         return f"You had chosen {whose}’s." if whose else ""
     if do == "withdraw":
         return "You had wanted to withdraw it."
-    return f"You had chosen {_CHOICES[do]}." if do in _CHOICES else ""
+    return f"You had chosen {CHOICES[do]}." if do in CHOICES else ""
 
 
 def _typed(draft: Draft) -> Span:
@@ -159,7 +151,7 @@ def _taken(case: Case, number: int) -> str:
     taken = [layer_of[one.span] for one in decision.sources if one.result and one.span in layer_of]
     if decision.choice == "take" and taken:
         return f"{taken[0]}’s"
-    return _CHOICES[decision.choice]
+    return CHOICES[decision.choice]
 
 
 def _change(case: Case, what: str, layer: str | None) -> str:

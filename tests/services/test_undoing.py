@@ -2,10 +2,9 @@
 
 import pytest
 from acting import Desk, action, draft, first_document, new_id
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import invariant
 from sqlalchemy import text
-from wandering import wander
+from walking import Walk, meaning, walk
 
 from annotator.domain.errors import Conflict
 from annotator.services.annotating import Draft
@@ -144,79 +143,15 @@ def test_an_undo_sent_twice_takes_back_one_action(ana):
 
 @pytest.mark.slow
 def test_whatever_is_done_in_whatever_order_the_layer_is_what_a_list_of_states_says(sqlite_store):
-    wander(sqlite_store, Layer, walks=30, steps=25)
+    walk(Modelled, sqlite_store, max_examples=30, stateful_step_count=25)
 
 
-class Layer(RuleBasedStateMachine):
-    """A layer beside its model: the states it has gone through, and where in them it stands."""
-
-    def __init__(self, desk):
-        super().__init__()
-        self.desk = desk
-        self.states = [{}]
-        self.now = 0
-
-    @property
-    def present(self):
-        return self.states[self.now]
-
-    def becomes(self, state):
-        self.states[self.now + 1 :] = [state]
-        self.now += 1
-
-    @rule(places=st.lists(st.tuples(st.integers(0, 4900), st.integers(1, 40)), min_size=1, max_size=3))
-    def create(self, places):
-        made = [Draft(new_id(), [(start, start + length)], "actor") for start, length in places]
-        self.desk.create(*made)
-        self.becomes({**self.present, **{one.id: ("actor", tuple(one.fragments), "") for one in made}})
-
-    @precondition(lambda self: self.present)
-    @rule(data=st.data(), label=st.sampled_from(["actor", "stance"]), note=st.text("ab\n", max_size=3))
-    def change(self, data, label, note):
-        span = data.draw(st.sampled_from(sorted(self.present)))
-        _, place, _ = self.present[span]
-        self.desk.change(span, label=label, note=note)
-        if self.present[span] != (label, place, note):
-            self.becomes({**self.present, span: (label, place, note)})
-
-    @precondition(lambda self: self.present)
-    @rule(data=st.data(), start=st.integers(0, 4900), first=st.integers(1, 9), second=st.integers(1, 9))
-    def move(self, data, start, first, second):
-        span = data.draw(st.sampled_from(sorted(self.present)))
-        label, before, note = self.present[span]
-        place = ((start, start + first), (start + first + 1, start + first + 1 + second))
-        self.desk.change(span, fragments=place)
-        if place != before:
-            self.becomes({**self.present, span: (label, place, note)})
-
-    @precondition(lambda self: self.present)
-    @rule(data=st.data())
-    def delete(self, data):
-        span = data.draw(st.sampled_from(sorted(self.present)))
-        self.desk.delete(span)
-        self.becomes({one: value for one, value in self.present.items() if one != span})
-
-    @rule()
-    def undo(self):
-        if self.now:
-            self.desk.undo()
-            self.now -= 1
-        else:
-            with pytest.raises(Conflict, match="nothing to undo"):
-                self.desk.undo()
-
-    @rule()
-    def redo(self):
-        if self.now < len(self.states) - 1:
-            self.desk.redo()
-            self.now += 1
-        else:
-            with pytest.raises(Conflict, match="nothing to redo"):
-                self.desk.redo()
+class Modelled(Walk):
+    """A walk on which the layer is looked at after every step."""
 
     @invariant()
     def the_layer_is_what_the_model_says(self):
-        assert {span.id: (span.label, span.fragments, span.note) for span in self.desk.spans} == self.present
+        assert meaning(self.desk) == (self.spans, self.relations)
 
 
 def notes(desk):

@@ -88,6 +88,7 @@ ROUTES = {
     "GET /documents/<uuid:document>/adjudicate/attributes": Route(Act.WRITE_GOLD),
     "POST /documents/<uuid:document>/adjudicate": Route(Act.WRITE_GOLD, done=303),
     "POST /documents/<uuid:document>/adjudicate/state": Route(Act.WRITE_GOLD, done=303),
+    "POST /documents/<uuid:document>/adjudicate/history/<moment>": Route(Act.WRITE_GOLD, done=303),
     "POST /documents/<uuid:document>/adjudicate/precedents": Route(Act.WRITE_GOLD, done=303),
     "POST /projects/<slug>/threshold": Route(Act.CHANGE_PROJECT, done=303),
     "POST /projects/<slug>/precedents/<uuid:precedent>": Route(Act.WRITE_GOLD, done=303),
@@ -98,8 +99,8 @@ ROUTES = {
     "POST /account/tokens/<uuid:token>/revoke": Route(done=303),
     "GET /spans/<uuid:span>/history": Route(own=True),
     "GET /documents/<uuid:document>/history": Route(Act.READ_CORPUS),
-    "GET /documents/<uuid:document>/history/<int:sequence>": Route(own=True),
-    "POST /documents/<uuid:document>/history/<int:sequence>": Route(Act.ANNOTATE, done=303),
+    "GET /documents/<uuid:document>/history/<moment>": Route(own=True),
+    "POST /documents/<uuid:document>/history/<moment>": Route(Act.ANNOTATE, done=303),
     "GET /sign-in": Route(public=True),
     "POST /sign-in": Route(public=True, done=401),
     "POST /sign-out": Route(public=True, done=303),
@@ -305,10 +306,12 @@ def address(app, own_span, own_thing, precedent, store):
         with store.write() as tx:
             return accounts.ticket_for(tx, accounts.OPERATOR, "ben")
 
-    def moment_of(span):
+    def moment_of(name, where):
+        """The moment in which one's own span was made, or gold was begun."""
+        about = "kind = 'decision.make'" if "adjudicate" in where else "subject = :span"
         with store.read() as tx:
-            query = text("SELECT min(sequence) FROM event WHERE subject = :span")
-            return tx.connection.execute(query, {"span": span}).scalar()
+            query = text(f"SELECT action_id FROM event WHERE {about} ORDER BY sequence LIMIT 1")
+            return tx.connection.execute(query, {"span": own_span(name)}).scalar()
 
     def found(name, route):
         if route == "GET static":
@@ -329,7 +332,7 @@ def address(app, own_span, own_thing, precedent, store):
             .replace("<int:block>", "0")
             .replace("<int:offset>", "3")
             .replace("<uuid:span>", own_span(name))
-            .replace("<int:sequence>", str(moment_of(own_span(name))))
+            .replace("<moment>", moment_of(name, where))
             .replace("<token>", "wrong")
         )
 
@@ -361,7 +364,7 @@ def fields(own_span, chair):
             "/people": {"name": f"new{uuid4().hex[:8]}"},
             "/people/<uuid:user>": {"do": "deactivate"},
             "/account/tokens": {"name": "a script"},
-            "/documents/<uuid:document>/history/<int:sequence>": action,
+            "/documents/<uuid:document>/history/<moment>": action,
             "/sign-in": {"name": uuid4().hex, "password": "not the right one"},
         }.get(route.split()[1], {})
 

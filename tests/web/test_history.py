@@ -3,11 +3,11 @@
 from uuid import uuid4
 
 import pytest
-from acting import Desk, action, draft
+from acting import SLUG, Desk, action, draft
 from adjudicators import Chair, complete
 from sqlalchemy import text
 
-from annotator.services import completing
+from annotator.services import accounts, completing, precedents, projects
 
 
 def test_what_was_done_is_told_in_words(ben, desk, document):
@@ -38,52 +38,6 @@ def test_what_was_done_is_told_in_words(ben, desk, document):
     ]
 
 
-def test_relations_are_told_in_words_and_seen_as_they_stood(ben, desk, document):
-    ends = desk.mark("Kremlin"), desk.mark("adopted", "stance")
-    desk.part(desk.relate(*ends))
-    desk.undo()
-    page = ben.get(f"/documents/{document}/history")
-    assert page.words("//ol//li/p[not(small)]")[:3] == [
-        "undid: took away the relation of “Kremlin” to “adopted” (holds)",
-        "took away the relation of “Kremlin” to “adopted” (holds)",
-        "related “Kremlin” to “adopted” (holds)",
-    ]
-    newest, before, *_ = page.page.xpath("//ol//li//a/@href")
-    assert ben.get(newest).words("//section[@aria-labelledby='spans-then']/ul/li") == [
-        "“Kremlin” to “adopted” (holds)"
-    ]
-    assert not ben.get(before).page.xpath("//section[@aria-labelledby='spans-then']/ul/li")
-
-
-def test_decisions_are_told_in_the_history_of_gold(sign_in, store, people, document):
-    for name in ("ana", "ben"):
-        desk = Desk(store, people[name], document)
-        desk.mark("Kremlin", "actor" if name == "ana" else "stance")
-        desk.mark("Miroglov")
-        if name == "ben":
-            desk.mark("Publication")
-        complete(desk)
-    chair = Chair(store, people["adjudicator"], document)
-    chair.take("Kremlin", "ben", reason="It speaks here.")
-    chair.withdraw("Kremlin")
-    chair.decide("Publication", "none")
-    chair.take_agreed()
-    where = f"/documents/{document}/history?layer=gold"
-    told = sign_in("adjudicator").get(where).words("//ol//li/p[not(small)]")
-    assert told == [
-        "took into gold what annotators agreed on, “Miroglov”",
-        "marked “Miroglov” as Actor",
-        "decided that “Publication” is not marked in gold",
-        "withdrew the decision about “Kremlin”",
-        "deleted “Kremlin” (Stance)",
-        "took one reading of “Kremlin” into gold: It speaks here.",
-        "marked “Kremlin” as Stance",
-    ]
-    assert "decided that a place is not marked in gold" in sign_in("viewer").get(where).words(
-        "//ol//li/p[not(small)]"
-    )
-
-
 def test_of_many_changes_at_once_the_first_are_told(ben, desk, document):
     desk.create(*[draft("the", desk.text, nth=nth) for nth in range(20)])
     lines = ben.get(f"/documents/{document}/history").words("//ol//li/p[not(small)]")
@@ -110,7 +64,7 @@ def test_a_layer_is_shown_as_it_stood_and_put_back(ben, desk, document):
     seen = ben.get(then)
     assert seen.words("//ol[@class='entries']//span[@class='quote']") == ["Kremlin"]
     assert seen.words("//article//u") == ["Kremlin"]
-    fields = {"action": str(uuid4())}
+    fields = put_back_fields(ben, then)
     for _ in range(2):
         answer = ben.send(then, fields)
         assert (answer.status_code, answer.headers["Location"]) == (303, f"/documents/{document}")
@@ -120,6 +74,129 @@ def test_a_layer_is_shown_as_it_stood_and_put_back(ben, desk, document):
     assert lines[1:] == ["deleted “Miroglov” (Actor)"]
     desk.undo()
     assert desk.quotes == ["Miroglov", "Kremlin"]
+
+
+def test_links_are_told_in_words_as_the_spans_were_then(ben, desk, document):
+    holder, stance = desk.mark("Kremlin"), desk.mark("growing casualties", "stance")
+    relation = desk.relate(holder, stance)
+    start = desk.span(holder).start
+    desk.change(holder, fragments=[(start - 4, start + 7)], words="the Kremlin")
+    desk.part(relation)
+    desk.undo()
+    lines = ben.get(f"/documents/{document}/history").words("//ol//li/p[not(small)]")
+    assert [line for line in lines if "link" in line] == [
+        "undid: took away the link from “the Kremlin” to “growing casualties” (holds)",
+        "took away the link from “the Kremlin” to “growing casualties” (holds)",
+        "linked “Kremlin” to “growing casualties” as holds",
+    ]
+    of_span = ben.get(f"/spans/{stance}/history").words("//ol//li/p[not(small)]")
+    assert [line for line in of_span if "link" in line] == [line for line in lines if "link" in line]
+
+
+def test_the_links_of_a_moment_stand_below_its_spans_and_come_back(ben, desk, document):
+    relation = desk.relate(desk.mark("Kremlin"), desk.mark("growing casualties", "stance"))
+    then = moments(ben, document)[0]
+    desk.part(relation)
+    assert ben.get(then).words("//h2[@id='relations-then']/following::li[1]") == [
+        "“Kremlin” holds → “growing casualties”"
+    ]
+    assert ben.get(moments(ben, document)[0]).page.xpath("//*[@id='relations-then']") == []
+    assert put_back(ben, then).status_code == 303
+    assert list(desk.links) == [relation]
+    lines = ben.get(f"/documents/{document}/history").words("(//ol//li)[1]/p[not(small)]")
+    assert lines[1:] == ["linked “Kremlin” to “growing casualties” as holds"]
+
+
+def test_a_page_that_has_grown_old_puts_nothing_back(ben, desk, document):
+    desk.mark("Kremlin")
+    then = moments(ben, document)[0]
+    desk.mark("Miroglov")
+    fields = put_back_fields(ben, then)
+    desk.mark("Publication")
+    answer = ben.send(then, fields)
+    assert answer.status_code == 412
+    assert "since you looked at it" in answer.problem
+    assert len(desk.spans) == 3
+
+
+def test_what_was_decided_is_told_in_words(sign_in, chair):
+    chair.take("Kremlin", "ana", reason="The shorter one.")
+    chair.decide("adopted", "all")
+    chair.withdraw("Kremlin")
+    chair.undo()
+    chair.decide("conscripts", "none")
+    chair.take_agreed()
+    (decision,) = chair.case("adopted").decisions
+    with chair.store.write() as tx:
+        precedents.keep(tx, chair.person, action(), chair.document, decision.id, label="actor", rule="Take both.")
+    with chair.store.write() as tx:
+        (kept,) = precedents.of_project(tx, chair.person, SLUG)["actor"]
+        precedents.change(tx, chair.person, SLUG, kept.precedent.id, "Take both, always.")
+    with chair.store.write() as tx:
+        precedents.withdraw(tx, chair.person, SLUG, kept.precedent.id)
+    chair.declare("complete")
+    lines = (
+        sign_in("adjudicator")
+        .get(f"/documents/{chair.document}/history?layer=gold")
+        .words("//ol//li/p[not(small)]")
+    )
+    assert lines == [
+        "declared it complete",
+        "took rule 1 under Actor out of the codebook: “Take both, always.”",
+        "wrote rule 1 under Actor anew: “Take both, always.”",
+        "kept as rule 1 under Actor: “Take both.”",
+        "decided about “Publication”: took what all agreed on as Actor",
+        "decided about “conscripts”: took nothing",
+        "undid: took away the link from “Kremlin” to “adopted” (holds)",
+        "undid: withdrew the decision about “Kremlin”: took ana’s as Actor",
+        "took away the link from “Kremlin” to “adopted” (holds)",
+        "withdrew the decision about “Kremlin”: took ana’s as Actor",
+        "decided about “adopted”: took all readings, “adopted” as Stance and “adopted” as Actor",
+        "linked “Kremlin” to “adopted” as holds",
+        "decided about “Kremlin”: took ana’s as Actor. Reason: “The shorter one.”",
+    ]
+
+
+def test_gold_is_shown_as_it_stood_and_put_back_by_whoever_adjudicates(sign_in, chair):
+    chair.take("Kremlin", "ana", reason="The shorter one.")
+    adjudicator = sign_in("adjudicator")
+    then = moments(adjudicator, chair.document, "?layer=gold")[0]
+    chair.withdraw("Kremlin")
+    seen = adjudicator.get(then)
+    assert seen.words("//article//u") == ["Kremlin"]
+    (line,) = seen.words("//h2[@id='decisions-then']/following::li[1]")
+    assert line.startswith(
+        "decided about “Kremlin”: took ana’s as Actor. Reason: “The shorter one.” adjudicator · 20"
+    )
+    answer = put_back(adjudicator, then)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/documents/{chair.document}/adjudicate")
+    assert chair.gold == [("actor", "Kremlin")]
+    lines = adjudicator.get(f"/documents/{chair.document}/history?layer=gold").words("(//ol//li)[1]/p[not(small)]")
+    assert lines[0].startswith("put the layer back to 20")
+    assert lines[1:] == ["decided about “Kremlin”: took ana’s as Actor. Reason: “The shorter one.”"]
+    chair.declare("complete")
+    assert adjudicator.get(then).page.xpath("//form[contains(@action, '/history/')]") == []
+
+
+def test_a_viewer_reads_what_came_into_gold_but_not_whose_it_was(sign_in, chair, store):
+    chair.take("Kremlin", "ana", reason="ana is right")
+    chair.undo()
+    chair.redo()
+    with store.write() as tx:
+        accounts.add_user(tx, accounts.OPERATOR, "viewer", password_hash=None)
+        projects.set_member(tx, accounts.OPERATOR, SLUG, "viewer", "viewer")
+    viewer = sign_in("viewer")
+    page = viewer.get(f"/documents/{chair.document}/history?layer=gold")
+    assert page.words("//ol//li/p[not(small)]") == [
+        "did again: marked “Kremlin” as Actor",
+        "undid: marked “Kremlin” as Actor",
+        "marked “Kremlin” as Actor",
+    ]
+    then = viewer.get(moments(viewer, chair.document, "?layer=gold")[0])
+    assert then.words("//article//u") == ["Kremlin"]
+    for seen in (page, then):
+        assert "ana" not in " ".join(seen.words("//main")).split()
+        assert seen.page.xpath("//form[contains(@action, '/history/')]") == []
 
 
 def test_an_adjudicator_looks_at_a_layer_but_cannot_put_it_back(sign_in, desk, document):
@@ -141,9 +218,17 @@ def test_a_blind_annotator_finds_nobody_else_in_any_history(ben, store, team, do
     assert real.status_code == 403
 
 
-@pytest.mark.parametrize("place", ["x", "-1", "٣", "9" * 30])
+@pytest.mark.parametrize("place", ["x", "-1", "٣", "9" * 30, "2026-11-23T14:02:52.12345\u0663Z"])
 def test_a_place_in_the_history_that_is_none_is_refused(ben, document, place):
-    assert ben.get(f"/documents/{document}/history?before={place}").status_code == 422
+    for address in (f"history?before={place}", f"history/{place}"):
+        assert ben.get(f"/documents/{document}/{address}").status_code == 422
+
+
+def test_a_moment_that_never_was_is_not_found(ben, desk, document):
+    desk.mark("Kremlin")
+    for place in (str(uuid4()), "2026-11-23T14:02:52.123456Z"):
+        for address in (f"history?before={place}", f"history/{place}"):
+            assert ben.get(f"/documents/{document}/{address}").status_code == 404
 
 
 def test_markup_in_a_text_or_a_note_is_told_as_it_was_written(ben, store, team, bring_in):
@@ -158,3 +243,28 @@ def test_markup_in_a_text_or_a_note_is_told_as_it_was_written(ben, store, team, 
 
 def moments(browser, document, query=""):
     return browser.get(f"/documents/{document}/history{query}").page.xpath("//ol//small/a/@href")
+
+
+def put_back_fields(browser, then):
+    """What the button sends on the page of a moment."""
+    (form,) = browser.get(then).page.xpath("//form[contains(@action, '/history/')]")
+    return dict(form.fields)
+
+
+def put_back(browser, then):
+    """Press the button on the page of a moment."""
+    (form,) = browser.get(then).page.xpath("//form[contains(@action, '/history/')]")
+    return browser.post(form.action, data=dict(form.fields))
+
+
+@pytest.fixture
+def chair(store, team, document):
+    """An adjudicator at an article on which ana and ben differ."""
+    ana, ben = (Desk(store, team[name], document) for name in ("ana", "ben"))
+    ana.relate(ana.mark("Kremlin"), ana.mark("adopted", "stance"))
+    ben.mark("adopted")
+    ben.mark("conscripts")
+    for one in (ana, ben):
+        one.mark("Publication")
+        complete(one)
+    return Chair(store, team["adjudicator"], document)

@@ -1,0 +1,22 @@
+"""Turning: what an event tells of is brought to how it was after it, or back to how it was before it.
+
+Only marks and values change: the rows of spans, relations and decisions stay, with their ids.
+"""
+
+from annotator.services import recording, relating
+from annotator.store import decisions
+from annotator.store.engine import Transaction
+from annotator.store.history import Event
+
+
+def turned(tx: Transaction, event: Event, by: str, *, back: bool = False) -> Event:
+    """Do again what ``event`` tells of, or take it ``back``; the event that tells of that."""
+    before, after = (event.after, event.before) if back else (event.before, event.after)
+    match event.kind.partition(".")[0]:
+        case "span":
+            return recording.write(tx, event.subject, recording.state_of(tx, event.subject), after, by)
+        case "relation":
+            return relating.write(tx, event.subject, before, after, by)
+    gone = after is None
+    decisions.set_withdrawn(tx, event.subject, by if gone else None)
+    return Event("decision.withdraw" if gone else "decision.make", event.subject, before, after)
