@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.api import (
+    agreement,
     codebook,
     documents,
     exchange,
@@ -20,7 +21,7 @@ from annotator.api.description import described, guide
 
 PREFIX = "/api/v1"
 RESOURCES = tuple(
-    part.resource for part in (projects, codebook, documents, layers, spans, relations, exchange, jobs)
+    part.resource for part in (projects, codebook, documents, layers, spans, relations, agreement, exchange, jobs)
 )
 
 blueprint = Blueprint("api", __name__, url_prefix=PREFIX, template_folder="templates")

@@ -10,6 +10,7 @@ from annotator.domain.errors import Refused
 from annotator.settings import BadSettings
 
 _COMMANDS = {
+    "agreement": "agreement:agreement",
     "check-tei": "check_tei:check_tei",
     "codebook": "codebook:codebook",
     "demo": "serve:demo",

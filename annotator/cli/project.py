@@ -53,8 +53,8 @@ def list_(*, as_json: bool) -> None:
 def member(slug: str, user: str, role: str) -> None:
     """Give somebody a role: manager, adjudicator, annotator or viewer."""
     from annotator.cli.opened import opened
-    from annotator.services import accounts, projects
+    from annotator.services import accounts, team
 
     with opened() as (_, store), store.write() as tx:
-        projects.set_member(tx, accounts.OPERATOR, slug, user, role)
+        team.give_role(tx, accounts.OPERATOR, slug, user, role)
     click.echo(f"{user} is {role} in {slug}.")

@@ -10,12 +10,16 @@ from gunicorn.app.base import BaseApplication
 from annotator.app import create_app
 from annotator.cli.server import sole_server
 from annotator.services import jobs
+from annotator.services.provider import require_library
 from annotator.services.transactions import THREADS, Store
 from annotator.settings import Settings
 
 
 def run(settings: Settings, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
     """Serve with ``workers`` processes until interrupted; ``ready`` is called when requests are answered."""
+    if settings.provider:
+        # Here and not in each process: those would be started again and again.
+        require_library()
     with sole_server(settings):
         store = Store(settings.database_url)
         jobs.mark_cut(store)

@@ -26,6 +26,7 @@ class Act(StrEnum):
     MANAGE_MEMBERS = auto()
     MANAGE_ROUNDS = auto()
     READ_PROGRESS = auto()
+    READ_AGREEMENT = auto()
     CHANGE_PROJECT = auto()
     REMOVE_DOCUMENTS = auto()
 
@@ -85,6 +86,7 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.MANAGE_MEMBERS: frozenset({"manager"}),
     Act.MANAGE_ROUNDS: frozenset({"manager"}),
     Act.READ_PROGRESS: frozenset({"manager", "adjudicator"}),
+    Act.READ_AGREEMENT: frozenset({"manager", "adjudicator", "viewer"}),
     Act.CHANGE_PROJECT: frozenset({"manager"}),
     Act.REMOVE_DOCUMENTS: frozenset({"manager"}),
 }

@@ -13,14 +13,16 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from annotator.domain.errors import Conflict, Forbidden, Invalid, Unauthenticated
 from annotator.domain.naming import checked_user_name
 from annotator.domain.permission import Person, require_admin
-from annotator.store import users
+from annotator.store import sessions, users
 from annotator.store.engine import Store, Transaction
 from annotator.store.history import Event, Place, add_events
+from annotator.store.sessions import Session
 
 OPERATOR = Person(None, "operator", admin=True)
 """Whoever runs a command on the machine that holds the database."""
 
 _SESSION_DAYS = 14
+_REPLACED_SECONDS = 60
 _TICKET_HOURS = 24
 _SHORTEST_PASSWORD = 10
 _LONGEST_PASSWORD = 1000
@@ -77,12 +79,29 @@ def sign_in_by_ticket(tx: Transaction, token: str) -> str:
 
 def sign_out(tx: Transaction, token: str) -> None:
     """End a session."""
-    users.end_session(tx, digest(token))
+    sessions.end(tx, digest(token))
 
 
 def signed_in(tx: Transaction, token: str | None) -> Person | None:
     """The person of a session, None where nobody is signed in."""
-    return users.by_session(tx, digest(token)) if token else None
+    found = session(tx, token)
+    return found.person if found else None
+
+
+def session(tx: Transaction, token: str | None) -> Session | None:
+    """The session of a token, None where it is over or none."""
+    return sessions.by_token(tx, digest(token)) if token else None
+
+
+def replaced(tx: Transaction, secret_key: str, token: str) -> str | None:
+    """The token with which a session goes on after its person's role has changed; None where it is over.
+
+    It is derived from the one before, so that requests that were sent at the same time, or one whose answer was
+    lost, are all given the same. For a minute the one before works as well.
+    """
+    successor = hmac.new(secret_key.encode(), f"annotator session {token}".encode(), hashlib.sha256).hexdigest()
+    last = later(tx.now, timedelta(seconds=_REPLACED_SECONDS))
+    return successor if sessions.replace(tx, digest(token), digest(successor), last) else None
 
 
 def named(tx: Transaction, name: str) -> Person | None:
@@ -133,7 +152,7 @@ def begun_session(tx: Transaction, person: Person) -> str:
     if person.id is None:
         raise Forbidden("operator", "The command line's operator does not sign in.")
     token = secrets.token_urlsafe(32)
-    users.add_session(tx, person.id, digest(token), later(tx.now, timedelta(days=_SESSION_DAYS)))
+    sessions.add(tx, person.id, digest(token), later(tx.now, timedelta(days=_SESSION_DAYS)))
     return token
 
 

@@ -10,7 +10,7 @@ from annotator.domain.relation import Relation
 from annotator.domain.span import Span
 from annotator.services import gold
 from annotator.services.reading import Desk
-from annotator.store import decisions, documents, layers, projects, relations, spans
+from annotator.store import decisions, documents, layers, past, projects, relations, spans
 from annotator.store.engine import Transaction
 from annotator.store.layers import Expected
 
@@ -74,6 +74,7 @@ def at(tx: Transaction, desk: Desk, *, unfinished: bool = False) -> Docket:
         decisions.standing(tx, desk.layer_id) if desk.layer_id else [],
         {span.id: span for span in present if span.layer != GOLD},
         golden,
+        past.order(tx, desk.document_id),
     )
     return Docket(
         desk=desk,

@@ -167,7 +167,7 @@ def _made(
         user_id=recording.user_of(here),
     )
     told = [Event("span.create", row["id"], None, spans.changeable(row)) for row in rows]
-    told += [Event("decision.make", one.id, None, _told(one)) for one in made]
+    told += [Event("decision.make", one.id, None, decisions.state(one)) for one in made]
     return told + gold_relations.take_along(tx, here, {source.span for one in made for source in one.sources})
 
 
@@ -184,12 +184,6 @@ def _decision(tx: Transaction, here: Desk, unit: Unit, taken: Taken, ruling: Rul
     )
 
 
-def _told(one: Decision) -> dict[str, object]:
-    """A decision as the log keeps it."""
-    sources = [[source.span, source.version, source.result] for source in one.sources]
-    return {"choice": one.choice, "reason": one.reason, "sources": sources, "results": list(one.results)}
-
-
 def _withdrawn(tx: Transaction, here: Desk, docket: Docket, standing: Iterable[Decision]) -> list[Event]:
     """Withdraw decisions with all that came of them: first the relations, then the spans."""
     by = recording.user_of(here)
@@ -198,6 +192,6 @@ def _withdrawn(tx: Transaction, here: Desk, docket: Docket, standing: Iterable[D
     gone = [
         *gold_relations.made_with(docket.relations, results),
         *(Event("span.create", span, None, None) for span in results),
-        *(Event("decision.make", one.id, None, _told(one)) for one in withdrawn),
+        *(Event("decision.make", one.id, None, decisions.state(one)) for one in withdrawn),
     ]
     return [turned(tx, event, by, back=True) for event in gone]

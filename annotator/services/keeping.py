@@ -1,13 +1,16 @@
 """Keeping what an import brought: layers with their spans and relations, under the people they name."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from annotator.domain.block import touched
 from annotator.domain.corpus import Document
 from annotator.domain.errors import Invalid
+from annotator.domain.layer import GOLD
 from annotator.domain.permission import Person
+from annotator.services import imported_gold
 from annotator.store import history, layers, relations, spans, users
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place
@@ -82,6 +85,9 @@ def keep_layers(tx: Transaction, document: Document, document_id: str, place: Pl
     ]
     relations.add(tx, joined)
     told += [Event("relation.import", row["id"], None, relations.changeable(row)) for row in joined]
+    if GOLD in layer_ids:
+        brought = [replace(span, id=ids[span.id]) for span in document.spans]
+        told += imported_gold.count_as_decided(tx, document_id, layer_ids[GOLD], brought, people.id_of)
     history.add_events(tx, place, told)
 
 

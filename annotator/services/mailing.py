@@ -21,6 +21,8 @@ def send(settings: MailSettings, to: str, subject: str, body: str) -> str | None
         return f"The mail server does not take mail for {to}. Send the link yourself."
     except smtplib.SMTPAuthenticationError:
         return "The mail server does not accept this site's name and password. Send the link yourself."
+    except ssl.SSLCertVerificationError:
+        return "The mail server's certificate is not trusted on this machine. Send the link yourself."
     except (smtplib.SMTPException, OSError):
         return "The mail server did not take the message. Send the link yourself."
     return None

@@ -6,6 +6,7 @@ from annotator.domain.permission import Person
 from annotator.services import accounts
 from annotator.services.accounts import digest
 from annotator.store import people, users
+from annotator.store import sessions as stored
 from annotator.store.engine import Store, Transaction
 from annotator.store.history import Event, Place, add_events
 from annotator.store.people import Entry
@@ -21,7 +22,8 @@ def own(tx: Transaction, person: Person) -> Entry:
 
 def sessions(tx: Transaction, person: Person, token: str) -> list[tuple[str, bool]]:
     """When each of one's sessions began, and whether it is the one with this token; newest first."""
-    return [(began, kept == digest(token)) for kept, began in people.sessions(tx, _id(person))]
+    here = stored.present(tx, digest(token))
+    return [(began, kept == here) for kept, began in stored.of_person(tx, _id(person))]
 
 
 def issuers(tx: Transaction, person: Person) -> list[str]:
@@ -31,7 +33,7 @@ def issuers(tx: Transaction, person: Person) -> list[str]:
 
 def end_other_sessions(tx: Transaction, person: Person, token: str) -> None:
     """End all sessions of one's own but the one with this token."""
-    people.end_sessions(tx, _id(person), but=digest(token))
+    stored.end_all(tx, _id(person), but=stored.present(tx, digest(token)))
 
 
 def change_email(tx: Transaction, person: Person, email: str) -> None:
@@ -72,7 +74,7 @@ def set_by_link(store: Store, token: str, new: str) -> str:
 def _set(tx: Transaction, person: Person, hashed: str) -> str:
     user_id = _id(person)
     users.set_password(tx, user_id, hashed)
-    people.end_sessions(tx, user_id)
+    stored.end_all(tx, user_id)
     # A link that somebody else may have found does not outlive the password it could replace.
     people.spend_tickets(tx, user_id)
     add_events(tx, Place(user_id, None), [Event("user.password", person.name, None, None)])

@@ -2,7 +2,8 @@
 
 from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.permission import Person, require_admin
-from annotator.store import people, users
+from annotator.services import rounds
+from annotator.store import members, people, sessions, users
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, add_events
 from annotator.store.people import Entry
@@ -32,12 +33,17 @@ def id_of(tx: Transaction, name: str) -> str:
 
 
 def deactivate(tx: Transaction, person: Person, user_id: str) -> Entry:
-    """Let somebody in no more, at once; their work stays under their name."""
+    """Let somebody in no more, at once; their work stays under their name.
+
+    What they had not completed in open rounds is shared out among the others, in every project.
+    """
     found = find(tx, person, user_id)
     _keep_an_admin(tx, found)
     if found.active:
         people.set_active(tx, found.id, active=False)
-        people.end_sessions(tx, found.id)
+        for slug in members.of_person(tx, found.id):
+            rounds.leave_all(tx, person, slug, found.id)
+        sessions.end_all(tx, found.id)
         people.spend_tickets(tx, found.id)
         people.revoke_tokens(tx, found.id)
         _tell(tx, person, Event("user.active", found.name, {"active": True}, {"active": False}))
@@ -45,7 +51,7 @@ def deactivate(tx: Transaction, person: Person, user_id: str) -> Entry:
 
 
 def activate(tx: Transaction, person: Person, user_id: str) -> Entry:
-    """Let somebody in again. Links and tokens from before stay dead."""
+    """Let somebody in again. Links and tokens from before stay dead, and nothing is given back to them."""
     found = find(tx, person, user_id)
     if not found.active:
         people.set_active(tx, found.id, active=True)
@@ -60,6 +66,7 @@ def set_admin(tx: Transaction, person: Person, user_id: str, *, admin: bool) -> 
         _keep_an_admin(tx, found)
     if found.admin != admin:
         people.set_admin(tx, found.id, admin=admin)
+        sessions.outdate(tx, found.id)
         _tell(tx, person, Event("user.admin", found.name, {"admin": found.admin}, {"admin": admin}))
     return found
 

@@ -1,4 +1,4 @@
-"""Projects: made, listed, joined and left."""
+"""Projects: made, listed, joined."""
 
 from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.naming import checked_slug
@@ -6,7 +6,7 @@ from annotator.domain.permission import ROLES, Act, Person, Role, require_admin
 from annotator.domain.text import checked_line
 from annotator.store import members as people
 from annotator.store import projects as stored
-from annotator.store import users
+from annotator.store import sessions, users
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, add_events
 from annotator.store.members import Member
@@ -25,6 +25,7 @@ def create(tx: Transaction, person: Person, slug: str, name: str, *, blind: bool
     project_id = stored.add(tx, slug, name, blind=blind)
     if person.id is not None:
         people.give_role(tx, project_id, person.id, "manager")
+        sessions.outdate(tx, person.id)
     made = Event("project.create", slug, None, {"name": name, "blind": blind})
     add_events(tx, Place(person.id, project_id), [made])
     return find(tx, person, slug)
@@ -87,25 +88,14 @@ def members(tx: Transaction, person: Person, slug: str) -> list[Member]:
 
 
 def set_member(tx: Transaction, person: Person, slug: str, user: str, role: str) -> None:
-    """Give somebody who is known by name a role in a project, or another one."""
+    """Give somebody who is known by name a role in a project, or another one; their rounds stay as they are."""
     project = managed(tx, person, slug)
     given = checked_role(role)
     account = users.by_name(tx, user)
     if account is None or account.person.id is None:
         raise Invalid("unknown-user", f"There is no user “{user[:80]}”.")
-    _keep_a_manager(tx, person, project, account.person.id, given)
+    keep_a_manager(tx, person, project, account.person.id, given)
     join(tx, person, project.id, account.person, given)
-
-
-def take_out(tx: Transaction, person: Person, slug: str, user_id: str) -> None:
-    """Take somebody out of a project: a stranger from now on, while their layers stay under their name."""
-    project = managed(tx, person, slug)
-    gone = next((one for one in people.of_project(tx, project.id) if one.id == user_id), None)
-    if gone is None:
-        raise NotFound("no-member", "Nobody like that is in this project, or no longer.")
-    _keep_a_manager(tx, person, project, user_id, None)
-    people.leave(tx, project.id, user_id)
-    add_events(tx, Place(person.id, project.id), [Event("member.leave", gone.name, {"role": gone.role}, None)])
 
 
 def managed(tx: Transaction, person: Person, slug: str) -> Project:
@@ -113,6 +103,9 @@ def managed(tx: Transaction, person: Person, slug: str) -> Project:
     project = find(tx, person, slug)
     project.standing.require(Act.MANAGE_MEMBERS)
     tx.take_turns(f"members {project.id}")
+    # Whoever was taken out while they waited for their turn takes nobody out.
+    project = find(tx, person, slug)
+    project.standing.require(Act.MANAGE_MEMBERS)
     return project
 
 
@@ -129,11 +122,18 @@ def join(tx: Transaction, by: Person, project_id: str, joining: Person, role: Ro
     if joining.id is None:
         raise Conflict("operator", "The command line's operator is in no project.")
     before = people.give_role(tx, project_id, joining.id, role)
+    if before != role:
+        sessions.outdate(tx, joining.id)
     given = Event("member.role", joining.name, before and {"role": before}, {"role": role})
     add_events(tx, Place(by.id, project_id), [given])
 
 
-def _keep_a_manager(tx: Transaction, person: Person, project: Project, user_id: str, role: Role | None) -> None:
+def keep_a_manager(tx: Transaction, person: Person, project: Project, user_id: str, role: Role | None) -> None:
+    """Refuse to leave a project without a manager by giving its last one another ``role``, or none.
+
+    Raises:
+        Conflict: there is no other manager; an admin may do it all the same.
+    """
     if person.admin or role == "manager" or people.role_of(tx, project.id, user_id) != "manager":
         return
     managers = [one.id for one in people.of_project(tx, project.id) if one.role == "manager" and one.active]

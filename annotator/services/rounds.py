@@ -82,6 +82,7 @@ def choices(tx: Transaction, person: Person, slug: str) -> Choices:
 def create(tx: Transaction, person: Person, slug: str, plan: Plan) -> Round:
     """Make a round and give its documents out."""
     project = _managed(tx, person, slug)
+    tx.take_turns(f"round {project.id}")
     chosen = _chosen_documents(tx, project, person, plan.documents)
     people = _chosen_people(tx, project, plan.people)
     number = stored.next_number(tx, project.id)
@@ -140,25 +141,22 @@ def take_part(tx: Transaction, person: Person, slug: str, number: int, user: str
 def leave(tx: Transaction, person: Person, slug: str, number: int, user: str) -> None:
     """Let somebody go: what they completed stays theirs, the rest is shared out among the others, evenly."""
     project, found = _open(tx, person, slug, number)
-    people = stored.people(tx, found.id)
-    gone = next((user_id for user_id, name in people.items() if name == user), None)
+    gone = next((user_id for user_id, name in stored.people(tx, found.id).items() if name == user), None)
     if gone is None:
         raise NotFound("no-user", f"“{user[:80]}” does not take part in this round.")
-    stored.set_person(tx, found.id, gone, takes_part=False)
-    standing = stored.assigned(tx, found.id)
-    left_over = [one for one in standing if one.user_id == gone and one.state != "complete"]
-    stored.withdraw(tx, found.id, [(one.document_id, gone) for one in left_over])
-    _fill(tx, found, [one for one in standing if one not in left_over])
-    _tell(tx, project, person, Event("round.person", user, {"takes part": True}, {"takes part": False}))
+    _let_go(tx, found, gone)
+    _tell(tx, project, person, _left(user))
 
 
-def leave_project(tx: Transaction, person: Person, slug: str, user_id: str) -> None:
-    """Take somebody out of a project, and first out of its open rounds."""
-    project = projects.managed(tx, person, slug)
+def leave_all(tx: Transaction, person: Person, slug: str, user_id: str) -> None:
+    """Let somebody go from every open round of a project that they take part in."""
+    project = _managed(tx, person, slug)
+    tx.take_turns(f"round {project.id}")
     for found in stored.in_project(tx, project.id):
-        if not found.closed and (name := stored.people(tx, found.id).get(user_id)):
-            leave(tx, person, slug, found.number, name)
-    projects.take_out(tx, person, slug, user_id)
+        name = stored.people(tx, found.id).get(user_id)
+        if name is not None and not found.closed:
+            _let_go(tx, found, user_id)
+            _tell(tx, project, person, _left(name))
 
 
 def even_out(tx: Transaction, person: Person, slug: str, number: int) -> None:
@@ -188,6 +186,18 @@ def close(tx: Transaction, person: Person, slug: str, number: int, *, closed: bo
     stored.change(tx, found.id, closed=tx.now if closed else None)
     told = Event("round.change", str(number), {"closed": bool(found.closed)}, {"closed": closed})
     _tell(tx, project, person, told)
+
+
+def _let_go(tx: Transaction, found: Round, gone: str) -> None:
+    stored.set_person(tx, found.id, gone, takes_part=False)
+    standing = stored.assigned(tx, found.id)
+    left_over = [one for one in standing if one.user_id == gone and one.state != "complete"]
+    stored.withdraw(tx, found.id, [(one.document_id, gone) for one in left_over])
+    _fill(tx, found, [one for one in standing if one not in left_over])
+
+
+def _left(name: str) -> Event:
+    return Event("round.person", name, {"takes part": True}, {"takes part": False})
 
 
 def _fill(tx: Transaction, found: Round, kept: Sequence[Assigned]) -> None:

@@ -21,6 +21,12 @@ def standing(tx: Transaction, layer_id: str) -> list[Decision]:
     return sorted((_decision(row) for row in rows), key=lambda one: (one.created, one.id))
 
 
+def state(one: Decision) -> dict[str, object]:
+    """A decision as the log keeps it, as columns of its table."""
+    sources = [[source.span, source.version, source.result] for source in one.sources]
+    return {"choice": one.choice, "reason": one.reason, "sources": sources, "results": list(one.results)}
+
+
 def by_ids(tx: Transaction, ids: Iterable[str]) -> list[Decision]:
     """The decisions of these ids, withdrawn or not."""
     wanted = list(ids)
@@ -47,10 +53,7 @@ def add(
             "document_id": document_id,
             "layer_id": layer_id,
             "action_id": action_id,
-            "choice": one.choice,
-            "reason": one.reason,
-            "sources": [[source.span, source.version, source.result] for source in one.sources],
-            "results": list(one.results),
+            **state(one),
             "user_id": user_id,
             "created": one.created,
         }

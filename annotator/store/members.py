@@ -6,7 +6,7 @@ from sqlalchemy import func, insert, select, update
 
 from annotator.domain.permission import Role
 from annotator.store.engine import Transaction
-from annotator.store.schema import ActionTable, DocumentTable, LayerTable, MemberTable, UserTable
+from annotator.store.schema import ActionTable, DocumentTable, LayerTable, MemberTable, ProjectTable, UserTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,17 @@ def leave(tx: Transaction, project_id: str, user_id: str) -> None:
         .where(MemberTable.project_id == project_id, MemberTable.user_id == user_id)
         .values(left=tx.now)
     )
+
+
+def of_person(tx: Transaction, user_id: str) -> list[str]:
+    """The slugs of the projects that a person is in, always in the same order."""
+    rows = tx.connection.execute(
+        select(ProjectTable.slug)
+        .join(MemberTable, MemberTable.project_id == ProjectTable.id)
+        .where(MemberTable.user_id == user_id, MemberTable.left.is_(None))
+        .order_by(ProjectTable.id)
+    )
+    return list(rows.scalars())
 
 
 def of_project(tx: Transaction, project_id: str) -> list[Member]:

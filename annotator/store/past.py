@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
+from annotator.domain.decision import Order
 from annotator.domain.past import Spans, Told
 from annotator.store.engine import Transaction
 from annotator.store.lookup import AT_ONCE
@@ -85,6 +86,27 @@ def spans_of(tx: Transaction, document_id: str, ids: Iterable[str]) -> Spans:
         for one in _events(tx, (EventTable.document_id == document_id) & EventTable.subject.in_(some)):
             told.setdefault(one.subject, []).append(one)
     return Spans(layers, told)
+
+
+def order(tx: Transaction, document_id: str) -> Order:
+    """Where in the log a document's decisions were first made, and where relations last changed."""
+    rows = tx.connection.execute(
+        select(EventTable.sequence, EventTable.kind, EventTable.subject, EventTable.before, EventTable.after)
+        .where(
+            EventTable.document_id == document_id,
+            or_(EventTable.kind == "decision.make", EventTable.kind.startswith("relation.")),
+        )
+        .order_by(EventTable.sequence)
+    )
+    decided: dict[str, int] = {}
+    related: dict[str, int] = {}
+    for row in rows:
+        if row.kind == "decision.make":
+            decided.setdefault(row.subject, row.sequence)
+        else:
+            state = row.after or row.before
+            related |= {state["source_id"]: row.sequence, state["target_id"]: row.sequence}
+    return Order(decided, related)
 
 
 def place_of_span(tx: Transaction, span_id: str) -> tuple[str, str] | None:

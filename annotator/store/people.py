@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 
 from annotator.domain.permission import Person
 from annotator.store.engine import Transaction
-from annotator.store.schema import IdentityTable, SessionTable, TicketTable, TokenTable, UserTable
+from annotator.store.schema import IdentityTable, TicketTable, TokenTable, UserTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +71,6 @@ def set_email(tx: Transaction, user_id: str, email: str | None) -> None:
     tx.connection.execute(update(UserTable).where(UserTable.id == user_id).values(email=email))
 
 
-def sessions(tx: Transaction, user_id: str) -> list[tuple[str, str]]:
-    """The sessions of a person that are not over: the hash of each token and when it began, newest first."""
-    rows = tx.connection.execute(
-        select(SessionTable.token_hash, SessionTable.created)
-        .where(SessionTable.user_id == user_id, SessionTable.ended.is_(None), SessionTable.expires > tx.now)
-        .order_by(SessionTable.created.desc(), SessionTable.token_hash)
-    )
-    return [(row.token_hash, row.created) for row in rows]
-
-
-def end_sessions(tx: Transaction, user_id: str, *, but: str = "") -> None:
-    """End a person's sessions, all ``but`` the one whose token has this hash."""
-    tx.connection.execute(
-        update(SessionTable)
-        .where(SessionTable.user_id == user_id, SessionTable.ended.is_(None), SessionTable.token_hash != but)
-        .values(ended=tx.now)
-    )
-
-
 def spend_tickets(tx: Transaction, user_id: str) -> None:
     """Let none of a person's one-time links work any more."""
     tx.connection.execute(
@@ -108,5 +89,7 @@ def revoke_tokens(tx: Transaction, user_id: str) -> None:
 
 def identities(tx: Transaction, user_id: str) -> list[tuple[str, str]]:
     """Who a person is at OpenID Connect providers: issuer and subject."""
-    query = select(IdentityTable.issuer, IdentityTable.subject).where(IdentityTable.user_id == user_id)
+    query = select(IdentityTable.issuer, IdentityTable.subject).where(
+        IdentityTable.user_id == user_id, IdentityTable.ended.is_(None)
+    )
     return sorted((row.issuer, row.subject) for row in tx.connection.execute(query))

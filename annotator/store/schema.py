@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0005"
+REVISION = "0006"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -69,13 +69,14 @@ class UserTable(Table):
 
 
 class IdentityTable(Table):
-    """Who somebody is at an OpenID Connect provider."""
+    """Who somebody is at an OpenID Connect provider; ``ended`` where they disconnected it."""
 
     __tablename__ = "identity"
     issuer: Mapped[str] = mapped_column(String(500), primary_key=True)
     subject: Mapped[str] = mapped_column(String(255), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
     created: Mapped[str] = mapped_column(Time)
+    ended: Mapped[str | None] = mapped_column(Time)
 
 
 class TokenTable(Table):
@@ -92,7 +93,11 @@ class TokenTable(Table):
 
 
 class SessionTable(Table):
-    """Sign-ins. The cookie's token is stored hashed."""
+    """Sign-ins. The cookie's token is stored hashed.
+
+    ``outdated``: since when the person's role is another than when the token was made; it is replaced at the next
+    request. ``successor``: the hash of the token that replaced it.
+    """
 
     __tablename__ = "session"
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -100,6 +105,8 @@ class SessionTable(Table):
     created: Mapped[str] = mapped_column(Time)
     expires: Mapped[str] = mapped_column(Time)
     ended: Mapped[str | None] = mapped_column(Time)
+    outdated: Mapped[str | None] = mapped_column(Time)
+    successor: Mapped[str | None] = mapped_column(String(64))
 
 
 class TicketTable(Table):

@@ -1,14 +1,14 @@
-"""People, their sign-ins and their one-time links."""
+"""People and their one-time links."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import exists, insert, select, update
 
 from annotator.domain.naming import name_key
 from annotator.domain.permission import Person
 from annotator.store.engine import Transaction
-from annotator.store.schema import SessionTable, TicketTable, UserTable
+from annotator.store.schema import TicketTable, UserTable
 
 Purpose = Literal["enter", "password"]
 """What a one-time link is for."""
@@ -60,35 +60,6 @@ def add(
 
 def set_password(tx: Transaction, user_id: str, password_hash: str) -> None:
     tx.connection.execute(update(UserTable).where(UserTable.id == user_id).values(password_hash=password_hash))
-
-
-def add_session(tx: Transaction, user_id: str, token_hash: str, expires: str) -> None:
-    tx.connection.execute(
-        insert(SessionTable).values(token_hash=token_hash, user_id=user_id, created=tx.now, expires=expires)
-    )
-
-
-# Built once: this is asked with every request.
-_BY_SESSION = (
-    select(UserTable.id, UserTable.name, UserTable.admin)
-    .join(SessionTable, SessionTable.user_id == UserTable.id)
-    .where(
-        SessionTable.token_hash == bindparam("token_hash"),
-        SessionTable.ended.is_(None),
-        SessionTable.expires > bindparam("now"),
-        UserTable.active.is_(True),
-    )
-)
-
-
-def by_session(tx: Transaction, token_hash: str) -> Person | None:
-    """The person of a session that has neither ended nor expired."""
-    row = tx.connection.execute(_BY_SESSION, {"token_hash": token_hash, "now": tx.now}).one_or_none()
-    return row and Person(row.id, row.name, row.admin)
-
-
-def end_session(tx: Transaction, token_hash: str) -> None:
-    tx.connection.execute(update(SessionTable).where(SessionTable.token_hash == token_hash).values(ended=tx.now))
 
 
 def add_ticket(tx: Transaction, user_id: str, token_hash: str, expires: str, purpose: Purpose = "enter") -> None:

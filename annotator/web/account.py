@@ -3,7 +3,7 @@
 from flask import Blueprint, request, session
 
 from annotator.domain.errors import Refused
-from annotator.services import own_account
+from annotator.services import identities, own_account
 from annotator.web.door import (
     SESSION_TOKEN,
     Visit,
@@ -60,6 +60,14 @@ def end_others(visit: Visit) -> Answer:
     return Done("/account")
 
 
+@blueprint.post("/account/provider/disconnect")
+@writes
+def disconnect(visit: Visit) -> Answer:
+    """Sign in with the provider no more."""
+    identities.disconnect(visit.tx, visit.person, request.form.get("issuer", ""))
+    return Done("/account")
+
+
 @blueprint.get("/password/<token>")
 @opens
 def by_link(token: str) -> Answer:
@@ -88,5 +96,6 @@ def _page(visit: Visit, status: int = 200, problem: str = "") -> Page:
         sessions=own_account.sessions(visit.tx, visit.person, session[SESSION_TOKEN]),
         issuers=own_account.issuers(visit.tx, visit.person),
         provider=settings().provider,
+        only_way_in=identities.ONLY_WAY_IN,
         problem=problem,
     )

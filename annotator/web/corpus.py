@@ -25,7 +25,6 @@ def index(visit: Visit, slug: str) -> Answer:
             "annotate": standing.may(Act.ANNOTATE),
             "import": standing.may(Act.IMPORT),
             "others": standing.may(Act.READ_OTHER_LAYERS),
-            "progress": standing.may(Act.READ_PROGRESS),
             "adjudicate": standing.may(Act.WRITE_GOLD),
         },
     )

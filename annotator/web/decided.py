@@ -13,6 +13,7 @@ CHOICES = {
     "new": "a new one",
     "none": "nothing",
     "agreed": "what all agreed on",
+    "imported": "what was imported as gold",
 }
 _LONGEST_REASON = 300
 

@@ -6,14 +6,15 @@ nobody else waits while a page is being written.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec
 
-from flask import current_app, session
+from flask import Response, after_this_request, current_app, session
 from flask.typing import ResponseReturnValue
 
-from annotator.domain.errors import Unauthenticated
+from annotator.domain.errors import Busy, Unauthenticated
 from annotator.domain.permission import Person
 from annotator.services import accounts
 from annotator.services.transactions import Store, Transaction
@@ -114,16 +115,29 @@ def end() -> None:
             accounts.sign_out(tx, token)
 
 
+def _replace_outdated(token: str, response: Response) -> Response:
+    """Give the browser another token of the same session; the forms of its pages stay as they are."""
+    if session.get(SESSION_TOKEN) == token:
+        # Where it cannot be done now, the next request does it.
+        with suppress(Busy), store().write() as tx:
+            session[SESSION_TOKEN] = accounts.replaced(tx, settings().secret_key, token) or token
+    return response
+
+
 def signed_in(tx: Transaction) -> Person:
     """Whoever is signed in.
 
     Raises:
         Unauthenticated: nobody is.
     """
-    person = visitor(tx)
-    if person is None:
+    token = session.get(SESSION_TOKEN)
+    found = accounts.session(tx, token)
+    if found is None or token is None:
         raise Unauthenticated("signed-out", "You are not signed in, or no longer.")
-    return person
+    if found.outdated:
+        # Afterwards: here a transaction is under way, and it may be one that only reads.
+        after_this_request(partial(_replace_outdated, token))
+    return found.person
 
 
 def _visit(tx: Transaction) -> Visit:

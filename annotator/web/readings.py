@@ -159,6 +159,8 @@ def _change(case: Case, what: str, layer: str | None) -> str:
         return f"{layer} marked this only afterwards."
     if what == "changed":
         return f"{layer} changed their span afterwards."
+    if what == "related":
+        return f"{layer} made or took away a relation of it afterwards."
     return (
         "A span that was decided about is no longer there."
         if case.unit.readings

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, request
 
-from annotator.services import projects, rounds
+from annotator.services import team
 from annotator.web.door import Visit, reads, writes
 from annotator.web.page import Answer, Done
 from annotator.web.team_page import team_page
@@ -23,12 +23,12 @@ def index(visit: Visit, slug: str) -> Answer:
 def give_role(visit: Visit, slug: str) -> Answer:
     """Add somebody by name, or change their role."""
     name, role = request.form.get("name", "").replace("\0", "\ufffd"), request.form.get("role", "")
-    projects.set_member(visit.tx, visit.person, slug, name.strip(), role)
+    team.give_role(visit.tx, visit.person, slug, name.strip(), role)
     return Done(f"/projects/{slug}/team")
 
 
 @blueprint.post("/projects/<slug>/team/<uuid:user>/leave")
 @writes
 def take_out(visit: Visit, slug: str, user: UUID) -> Answer:
-    rounds.leave_project(visit.tx, visit.person, slug, str(user))
+    team.take_out(visit.tx, visit.person, slug, str(user))
     return Done(f"/projects/{slug}/team")

@@ -43,6 +43,7 @@ ROUTES = {
     "POST /projects": Route(admin=True, done=201, body={"slug": "NEW"}),
     "GET /projects/<slug>": Route(Act.READ_CORPUS),
     "PATCH /projects/<slug>": Route(Act.CHANGE_PROJECT, body={}),
+    "GET /projects/<slug>/agreement": Route(Act.READ_AGREEMENT),
     "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
     "PUT /projects/<slug>/codebook": Route(Act.CHANGE_CODEBOOK, body="BOOK"),
     "GET /projects/<slug>/codebook/versions": Route(Act.READ_CODEBOOK),

@@ -2,13 +2,14 @@
 
 from browser.desk_page import DeskPage
 from browser.differing import CODED, change_since, code, differ, join, keep_rule
+from browser.site import SLUG
 from playwright.sync_api import Page
 
-from annotator.services import accounts, annotating
+from annotator.services import accounts, annotating, inviting, rounds
 from annotator.services.annotating import Edit
 from annotator.services.recording import Action
 
-PROJECT = "/projects/central-asia"
+PROJECT = f"/projects/{SLUG}"
 HARD = "A note\n\nby a reader\n\nAstana 😀 agreed.\n\nThe end of it is not known."
 
 
@@ -38,6 +39,33 @@ def _signed_out(path: str):
 def _link(browsing, site, how):
     page = browsing.page(**how)
     page.goto(f"/enter/{site.ticket('ana')}")
+    return page
+
+
+def _team(browsing, site, how):
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"{PROJECT}/team")
+    page.get_by_text("Invite somebody by a link").click()
+    page.get_by_role("button", name="Make the link").click()
+    page.get_by_text("This link is shown only now").wait_for()
+    return page
+
+
+def _invitation(browsing, site, how):
+    with site.store.write() as tx:
+        token = inviting.invite(tx, accounts.named(tx, "ana"), SLUG, "annotator")
+    page = browsing.page(**how)
+    page.goto(f"/invitation/{token}")
+    return page
+
+
+def _round(browsing, site, how):
+    with site.store.write() as tx:
+        ana = accounts.named(tx, "ana")
+        if not rounds.all_of(tx, ana, SLUG)[1]:
+            rounds.calibrate(tx, ana, SLUG)
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"{PROJECT}/rounds/1")
     return page
 
 
@@ -207,6 +235,13 @@ PAGES = {
     "projects": _at("/"),
     "corpus": _at(PROJECT),
     "codebook": _at(f"{PROJECT}/codebook"),
+    "rounds": _at(f"{PROJECT}/rounds"),
+    "round": _round,
+    "team": _team,
+    "people": _at("/people"),
+    "account": _at("/account"),
+    "invitation": _invitation,
+    "new-password": _signed_out("/password/0123456789abcdef"),
     "import": _at(f"{PROJECT}/import"),
     "preview": _preview,
     "export": _at(f"{PROJECT}/export"),

@@ -1,6 +1,9 @@
 import re
 
+from browser.site import SLUG
 from playwright.sync_api import expect
+
+from annotator.services import accounts, team
 
 SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d$")
 
@@ -47,6 +50,20 @@ def test_an_action_whose_answer_was_lost_is_not_done_twice(desk, browsing):
     expect(desk.saved).to_have_text(SAVED)
     desk.press("u")
     assert desk.spans == []
+
+
+def test_whoever_gets_another_role_at_work_loses_nothing_and_stays_signed_in(desk):
+    session = desk.page.context.cookies()[0]["value"]
+    with desk.site.store.write() as tx:
+        team.give_role(tx, accounts.OPERATOR, SLUG, "ana", "annotator")
+    desk.mark("Russian army", "1")
+    desk.mark("Chechen separatists", "1")
+    expect(desk.saved).to_have_text(SAVED)
+    assert desk.page.context.cookies()[0]["value"] != session
+    desk.page.reload()
+    desk.ready()
+    desk.mark("Kremlin", "1")
+    assert [words for _, words in desk.spans] == ["Russian army", "Chechen separatists", "Kremlin"]
 
 
 def test_what_waits_survives_a_reload(desk, browsing):

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from annotator import __version__
 from annotator.cli import main
-from annotator.services import accounts, seeding, tokens
+from annotator.services import accounts, rounds, seeding, tokens
 from annotator.services.transactions import Store, prepare
 
 ARTICLE = "The Kremlin adopted a law.\n"
@@ -23,7 +23,18 @@ ARTICLE = "The Kremlin adopted a law.\n"
 
 def test_the_help_lists_every_command(run):
     said = run("--help").output
-    commands = ["check-tei", "codebook", "demo", "export", "import", "project", "serve", "upgrade", "user"]
+    commands = [
+        "agreement",
+        "check-tei",
+        "codebook",
+        "demo",
+        "export",
+        "import",
+        "project",
+        "serve",
+        "upgrade",
+        "user",
+    ]
     assert re.findall(r"^  ([a-z-]+)  ", said.partition("Commands:")[2], re.MULTILINE) == commands
     for command in commands:
         assert run(command, "--help").output.startswith(f"Usage: annotator {command} ")
@@ -75,6 +86,10 @@ def test_wrong_usage_ends_with_2_and_says_what_is_wrong(run, arguments):
         (("project", "member", "central-asia", "nobody", "viewer"), "There is no user “nobody”."),
         (("project", "member", "central-asia", "ben", "boss"), "“boss” is no role"),
         (("export", "nowhere", "--format", "jsonl"), "There is no such project"),
+        (("agreement", "nowhere"), "There is no such project"),
+        (("agreement", "central-asia", "--measure", "luck"), "“luck” is not a measure here; these are: "),
+        (("agreement", "central-asia", "--annotator", "nobody"), "Nobody called “nobody” has a layer"),
+        (("agreement", "central-asia", "--as", "ben"), "does not include: read agreement"),
         (("export", "central-asia", "--format", "docx"), "“docx” is not a format here; these are: jsonl, tei."),
         (("export", "central-asia", "--format", "jsonl", "--layer", "nobody"), "There is no layer “nobody”"),
         (("export", "central-asia", "--format", "jsonl", "--as", "nobody"), "There is no user “nobody”."),
@@ -218,6 +233,21 @@ def test_projects_are_made_listed_and_joined(run, seeded):
         {"slug": "second", "name": "The second", "documents": 0},
     ]
     assert run("project", "member", "second", "ben", "annotator").output == "ben is annotator in second.\n"
+
+
+@pytest.mark.parametrize(
+    "command", [("project", "member", "central-asia", "ben", "viewer"), ("user", "deactivate", "ben")]
+)
+def test_whoever_annotates_no_more_leaves_the_open_rounds(run, seeded, command):
+    store = Store(f"sqlite:///{seeded / 'annotator.sqlite3'}")
+    with store.write() as tx:
+        plan = rounds.Plan(people=["ana", "ben"], overlap=1)
+        number = rounds.create(tx, accounts.OPERATOR, "central-asia", plan).number
+    run(*command)
+    with store.read() as tx:
+        board = rounds.board(tx, accounts.OPERATOR, "central-asia", number)
+    store.close()
+    assert [one.name for one in board.assigned] == ["ana"] * 5
 
 
 def test_a_project_is_made_with_a_codebook(run, files):
@@ -394,6 +424,19 @@ def test_a_reader_that_has_enough_gets_no_traceback(run, seeded, monkeypatch, un
         said = process.stderr.read()
     assert said == b""
     assert process.returncode != 0
+
+
+def test_agreement_is_told_to_people_and_to_scripts(run, seeded):
+    place = {"start": 4, "end": 11, "label": "actor"}
+    spans = [{**place, "annotator": name} for name in ("ben", "cem")]
+    lines = "\n".join(json.dumps({"text": f"The Kremlin, {number}.", "spans": spans}) for number in range(3))
+    run("import", "central-asia", "-", stdin=lines.encode())
+    told = run("agreement", "central-asia").stdout
+    assert "central-asia: 3 documents that at least two completed; ben, cem." in told
+    assert re.search(r"span_f1_exact +1\.000  \[1\.000, 1\.000\]", told)
+    given = json.loads(run("agreement", "central-asia", "--json", "--measure", "u_alpha").stdout)
+    assert given["measures"] == {"u_alpha": {"value": 1.0, "low": 1.0, "high": 1.0}}
+    assert given["labels"]["actor"]["spans"] == {"ben": 3, "cem": 3}
 
 
 def test_standard_output_holds_an_export_and_nothing_else(run, seeded):

@@ -190,6 +190,19 @@ def test_workers_that_cannot_be_are_refused_in_one_line(folder, port, workers, m
     assert serving.stderr.count("\n") == 1
 
 
+@pytest.mark.usefixtures("folder", "without_authlib")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_provider_without_its_library_is_refused_in_one_line(port, postgres, monkeypatch, workers):
+    for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET"):
+        monkeypatch.setenv(f"ANNOTATOR_OIDC_{name}", "https://sign-in.example.org")
+    with postgres.copy() as url:
+        monkeypatch.setenv("ANNOTATOR_DATABASE_URL", url)
+        with server("serve", "--port", str(port), "--workers", workers) as serving:
+            serving.wait()
+    told = "ANNOTATOR_OIDC_ISSUER needs another package: pip install 'annotator[oidc]'."
+    assert (serving.code, serving.stderr) == (1, f"annotator: {told}\n")
+
+
 def workers_of(serving):
     """The process ids of a server's workers."""
     children = Path(f"/proc/{serving.process.pid}/task/{serving.process.pid}/children")
@@ -313,3 +326,12 @@ def folder(tmp_path, monkeypatch):
     """The data folder of this test's servers."""
     monkeypatch.setenv("ANNOTATOR_DATA_DIR", str(tmp_path / "data"))
     return tmp_path / "data"
+
+
+@pytest.fixture
+def without_authlib(tmp_path, monkeypatch):
+    """Let no process find the library that speaks with providers."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text("import sys\nsys.modules['authlib'] = None\n")
+    known = os.environ.get("PYTHONPATH")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(tmp_path / "site"), known])))

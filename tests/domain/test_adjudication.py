@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.adjudication import units
 from annotator.domain.alignment import align
-from annotator.domain.decision import Change, Decision, Source, cases
+from annotator.domain.decision import Change, Decision, Order, Source, cases
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
 
@@ -128,20 +128,22 @@ def test_a_decision_stands_until_its_spans_change_and_then_it_is_said():
 
 def test_what_nobody_decided_is_open():
     found = units({"a": [span("a", 0, 5, layer="a")]})
-    (case,) = cases(found, [], {}, {})
+    (case,) = cases(found, [], {}, {}, Order())
     assert not case.decided and not case.settled and case.changes == ()
 
 
 def test_where_all_that_was_decided_about_is_gone_what_is_left_in_gold_is_shown():
     kept = span("g", 3, 5, layer="gold")
-    (case,) = cases([], [decision("a", results=("g",))], {}, {"g": kept})
+    (case,) = cases([], [decision("a", results=("g",))], {}, {"g": kept}, Order())
     assert (case.unit.kind, case.unit.start, case.unit.end) == ("gone", 3, 5)
     assert case.changes == (Change("deleted", "a", None),)
-    assert cases([], [decision("a")], {}, {}) == []
+    assert cases([], [decision("a")], {}, {}, Order()) == []
 
 
 def changes(layers, made):
-    (case,) = cases(units(layers), [made], {one.id: one for spans in layers.values() for one in spans}, {})
+    (case,) = cases(
+        units(layers), [made], {one.id: one for spans in layers.values() for one in spans}, {}, Order()
+    )
     assert case.settled == (case.changes == ())
     return case.changes
 

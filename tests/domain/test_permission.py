@@ -20,6 +20,7 @@ BLIND = {
     Act.MANAGE_MEMBERS: {"manager"},
     Act.MANAGE_ROUNDS: {"manager"},
     Act.READ_PROGRESS: {"manager", "adjudicator"},
+    Act.READ_AGREEMENT: {"manager", "adjudicator", "viewer"},
     Act.CHANGE_PROJECT: {"manager"},
     Act.REMOVE_DOCUMENTS: {"manager"},
 }

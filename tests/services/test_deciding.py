@@ -258,6 +258,27 @@ def test_a_later_change_is_shown_and_never_applied(chair, desks):
     assert [one for one in chair.kinds if one == "gone"] == []
 
 
+def test_a_relation_that_changes_later_is_shown_and_never_applied(chair, desks):
+    ana = desks[0]
+    ends = ana.spans[0].id, next(span.id for span in ana.spans if span.label == "stance")
+    chair.take(ana.span(ends[0]).quote(ana.text), "ana")
+    chair.take("adopted", "ana")
+    complete(ana, "in_progress")
+    relation = ana.relate(*ends)
+    complete(ana)
+    assert Change("related", ends[1], "ana") in chair.case("adopted").changes
+    assert chair.ties == []
+    for words in (ana.span(ends[0]).quote(ana.text), "adopted"):
+        chair.take(words, "ana")
+    assert chair.case("adopted").settled
+    assert len(chair.ties) == 1
+    complete(ana, "in_progress")
+    ana.part(relation)
+    complete(ana)
+    assert [one.what for one in chair.case("adopted").changes] == ["related"]
+    assert len(chair.ties) == 1
+
+
 def test_a_span_that_comes_later_beside_one_that_was_decided_about_is_shown(chair, desks):
     ben = desks[1]
     chair.decide("conscripts", "none")

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from acting import new_id
+from adjudicators import Chair
 from sqlalchemy import text
 
 from annotator.domain.errors import Forbidden, Invalid, NotFound
@@ -211,6 +212,39 @@ def test_a_text_in_another_encoding_is_read_when_it_is_named(store, team):
         bring(store, team["ana"], Upload("a.txt", data))
     (item,) = bring(store, team["ana"], Upload("a.txt", data), encoding="cp1251").items
     assert item.document.text == "Кремль объявил мобилизацию."
+
+
+def test_gold_that_comes_in_counts_as_decided_and_can_be_decided_anew(store, team):
+    def marked(name, start, end, label, layer=None):
+        key = f"{name}-{start}-{layer or name}"
+        place = {"start": start, "end": end, "label": label}
+        return {"id": key, **place, "annotator": name, "layer": layer or name}
+
+    spans = [
+        marked("ana", 0, 3, "actor"),
+        marked("ben", 0, 3, "actor"),
+        marked("ben", 4, 7, "stance"),
+        marked("ana", 0, 3, "actor", "gold"),
+        marked("ana", 4, 11, "stance", "gold"),
+    ]
+    layers = [{"annotator": name, "state": "complete"} for name in ("ana", "ben")]
+    layers.append({"annotator": "ana", "layer": "gold", "state": "in_progress"})
+    bring(store, team["ana"], Upload("a.jsonl", line(text="Who yes sir.", spans=spans, layers=layers)))
+    with store.read() as tx:
+        document = list(corpus.corpus(tx, team["ana"], SLUG).documents)[-1].id
+    chair = Chair(store, team["adjudicator"], document)
+    first, second = chair.docket().cases
+    assert [[one.choice for one in case.decisions] for case in (first, second)] == [["imported"]] * 2
+    assert [bool(one.result) for case in (first, second) for one in case.decisions[0].sources] == [
+        True,
+        True,
+        False,
+    ]
+    assert first.settled and second.settled
+    chair.decide("yes", "none")
+    assert chair.gold == [("actor", "Who")]
+    chair.undo()
+    assert chair.gold == [("actor", "Who"), ("stance", "yes sir")]
 
 
 def test_relations_come_in_with_the_spans_they_join(store, team):

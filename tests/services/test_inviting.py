@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from annotator.services import accounts, inviting, people, projects
+from annotator.services import team as teams
 from annotator.services.accounts import OPERATOR
 from annotator.services.transactions import Store
 
@@ -118,7 +119,7 @@ def test_what_a_manager_promised_ends_with_their_right_to_it(store, team, strang
     with store.write() as tx:
         match end:
             case "leaves":
-                projects.take_out(tx, OPERATOR, SLUG, stranger.id)
+                teams.take_out(tx, OPERATOR, SLUG, stranger.id)
             case "is deactivated":
                 people.deactivate(tx, OPERATOR, stranger.id)
             case _:

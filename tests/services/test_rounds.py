@@ -8,8 +8,10 @@ from sqlalchemy import text
 
 from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from annotator.domain.round import Assigned, estimate, pace
-from annotator.services import accounts, completing, corpus, projects, reading, rounds
+from annotator.services import accounts, completing, corpus, importing, people, projects, reading, rounds
+from annotator.services import team as team_service
 from annotator.services.accounts import OPERATOR
+from annotator.services.importing import Upload
 from annotator.services.rounds import Plan
 
 PEOPLE = ("ben", "eva", "ivo")
@@ -84,11 +86,58 @@ def test_when_somebody_leaves_what_they_completed_stays_theirs_and_the_rest_is_s
 
 def test_whoever_leaves_the_project_leaves_its_rounds(store, annotators, ana):
     number = make(store, ana, Plan(overlap=2))
-    change(store, rounds.leave_project, ana, SLUG, annotators["ben"].id)
+    change(store, team_service.take_out, ana, SLUG, annotators["ben"].id)
     assert "ben" not in loads(store, ana, number)
     assert {len(holders) for holders in holders_of(store, ana, number).values()} == {2}
     with store.read() as tx, pytest.raises(NotFound):
         corpus.corpus(tx, annotators["ben"], SLUG)
+
+
+def test_somebody_deactivated_leaves_the_open_rounds_of_every_project_with_their_work_under_their_name(
+    store, annotators, ana, documents, second_project
+):
+    here = make(store, ana, Plan(overlap=2))
+    with store.write() as tx:
+        there = rounds.create(tx, ana, second_project, Plan(people=["ben"], overlap=1)).number
+        rounds.take_part(tx, ana, second_project, there, "eva")
+    ben = annotators["ben"]
+    first, second, *_ = queue(store, ben)
+    complete(store, ben, first)
+    Desk(store, ben, second).mark("Kazakhstan")
+    change(store, people.deactivate, ana, ben.id)
+    after = holders_of(store, ana, here)
+    assert {document for document, holders in after.items() if "ben" in holders} == {first}
+    assert {len(holders) for holders in after.values()} == {2}
+    assert list(holders_of(store, ana, there, second_project).values()) == [{"eva"}]
+    with store.read() as tx:
+        told = "SELECT subject FROM event WHERE kind = 'round.person' AND before IS NOT NULL"
+        assert tx.connection.execute(text(told)).scalars().all() == ["ben", "ben"]
+        kept = "SELECT layer.name FROM span JOIN layer ON layer.id = span.layer_id"
+        assert tx.connection.execute(text(kept)).scalars().all() == ["ben"]
+
+
+def test_somebody_activated_again_is_given_nothing_back_and_may_be_asked_again(store, annotators, ana):
+    number = make(store, ana, Plan(overlap=1))
+    ben = annotators["ben"]
+    change(store, people.deactivate, ana, ben.id)
+    after = holders_of(store, ana, number)
+    with pytest.raises(Invalid, match="does not annotate"):
+        change(store, rounds.take_part, ana, SLUG, number, "ben")
+    change(store, people.activate, ana, ben.id)
+    assert holders_of(store, ana, number) == after
+    assert queue(store, ben) == []
+    change(store, rounds.take_part, ana, SLUG, number, "ben")
+    change(store, rounds.even_out, ana, SLUG, number)
+    assert queue(store, ben)
+
+
+def test_where_the_last_one_goes_their_documents_wait_for_somebody(store, annotators, ana):
+    number = make(store, ana, Plan(people=["ben"], overlap=1))
+    change(store, people.deactivate, ana, annotators["ben"].id)
+    assert set(map(len, holders_of(store, ana, number).values())) == {0}
+    change(store, rounds.take_part, ana, SLUG, number, "eva")
+    change(store, rounds.even_out, ana, SLUG, number)
+    assert set(map(len, holders_of(store, ana, number).values())) == {1}
 
 
 def test_when_too_few_are_left_each_document_gets_as_many_as_there_are(store, annotators, ana):
@@ -215,9 +264,9 @@ def change(store, what, *given, **named):
         what(tx, *given, **named)
 
 
-def holders_of(store, person, number):
+def holders_of(store, person, number, slug=SLUG):
     with store.read() as tx:
-        board = rounds.board(tx, person, SLUG, number)
+        board = rounds.board(tx, person, slug, number)
     holders = {document: set() for document, _ in board.documents}
     for one in board.assigned:
         holders[one.document_id].add(one.name)
@@ -254,6 +303,19 @@ def annotators(store, team):
         projects.set_member(tx, OPERATOR, SLUG, "onlooker", "viewer")
     with store.read() as tx:
         return {name: accounts.named(tx, name) for name in PEOPLE}
+
+
+@pytest.fixture
+def second_project(store, annotators, ana):
+    """A project with one document, in which ben and eva annotate; its slug."""
+    upload = Upload("one.txt", b"One line of text.\n")
+    with store.write() as tx:
+        projects.create(tx, ana, "second", "")
+        for name in ("ben", "eva"):
+            projects.set_member(tx, OPERATOR, "second", name, "annotator")
+        parsed = importing.parse([upload], "txt", None, now=tx.now, new_id=tx.new_id)
+        importing.import_files(tx, OPERATOR, "second", parsed)
+    return "second"
 
 
 @pytest.fixture

@@ -5,8 +5,10 @@ from acting import SLUG, Desk, first_document
 from sqlalchemy import text
 
 from annotator.domain.errors import Conflict, Forbidden, NotFound
-from annotator.services import accounts, corpus, projects, reading
+from annotator.services import accounts, corpus, projects, reading, rounds
+from annotator.services import team as teams
 from annotator.services.accounts import OPERATOR
+from annotator.services.rounds import Plan
 
 
 def test_a_team_says_who_is_in_it_and_when_they_were_last_at_work(store, team, document):
@@ -90,6 +92,50 @@ def test_only_a_manager_takes_somebody_out(store, team, name):
         take_out(store, team[name], team["ana"])
 
 
+def test_whoever_is_taken_out_leaves_the_open_rounds_and_what_they_had_not_finished_goes_to_the_others(
+    store, team, mara, document
+):
+    number = begun_round(store, team, ["ben", "mara"], overlap=1)
+    had = queue_of(store, team, number, "ben")
+    assert had
+    take_out(store, team["ana"], team["ben"])
+    assert queue_of(store, team, number, "ben") == set()
+    assert had <= queue_of(store, team, number, "mara")
+
+
+def test_a_round_that_is_closed_stays_as_it_was(store, team, mara):
+    number = begun_round(store, team, ["ben", "mara"], overlap=1)
+    with store.write() as tx:
+        rounds.close(tx, team["ana"], SLUG, number, closed=True)
+    had = queue_of(store, team, number, "ben")
+    take_out(store, team["ana"], team["ben"])
+    assert queue_of(store, team, number, "ben") == had != set()
+
+
+def test_whoever_only_looks_from_now_on_leaves_the_open_rounds(store, team, mara):
+    number = begun_round(store, team, ["ben", "mara"], overlap=1)
+    give(store, team["ana"], "BEN", "viewer")
+    assert queue_of(store, team, number, "ben") == set()
+    assert len(queue_of(store, team, number, "mara")) == 5
+
+
+def test_whoever_left_is_not_offered_for_a_new_round(store, team):
+    take_out(store, team["ana"], team["ben"])
+    with store.read() as tx:
+        assert "ben" not in {one.name for one in rounds.choices(tx, team["ana"], SLUG).people}
+
+
+def begun_round(store, team, people, overlap):
+    with store.write() as tx:
+        return rounds.create(tx, team["ana"], SLUG, Plan(people=people, overlap=overlap)).number
+
+
+def queue_of(store, team, number, name):
+    with store.read() as tx:
+        board = rounds.board(tx, team["ana"], SLUG, number)
+        return {one.document_id for one in board.assigned if one.name == name}
+
+
 def seen_by(store, person):
     with store.read() as tx:
         return projects.members(tx, person, SLUG)
@@ -97,12 +143,12 @@ def seen_by(store, person):
 
 def take_out(store, person, gone):
     with store.write() as tx:
-        projects.take_out(tx, person, SLUG, gone.id)
+        teams.take_out(tx, person, SLUG, gone.id)
 
 
 def give(store, person, name, role):
     with store.write() as tx:
-        projects.set_member(tx, person, SLUG, name, role)
+        teams.give_role(tx, person, SLUG, name, role)
 
 
 @pytest.fixture

@@ -1,18 +1,21 @@
 """Many people at once: nothing acknowledged is lost or there twice, and nobody hears of a locked database."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 from acting import Desk, action, draft, first_document
 from sqlalchemy import text
 
-from annotator.domain.errors import Busy, Conflict, Refused, Stale
-from annotator.services import accounts, corpus, projects
+from annotator.domain.errors import Busy, Conflict, NotFound, Refused, Stale
+from annotator.services import accounts, corpus, inviting, projects
+from annotator.services import team as teams
 from annotator.services.transactions import Store
 
 THREADS = 8
 EACH = 12
+PASSWORD = "correct horse battery"
 
 pytestmark = pytest.mark.slow
 
@@ -79,6 +82,87 @@ def test_a_name_taken_by_two_at_once_is_given_once(store, team):
     assert sum(isinstance(answer, Conflict | Busy) for answer in answers) == THREADS - 1
     with store.read() as tx:
         assert accounts.named(tx, "somebody").name == "somebody"
+
+
+def test_an_invitation_opened_by_eight_at_once_lets_one_in(store, team):
+    with store.write() as tx:
+        token = inviting.invite(tx, team["ana"], "central-asia", "viewer")
+    names = [f"guest-{number}" for number in range(THREADS)]
+    answers = at_once([lambda name=name: inviting.register(store, token, name, PASSWORD) for name in names])
+    (found,) = [answer for answer in answers if not isinstance(answer, Refused)]
+    with store.read() as tx:
+        members = {one.name for one in projects.members(tx, team["ana"], "central-asia")}
+        (made,) = inviting.listed(tx, team["ana"], "central-asia")
+        guest = accounts.signed_in(tx, found[1]).name
+        assert members == {"adjudicator", "ana", "ben", guest}
+        assert made.used_by == guest
+        assert [name for name in names if accounts.named(tx, name)] == [guest]
+
+
+def test_an_invitation_accepted_by_four_who_have_accounts_lets_one_in(store, team):
+    with store.write() as tx:
+        token = inviting.invite(tx, team["ana"], "central-asia", "viewer")
+        guests = [accounts.add_user(tx, accounts.OPERATOR, f"guest-{n}", password_hash=None) for n in range(4)]
+
+    def join(guest):
+        with store.write() as tx:
+            inviting.join(tx, guest, token)
+
+    answers = at_once([lambda guest=guest: join(guest) for guest in guests])
+    assert sum(isinstance(answer, Refused) for answer in answers) == 3
+    with store.read() as tx:
+        assert len(projects.members(tx, team["ana"], "central-asia")) == 4
+
+
+def test_of_the_last_managers_who_take_each_other_out_at_once_one_stays(store, team):
+    managers = people(store, 2)
+    with store.write() as tx:
+        for one in managers:
+            projects.set_member(tx, accounts.OPERATOR, "central-asia", one.name, "manager")
+        teams.take_out(tx, accounts.OPERATOR, "central-asia", team["ana"].id)
+
+    def take_out(person, other):
+        with store.write() as tx:
+            teams.take_out(tx, person, "central-asia", other.id)
+
+    answers = at_once([lambda: take_out(*managers), lambda: take_out(*reversed(managers))])
+    assert sum(isinstance(answer, Refused) for answer in answers) == 1
+    with store.read() as tx:
+        members = projects.members(tx, accounts.OPERATOR, "central-asia")
+        assert sum(one.role == "manager" for one in members) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda tx, person, other: teams.take_out(tx, person, "central-asia", other.id),
+        lambda tx, person, other: teams.give_role(tx, person, "central-asia", other.name, "viewer"),
+        lambda tx, person, other: projects.set_member(tx, person, "central-asia", other.name, "viewer"),
+    ],
+    ids=["taking out", "giving a role", "setting a role"],
+)
+def test_whoever_was_taken_out_meanwhile_changes_nobody(store, team, change):
+    manager, other = people(store, 2)
+    with store.write() as tx:
+        projects.set_member(tx, accounts.OPERATOR, "central-asia", manager.name, "manager")
+    under_way = Event()
+
+    def late():
+        with store.write() as tx:
+            under_way.set()
+            change(tx, manager, other)
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.write() as tx:
+            teams.take_out(tx, team["ana"], "central-asia", manager.id)
+            waiting = pool.submit(late)
+            # PostgreSQL's has begun by then and waits for its turn; SQLite's one writer has not even begun.
+            under_way.wait(0.5)
+            sleep(0.1)
+        assert isinstance(waiting.exception(timeout=20), NotFound)
+    with store.read() as tx:
+        members = projects.members(tx, team["ana"], "central-asia")
+        assert [one.role for one in members if one.id == other.id] == ["annotator"]
 
 
 def test_two_stores_over_one_file_write_by_turns(sqlite_template, sqlite_store, tmp_path):

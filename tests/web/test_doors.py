@@ -71,6 +71,7 @@ ROUTES = {
     "POST /account/password": Route(done=422),
     "POST /account/email": Route(done=303),
     "POST /account/sessions/end": Route(done=303),
+    "POST /account/provider/disconnect": Route(done=404),
     "GET /invitation/<token>": Route(public=True, done=404),
     "POST /invitation/<token>": Route(public=True, done=404),
     "GET /password/<token>": Route(public=True),
@@ -179,6 +180,10 @@ def test_the_pages_offer_only_what_their_reader_may_do(people, sign_in, document
     manager, viewer = sign_in("manager"), sign_in("viewer")
     assert "/import" in manager.get(f"/projects/{SLUG}").text
     assert "/import" not in viewer.get(f"/projects/{SLUG}").text
+    rounds_link = f'href="/projects/{SLUG}/rounds"'
+    assert rounds_link in manager.get(f"/projects/{SLUG}/codebook").text
+    assert rounds_link in sign_in("adjudicator").get(f"/projects/{SLUG}").text
+    assert rounds_link not in viewer.get(f"/projects/{SLUG}").text
     assert 'action="/projects"' not in manager.get("/").text
     assert 'action="/projects"' in sign_in("ana").get("/").text
     assert f"/documents/{document}/state" in manager.get(f"/documents/{document}").text

@@ -188,7 +188,7 @@ def test_the_bench_leads_to_the_history_of_gold_once_there_is_any(sign_in, chair
 
 def test_the_history_of_a_span_leads_to_that_of_its_layer(ben, desk, document):
     span = desk.mark("Kremlin")
-    leads = ben.get(f"/spans/{span}/history").page.xpath("//header//a[text()='History']/@href")
+    leads = ben.get(f"/spans/{span}/history").page.xpath("//a[text()='History of the document']/@href")
     assert leads == [f"/documents/{document}/history?layer=ben"]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from acting import SLUG
-from aiosmtpd.controller import Controller
+from mail_server import Mailbox, own_certificate
 
 from annotator.services import accounts
 from annotator.settings import MailSettings
@@ -61,6 +61,20 @@ def test_mail_that_is_not_taken_is_said_in_a_line_and_the_link_is_there(team, ma
     assert answer.words("//code[@class='link']")
 
 
+def test_a_mail_server_that_is_not_trusted_is_said_in_a_line_and_the_link_is_there(team, mail_site, tmp_path):
+    mailbox = Mailbox(tls_context=own_certificate(tmp_path)[1])
+    mailbox.controller.start()
+    browser = mail_site(mailbox.port)
+    answer = browser.send(f"/projects/{SLUG}/invitations", {"role": "viewer", "email": "cara@example.org"})
+    mailbox.controller.stop()
+    assert answer.problem == (
+        "The mail server's certificate is not trusted on this machine. Send the link yourself."
+    )
+    assert answer.words("//code[@class='link']")
+    assert "It was mailed." not in answer.text
+    assert mailbox.messages == []
+
+
 def test_without_an_address_nothing_is_mailed(team, mailbox, mail_site):
     mail_site(mailbox.port).send(f"/projects/{SLUG}/invitations", {"role": "viewer"})
     assert mailbox.messages == []
@@ -91,32 +105,6 @@ def test_a_wrong_present_password_is_said_on_the_page(nobody, account):
     answer = nobody.send("/account/password", {"present": PASSWORD, "new": "a new long one"})
     assert answer.status_code == 303
     assert nobody.get("/account").status_code == 200
-
-
-class Mailbox:
-    """A mail server that keeps what it is sent, or refuses it."""
-
-    def __init__(self):
-        self.messages, self.refuses = [], False
-        self.controller = _AnyPort(self, hostname="127.0.0.1", port=0)
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
-        if self.refuses:
-            return "554 No."
-        self.messages.append(envelope)
-        return "250 OK"
-
-    @property
-    def port(self):
-        return self.controller.port
-
-
-class _AnyPort(Controller):
-    """Listens where the system lets it, and knows where that is."""
-
-    def _trigger_server(self):
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
 
 
 @pytest.fixture

@@ -66,6 +66,43 @@ def test_an_identity_belongs_to_one_person(site, store, team):
     assert (answer.status_code, answer.problem) == (409, "That sign-in belongs to somebody else here already.")
 
 
+def test_whoever_has_a_password_disconnects_their_identity_which_is_free_then(site, provider, store, team):
+    browser = signed_in(site, store, "ben")
+    through(browser, "?for=connect")
+    browser.send("/account/password", {"new": "correct horse battery"})
+    assert "Disconnect it" in browser.get("/account").text
+    assert browser.send("/account/provider/disconnect", {"issuer": provider.issuer}).status_code == 303
+    assert "Connect it" in browser.get("/account").text
+    assert through(site.test_client()).status_code == 401
+    assert browser.send("/account/provider/disconnect", {"issuer": provider.issuer}).status_code == 404
+    other = signed_in(site, store, "adjudicator")
+    assert through(other, "?for=connect").status_code == 303
+    again = site.test_client()
+    through(again)
+    assert name_in(again) == "adjudicator"
+    with store.read() as tx:
+        log = "SELECT subject, before, after FROM event WHERE kind = 'user.identity' ORDER BY sequence"
+        told = f'{{"issuer":"{provider.issuer}"}}'
+        assert [tuple(row) for row in tx.connection.execute(text(log))] == [
+            ("ben", None, told),
+            ("ben", told, None),
+            ("adjudicator", None, told),
+        ]
+
+
+def test_the_only_way_in_is_not_disconnected(site, provider, store, team):
+    browser = signed_in(site, store, "ben")
+    through(browser, "?for=connect")
+    line = "It is the only way you sign in: set a password first, then you can disconnect it."
+    page = browser.get("/account")
+    assert line in page.text
+    assert "Disconnect it" not in page.text
+    answer = browser.send("/account/provider/disconnect", {"issuer": provider.issuer})
+    assert (answer.status_code, answer.problem) == (409, line)
+    through(again := site.test_client())
+    assert name_in(again) == "ben"
+
+
 def test_whoever_is_deactivated_is_not_let_in_by_a_provider_either(site, store, team):
     through(signed_in(site, store, "ben"), "?for=connect")
     with store.write() as tx:

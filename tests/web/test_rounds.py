@@ -57,6 +57,23 @@ def test_documents_are_given_and_taken_by_buttons(ana, ben, eva, document):
     assert "Nothing is assigned to you" in ben.get(f"/projects/{SLUG}").text
 
 
+@pytest.mark.parametrize("way", ["viewer", "out", "deactivated"])
+def test_whoever_goes_from_the_team_leaves_the_round_and_the_others_get_what_was_left(ana, eva, way, store, team):
+    ana.send(ROUNDS, {"overlap": "1"})
+    ben = team["ben"].id
+    match way:
+        case "viewer":
+            done = ana.send(f"/projects/{SLUG}/team", {"name": "ben", "role": "viewer"})
+        case "out":
+            done = ana.send(f"/projects/{SLUG}/team/{ben}/leave")
+        case _:
+            done = ana.send(f"/people/{ben}", {"do": "deactivate"})
+    assert done.status_code == 303
+    page = ana.get(f"{ROUNDS}/1")
+    assert page.words("//*[@for='readings']") == ["0 of 5 readings complete"]
+    assert page.words("//table[@class='matrix']//thead//th") == ["Document", "eva", "Open"]
+
+
 def test_the_board_says_what_is_open_and_why(ana, desk):
     ana.send(ROUNDS, {"overlap": "1", "person": ["ben"]})
     desk.mark("Kazakhstan")

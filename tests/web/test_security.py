@@ -183,6 +183,7 @@ def unsafe_requests(app, document):
     for part in ("account/password", "account/email", "account/sessions/end", "password/x", "invitation/x"):
         yield f"/{part}", {}
     yield f"/documents/{document}/history/1", {"action": action}
+    yield "/account/provider/disconnect", {"issuer": "https://sign-in.example.org"}
     yield "/account/tokens", {"name": "a script"}
     yield f"/account/tokens/{uuid4()}/revoke", {}
     yield "/preferences/keys", {"keys": "off"}

@@ -46,8 +46,8 @@ function show() {
   const entry = unit && $(`#queue [data-unit="${unit}"]`);
   if (!entry) return;
   entry.setAttribute("aria-current", "true");
-  // On a phone the text stands below the open place, which is to stay in sight.
-  if (innerWidth > 760) reveal(article.range(...parsePlaces(places)[0]));
+  $(".spans").scrollTop = 0;
+  reveal(article.range(...parsePlaces(places)[0]));
   // Only the column beside the text scrolls.
   const column = $(".labels");
   const [box, frame] = [entry.getBoundingClientRect(), column.getBoundingClientRect()];

@@ -1,0 +1,49 @@
+"""Agreement: how far the annotators of a project agree."""
+
+from typing import Annotated, Any
+
+from msgspec import UNSET, Meta, Struct, UnsetType, convert
+
+from annotator.api.answers import Answer, Json
+from annotator.api.door import Resource, Visit
+from annotator.services import agreeing
+
+resource = Resource("Agreement", "Inter-annotator agreement, over the documents that at least two completed.")
+
+
+class Figure(Struct, omit_defaults=True):
+    """A figure with its 95 % interval; null where it cannot be computed, with the reason."""
+
+    value: float | None
+    low: float | UnsetType | None = UNSET
+    high: float | UnsetType | None = UNSET
+    why: str | UnsetType = UNSET
+
+
+class Pair(Struct):
+    """Two annotators, and the documents that both of them completed."""
+
+    annotators: tuple[str, str]
+    documents: int
+    measures: dict[str, Figure]
+
+
+class Agreement(Struct):
+    """How far annotators agree. Measures are named as in the command line's report."""
+
+    project: str
+    documents: Annotated[int, Meta(description="So many were completed by at least two.")]
+    annotators: list[str]
+    codebook_versions: list[int]
+    measures: dict[str, Figure]
+    labels: Annotated[
+        dict[str, dict[str, Any]],
+        Meta(description="For each label its figures, and under spans how many each annotator has."),
+    ]
+    pairs: list[Pair]
+
+
+@resource.reads("/projects/<slug>/agreement", answers=Agreement, refusals=(403, 404))
+def one(visit: Visit, slug: str) -> Answer:
+    """Compute how far annotators agree, whole, by label and by pair."""
+    return Json(convert(agreeing.report(agreeing.agreement(visit.tx, visit.person, slug)), Agreement))

@@ -1,0 +1,67 @@
+"""``annotator agreement``: how far the annotators of a project agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from annotator.services.agreeing import Agreement
+    from annotator.services.figures import Figure
+
+_WIDEST = 34
+
+
+@click.command("agreement")
+@click.argument("slug")
+@click.option("--measure", "measures", multiple=True, help="Only these; all by default.")
+@click.option("--annotator", "annotators", multiple=True, help="Only these; everybody but gold by default.")
+@click.option("--as", "user", help="Ask with this user's rights.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def agreement(
+    slug: str, measures: tuple[str, ...], annotators: tuple[str, ...], user: str | None, *, as_json: bool
+) -> None:
+    """Say how far annotators agree on the documents that at least two of them completed."""
+    import orjson
+
+    from annotator.cli.opened import acting_as, opened
+    from annotator.services import agreeing
+
+    with opened() as (_, store):
+        person = acting_as(store, user)
+        with store.read() as tx:
+            found = agreeing.agreement(tx, person, slug, names=annotators, wanted=measures)
+    if as_json:
+        click.echo(orjson.dumps(agreeing.report(found), option=orjson.OPT_INDENT_2).decode())
+        return
+    _print(found)
+
+
+def _print(found: Agreement) -> None:
+    who = ", ".join(found.annotators) or "nobody"
+    click.echo(f"{found.project}: {found.documents} documents that at least two completed; {who}.")
+    click.echo("In brackets the 95 % interval: it speaks about these annotators.\n")
+    _print_figures(found.figures.items())
+    for name, label in found.labels.items():
+        spans = ", ".join(f"{who} {count}" for who, count in label.spans.items())
+        click.echo(f"\n{name} (spans: {spans})")
+        _print_figures(label.figures.items())
+    for pair in found.pairs:
+        click.echo(f"\n{' and '.join(pair.annotators)} ({pair.documents} documents)")
+        _print_figures(pair.figures.items())
+
+
+def _print_figures(figures: Iterable[tuple[str, Figure]]) -> None:
+    for name, figure in figures:
+        click.echo(f"  {name:<{_WIDEST}} {_shown(figure)}")
+
+
+def _shown(figure: Figure) -> str:
+    if figure.value is None:
+        return f"not computable: {figure.why}"
+    if figure.low is None or figure.high is None:
+        return f"{figure.value:.3f}  ({figure.why})"
+    return f"{figure.value:.3f}  [{figure.low:.3f}, {figure.high:.3f}]"

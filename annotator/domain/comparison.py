@@ -1,0 +1,181 @@
+"""A comparison: everything that the agreement of annotators is computed from, of one document or of many.
+
+The counts of documents add up. A measure is computed once, from the sums: coefficients of documents are never
+averaged. Who has not completed a document is missing there; who has completed it and marked nothing is not.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from annotator.domain.match import Match, Matches, Place, matches
+from annotator.domain.rating import Ratings, Value, pooled
+from annotator.domain.sweep import Unit, covered, overlap_within, sweep
+from annotator.domain.token import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Continuum:
+    """How annotators cut texts into units and gaps.
+
+    Attributes:
+        points: every code point, by what each annotator has it marked as.
+        tokens: every token, likewise; a token has the label of a span that overlaps it.
+        squares: by label, the sum of its units' squared lengths.
+        shared: by label, what ``sweep.Sweep`` calls so.
+    """
+
+    points: Ratings
+    tokens: Ratings
+    squares: Mapping[Value, float]
+    shared: Mapping[Value, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What several annotators made of some documents, counted.
+
+    Attributes:
+        documents: how many.
+        blank: the continuum as it were if nobody had marked anything.
+        whole: over all labels; None where somebody's own spans overlap, so that a place has no one label.
+        labels: of each label that was used, as a code that stands or does not; spans of it that overlap count as
+            one.
+        matches: for each two annotators and each label.
+        spans: how many spans each annotator has under each label.
+    """
+
+    documents: int
+    blank: Continuum
+    whole: Continuum | None
+    labels: Mapping[str, Continuum]
+    matches: Matches
+    spans: Mapping[tuple[str, str], int]
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """Everybody who completed any of the documents."""
+        return self.blank.points.annotators
+
+    def label(self, label: str) -> Continuum:
+        """The continuum of one label."""
+        return self.labels.get(label, self.blank)
+
+
+def compare(places: Mapping[str, Sequence[Place]], length: int, tokens: Tokens) -> Comparison:
+    """One document of ``length`` code points; ``places`` are the spans of everybody who completed it.
+
+    Each fragment of a span is a unit of its own.
+    """
+    names = tuple(sorted(places))
+    units = [sorted(_units(places[name])) for name in names]
+    labels = sorted({label for own in units for _, _, label in own})
+    overlapping = any(map(overlap_within, units))
+    return Comparison(
+        documents=1,
+        blank=_continuum(names, [()] * len(names), length, tokens),
+        whole=None if overlapping else _continuum(names, units, length, tokens),
+        labels={
+            label: _continuum(names, [_only(own, label) for own in units], length, tokens) for label in labels
+        },
+        matches=matches(places, tokens),
+        spans=Counter((name, label) for name in names for _, label in places[name]),
+    )
+
+
+def together(documents: Iterable[Comparison]) -> Comparison:
+    """The comparisons of several documents as one; what only one annotator completed is no comparison."""
+    many = [one for one in documents if len(one.annotators) > 1]
+    found: defaultdict[tuple[str, str, str], Match] = defaultdict(Match)
+    spans: Counter[tuple[str, str]] = Counter()
+    for one in many:
+        spans.update(one.spans)
+        for key, match in one.matches.items():
+            found[key] += match
+    wholes = [one.whole for one in many if one.whole is not None]
+    return Comparison(
+        documents=sum(one.documents for one in many),
+        blank=_sum([one.blank for one in many]),
+        whole=_sum(wholes) if len(wholes) == len(many) else None,
+        labels={label: _sum([one.label(label) for one in many]) for label in sorted(_labels(many))},
+        matches=dict(found),
+        spans=spans,
+    )
+
+
+def without(many: Comparison, one: Comparison) -> Comparison:
+    """The comparison of many documents, less one of them."""
+    return Comparison(
+        documents=many.documents - one.documents,
+        blank=_difference(many.blank, one.blank),
+        whole=None if many.whole is None or one.whole is None else _difference(many.whole, one.whole),
+        labels={label: _difference(all_, one.label(label)) for label, all_ in many.labels.items()},
+        matches={key: match - one.matches.get(key, _NONE) for key, match in many.matches.items()},
+        spans={key: count - one.spans.get(key, 0) for key, count in many.spans.items()},
+    )
+
+
+_NONE = Match()
+
+
+def _labels(many: Iterable[Comparison]) -> set[str]:
+    return {label for one in many for label in one.labels}
+
+
+def _units(places: Iterable[Place]) -> Iterable[Unit]:
+    # Spans that coincide are one unit.
+    return {(start, end, label) for place, label in places for start, end in place}
+
+
+def _only(units: Iterable[Unit], label: str) -> list[Unit]:
+    return covered([unit for unit in units if unit[2] == label])
+
+
+def _continuum(names: Sequence[str], units: Sequence[Sequence[Unit]], length: int, tokens: Tokens) -> Continuum:
+    swept = sweep(names, units, length)
+    in_tokens = sweep(names, [_in_tokens(own, tokens) for own in units], len(tokens))
+    return Continuum(swept.ratings, in_tokens.ratings, swept.squares, swept.shared)
+
+
+def _in_tokens(units: Iterable[Unit], tokens: Tokens) -> list[Unit]:
+    found: list[Unit] = []
+    last = 0
+    for start, end, label in units:
+        first, after = tokens.under(start, end)
+        # A token that two units share belongs to the one that begins first.
+        if after > max(first, last):
+            found.append((max(first, last), after, label))
+            last = after
+    return found
+
+
+def _sum(many: Sequence[Continuum]) -> Continuum:
+    return Continuum(
+        pooled(one.points for one in many),
+        pooled(one.tokens for one in many),
+        _added(one.squares for one in many),
+        _added(one.shared for one in many),
+    )
+
+
+def _added(many: Iterable[Mapping[Value, float]]) -> dict[Value, float]:
+    sums: defaultdict[Value, float] = defaultdict(float)
+    for one in many:
+        for label, value in one.items():
+            sums[label] += value
+    return dict(sums)
+
+
+def _difference(many: Continuum, one: Continuum) -> Continuum:
+    return Continuum(
+        _less(many.points, one.points),
+        _less(many.tokens, one.tokens),
+        {label: value - one.squares.get(label, 0) for label, value in many.squares.items()},
+        {label: value - one.shared.get(label, 0) for label, value in many.shared.items()},
+    )
+
+
+def _less(many: Ratings, one: Ratings) -> Ratings:
+    counts = Counter(many.counts)
+    counts.subtract(one.of(many.annotators).counts)
+    return Ratings(many.annotators, +counts)

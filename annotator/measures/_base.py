@@ -1,0 +1,69 @@
+"""What a measure of agreement is, and how it says that a number cannot be had."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from annotator.domain.comparison import Comparison, Continuum
+from annotator.domain.match import Match
+from annotator.domain.rating import Ratings
+
+
+class NotComputable(Exception):  # noqa: N818 - an answer, not a fault
+    """There is no number, and why, in words for people."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+NO_PAIR = "no document was completed by two annotators"
+NOTHING_MARKED = "nobody marked anything"
+ONE_VALUE = "everybody used one and the same value: without variation there is nothing beyond chance to measure"
+NEVER_BOTH = "there is no place that two annotators marked"
+OVERLAP = "spans of one annotator overlap, so that a place has no one label: see each label by itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure: its name for scripts, its title for pages, and what it asks, in plain words.
+
+    Each way to compute it raises ``NotComputable`` instead of answering 0, 1 or NaN where nothing can be computed.
+
+    Attributes:
+        source: where its formula stands.
+        whole: from all that was marked.
+        label: from one label.
+        ratings: from ratings of any kind of thing: tokens, code points, attributes of spans that go together.
+        pairs: for two annotators; the figure of more of them is the mean over their pairs.
+    """
+
+    name: str
+    title: str
+    question: str
+    source: str
+    whole: Callable[[Comparison], float] | None = None
+    label: Callable[[Comparison, str], float] | None = None
+    ratings: Callable[[Ratings], float] | None = None
+    pairs: bool = False
+
+
+def one_label_each(comparison: Comparison) -> Continuum:
+    """The continuum of all labels, where every place has at most one from each annotator."""
+    if comparison.whole is None:
+        raise NotComputable(OVERLAP)
+    return comparison.whole
+
+
+def mean_over_pairs(
+    comparison: Comparison, f1: Callable[[Match], float | None], label: str | None = None
+) -> float:
+    """The mean of ``f1`` over pairs of annotators, of one label or of all; a pair without any span is left out."""
+    pooled: defaultdict[tuple[str, str], Match] = defaultdict(Match)
+    for (one, other, of), match in comparison.matches.items():
+        if label in (None, of):
+            pooled[one, other] += match
+    found = [value for value in map(f1, pooled.values()) if value is not None]
+    if not found:
+        raise NotComputable(NOTHING_MARKED if comparison.documents else NO_PAIR)
+    return sum(found) / len(found)

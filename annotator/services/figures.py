@@ -1,0 +1,94 @@
+"""Figures: what each measure says of some documents, with its interval, or the reason why it says nothing."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+
+from annotator import measures, registry
+from annotator.domain.comparison import Comparison, Continuum, together, without
+from annotator.domain.interval import FEWEST, jackknife
+from annotator.domain.rating import Ratings
+from annotator.measures._base import Measure, NotComputable, one_label_each
+
+Compute = Callable[[Comparison], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its 95 % interval; in place of what cannot be had None, and ``why``."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    why: str = ""
+
+
+@cache
+def all_measures() -> dict[str, Measure]:
+    """Every measure by its name: those of this program and those that other packages add."""
+    return registry.collect(measures, "MEASURE", Measure)
+
+
+class Figures:
+    """The figures of some documents; each document's comparison is left out once for the intervals."""
+
+    def __init__(self, documents: Iterable[Comparison]) -> None:
+        found = [one for one in documents if len(one.annotators) > 1]
+        self.together = together(found)
+        self._left_out = [without(self.together, one) for one in found]
+
+    def whole(self) -> dict[str, Figure]:
+        """Of all labels together, by the measure's name; ratings are taken by token and by code point."""
+        return {name: self._figure(compute) for name, compute in _whole()}
+
+    def label(self, label: str) -> dict[str, Figure]:
+        """Of one label, by the measure's name."""
+        found = ((one.name, one.label) for one in all_measures().values())
+        return {name: self._figure(partial(_of_label, compute, label)) for name, compute in found if compute}
+
+    def pair(self) -> dict[str, Figure]:
+        """Of two annotators, by the measure's name; ratings are taken by token."""
+        return {name.removeprefix("token_"): self._figure(compute) for name, compute in _whole("tokens")}
+
+    def _figure(self, compute: Compute) -> Figure:
+        try:
+            value = compute(self.together)
+        except NotComputable as none:
+            return Figure(None, why=none.why)
+        if len(self._left_out) < FEWEST:
+            return Figure(value, why=f"no interval with fewer than {FEWEST} documents")
+        try:
+            low, high = jackknife(value, [compute(one) for one in self._left_out])
+        except NotComputable as none:
+            return Figure(value, why=f"no interval: without one of the documents, {none.why}")
+        return Figure(value, low, high)
+
+
+_CONTINUA: dict[str, tuple[str, Callable[[Continuum], Ratings]]] = {
+    "points": ("char_", lambda continuum: continuum.points),
+    "tokens": ("token_", lambda continuum: continuum.tokens),
+}
+
+
+def _whole(*continua: str) -> Iterator[tuple[str, Compute]]:
+    for one in all_measures().values():
+        if one.whole:
+            yield one.name, one.whole
+        if one.ratings:
+            for prefix, ratings in (_CONTINUA[name] for name in continua or _CONTINUA):
+                yield prefix + one.name, partial(_of_ratings, one.ratings, ratings)
+
+
+def _of_label(compute: Callable[[Comparison, str], float], label: str, comparison: Comparison) -> float:
+    return compute(comparison, label)
+
+
+def _of_ratings(
+    compute: Callable[[Ratings], float], ratings: Callable[[Continuum], Ratings], comparison: Comparison
+) -> float:
+    return compute(ratings(one_label_each(comparison)))
+
+
+def chosen(figures: dict[str, Figure], names: Sequence[str]) -> dict[str, Figure]:
+    """Those of ``figures`` that are asked for, all where none is named."""
+    return {name: figure for name, figure in figures.items() if not names or name in names}

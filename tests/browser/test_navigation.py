@@ -1,0 +1,38 @@
+"""The header says where one is and leads to the rest of a project: in two lines on a phone, by keyboard as well."""
+
+import pytest
+from browser.pages import PROJECT, show
+
+LINKS = ["Central Asia and the draft", "Codebook", "Rounds", "Export", "Team"]
+TWO_LINES = 90
+"""In pixels of the page; a third line would make it more than 100."""
+
+
+@pytest.mark.parametrize(
+    "name", ["corpus", "codebook", "rounds", "round", "team", "export", "import", "history", "history-then"]
+)
+def test_on_a_phone_the_header_has_two_lines(browsing, site, name):
+    page = show(name, browsing, site, size="phone")
+    assert page.locator("header.top").bounding_box()["height"] <= TWO_LINES
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_on_a_phone_every_link_is_seen_when_the_keyboard_comes_to_it(browsing, javascript):
+    page = browsing.signed_in("ana", size="phone", javascript=javascript)
+    page.goto(f"{PROJECT}/rounds")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    found = []
+    for _ in range(len(LINKS)):
+        page.keyboard.press("Tab")
+        link = page.locator(":focus")
+        found.append(link.text_content())
+        box = link.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    assert found == LINKS
+
+
+def test_the_page_one_is_on_is_said(browsing, site):
+    page = show("rounds", browsing, site)
+    assert page.locator("header [aria-current=page]").all_text_contents() == ["Rounds"]

@@ -1,0 +1,104 @@
+"""Published values of measures, with the data they were computed from; each case names its source."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from annotator import measures
+from annotator.domain.comparison import Comparison, compare, together, without
+from annotator.domain.interval import jackknife
+from annotator.domain.rating import Ratings
+from annotator.domain.token import Tokens
+from annotator.measures._base import Measure, NotComputable
+from annotator.measures.krippendorff_alpha import krippendorff_alpha
+from annotator.registry import collect
+
+_FILE = Path(__file__).with_name("reference_cases.json")
+_JACKKNIFE = "_jackknife_ci95"
+_CONTINUA = {"char_": "points", "token_": "tokens"}
+MEASURES = collect(measures, "MEASURE", Measure)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What somebody published, or several programs agree on: a number, an interval, or that there is none."""
+
+    dataset: str
+    measure: str
+    expected: Any
+    tolerance: float
+    params: dict
+
+    def __str__(self) -> str:
+        return "-".join([self.dataset, self.measure, *map(str, self.params.values())])
+
+    def holds(self) -> bool:
+        try:
+            value = self.value()
+        except NotComputable as none:
+            return bool(none.why) and self.expected in ("undefined", "undefined_or_1")
+        if isinstance(self.expected, str):
+            return self.expected == "undefined_or_1" and value == 1
+        if isinstance(self.expected, list):
+            return all(abs(one - other) <= self.tolerance for one, other in zip(value, self.expected, strict=True))
+        return abs(value - self.expected) <= self.tolerance
+
+    def value(self) -> Any:
+        found = _data()["datasets"][self.dataset]
+        if found["kind"] == "ratings":
+            return self._of_ratings(_ratings(found["counts"]))
+        documents = _documents(self.dataset)
+        whole = together(documents)
+        if not self.measure.endswith(_JACKKNIFE):
+            return self._of_spans(self.measure, whole)
+        measure = self.measure.removesuffix(_JACKKNIFE)
+        left_out = [self._of_spans(measure, without(whole, one)) for one in documents]
+        return jackknife(self._of_spans(measure, whole), left_out)
+
+    def _of_spans(self, measure: str, comparison: Comparison) -> float:
+        label = self.params.get("label") or self.params.get("category")
+        if measure == "char_krippendorff_alpha_label_binary":
+            return krippendorff_alpha(comparison.label(label).points)
+        for prefix, continuum in _CONTINUA.items():
+            if measure.startswith(prefix):
+                name = measure.removeprefix(prefix).removeprefix("mean_pairwise_")
+                return MEASURES[name].ratings(getattr(comparison.whole, continuum))
+        found = MEASURES[measure]
+        return found.label(comparison, label) if label else found.whole(comparison)
+
+    def _of_ratings(self, ratings: Ratings) -> float:
+        if "level" in self.params:
+            return krippendorff_alpha(ratings, self.params["level"])
+        if "category" in self.params:
+            ratings = ratings.as_one_or_another(self.params["category"])
+        name = self.measure.removeprefix("mean_pairwise_").removesuffix("_category")
+        return MEASURES[name].ratings(ratings)
+
+
+def cases() -> list[Case]:
+    return [Case(**{"params": {}, **one}) for one in _data()["cases"]]
+
+
+@cache
+def _data() -> dict:
+    return json.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def _ratings(counts: list) -> Ratings:
+    annotators = tuple(map(str, range(len(counts[0][0]))))
+    return Ratings(annotators, Counter({tuple(pattern): count for pattern, count in counts}))
+
+
+@cache
+def _documents(dataset: str) -> list[Comparison]:
+    return [_compared(one) for one in _data()["datasets"][dataset]["documents"]]
+
+
+def _compared(document: dict) -> Comparison:
+    places: dict[str, list] = {name: [] for name in document["annotators"]}
+    for name, start, end, label in document["spans"]:
+        places[name].append((((start, end),), label))
+    return compare(places, document["length"], Tokens(document.get("tokens", ())))

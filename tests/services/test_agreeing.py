@@ -1,0 +1,125 @@
+"""Agreeing: who is compared on what, and what is said where nothing can be computed."""
+
+import pytest
+from acting import SLUG, Desk
+from adjudicators import Chair, complete
+
+from annotator.domain.errors import Forbidden, Invalid
+from annotator.services import agreeing, corpus, people
+from annotator.services.accounts import OPERATOR
+
+
+def test_only_documents_that_two_have_completed_are_compared(desks, report):
+    ana, ben = desks("ana", "ben")
+    for desk in (*ana, *ben[:4]):
+        desk.mark("the")
+    for desk in (*ana[:4], *ben[:3]):
+        complete(desk)
+    found = report()
+    assert (found["documents"], found["annotators"]) == (3, ["ana", "ben"])
+    assert found["measures"]["span_f1_exact"] == {"value": 1.0, "low": 1.0, "high": 1.0}
+    assert found["labels"]["actor"]["spans"] == {"ana": 3, "ben": 3}
+    assert [(one["annotators"], one["documents"]) for one in found["pairs"]] == [(["ana", "ben"], 3)]
+
+
+def test_whoever_completed_a_document_and_marked_nothing_disagrees_with_who_marked(desks, report):
+    ana, ben = desks("ana", "ben")
+    for desk in ana[:3]:
+        desk.mark("the")
+    for desk in (*ana[:3], *ben[:3]):
+        complete(desk)
+    assert report()["measures"]["span_f1_exact"]["value"] == 0
+
+
+def test_where_nobody_shares_a_document_every_figure_has_its_reason(desks, report):
+    ana, ben = desks("ana", "ben")
+    complete(ana[0])
+    complete(ben[1])
+    found = report()
+    assert (found["documents"], found["annotators"], found["pairs"]) == (0, [], [])
+    assert all(one["value"] is None and one["why"] for one in found["measures"].values())
+
+
+def test_with_fewer_than_three_documents_there_is_a_number_and_no_interval(desks, report):
+    ana, ben = desks("ana", "ben")
+    for desk in (ana[0], ben[0]):
+        desk.mark("the")
+        complete(desk)
+    assert report()["measures"]["span_f1_exact"] == {
+        "value": 1.0,
+        "low": None,
+        "high": None,
+        "why": "no interval with fewer than 3 documents",
+    }
+
+
+def test_spans_of_one_annotator_that_overlap_leave_the_figures_of_each_label(desks, report):
+    ana, ben = desks("ana", "ben")
+    for desk in (ana[0], ben[0]):
+        desk.mark("Kremlin")
+        desk.mark("Kremlin", "stance")
+        complete(desk)
+    found = report()
+    assert "overlap" in found["measures"]["u_alpha"]["why"]
+    assert found["labels"]["actor"]["u_alpha"]["value"] == 1
+    assert found["measures"]["span_f1_exact"]["value"] == 1
+
+
+def test_somebody_who_was_deactivated_counts_with_what_they_completed(store, team, desks, report):
+    ana, ben = desks("ana", "ben")
+    for desk in (ana[0], ben[0]):
+        desk.mark("the")
+        complete(desk)
+    with store.write() as tx:
+        people.deactivate(tx, team["ana"], team["ben"].id)
+    assert report()["annotators"] == ["ana", "ben"]
+
+
+def test_gold_stands_in_as_an_annotator_where_it_is_named(store, team, desks, report):
+    ana, ben = desks("ana", "ben")
+    for desk in (ana[0], ben[0]):
+        desk.mark("Kremlin")
+        complete(desk)
+    chair = Chair(store, team["adjudicator"], ana[0].document)
+    chair.take_agreed()
+    chair.declare("complete")
+    assert report()["annotators"] == ["ana", "ben"]
+    found = report(names=["ana", "gold"])
+    assert found["annotators"] == ["ana", "gold"]
+    assert found["measures"]["span_f1_exact"]["value"] == 1
+
+
+def test_only_the_figures_that_are_asked_for_are_given(desks, report):
+    desks("ana", "ben")
+    found = report(wanted=["token_cohen_kappa", "u_alpha"])
+    assert set(found["measures"]) == {"token_cohen_kappa", "u_alpha"}
+
+
+def test_an_annotator_gets_no_figures(team, report):
+    with pytest.raises(Forbidden):
+        report(team["ben"])
+
+
+@pytest.mark.parametrize("asked", [{"names": ["nobody"]}, {"wanted": ["luck"]}])
+def test_what_is_not_there_is_refused_by_name(report, asked):
+    with pytest.raises(Invalid, match=r"nobody|luck"):
+        report(**asked)
+
+
+@pytest.fixture
+def report(store, team):
+    """The report, as the operator gets it."""
+
+    def reported(person=OPERATOR, **asked):
+        with store.read() as tx:
+            return agreeing.report(agreeing.agreement(tx, person, SLUG, **asked))
+
+    return reported
+
+
+@pytest.fixture
+def desks(store, team):
+    """For each person their desks at all documents, in the project's order."""
+    with store.read() as tx:
+        documents = [one.id for one in corpus.corpus(tx, team["ana"], SLUG).documents]
+    return lambda *names: [[Desk(store, team[name], one) for one in documents] for name in names]
