@@ -9,7 +9,20 @@ TWO_LINES = 90
 
 
 @pytest.mark.parametrize(
-    "name", ["corpus", "codebook", "rounds", "round", "team", "export", "import", "history", "history-then"]
+    "name",
+    [
+        "corpus",
+        "codebook",
+        "rounds",
+        "round",
+        "team",
+        "export",
+        "import",
+        "history",
+        "history-then",
+        "history-gold",
+        "history-gold-then",
+    ],
 )
 def test_on_a_phone_the_header_has_two_lines(browsing, site, name):
     page = show(name, browsing, site, size="phone")
