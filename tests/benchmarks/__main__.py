@@ -5,9 +5,15 @@ import sys
 
 sys.path.insert(0, "tests")
 
-from tests.benchmarks import aligning, exporting, marking, opening
+from tests.benchmarks import aligning, deciding, exporting, marking, opening
 
-BENCHMARKS = {"aligning": aligning.run, "marking": marking.run, "opening": opening.run, "exporting": exporting.run}
+BENCHMARKS = {
+    "aligning": aligning.run,
+    "marking": marking.run,
+    "deciding": deciding.run,
+    "opening": opening.run,
+    "exporting": exporting.run,
+}
 
 
 def main() -> None:
