@@ -9,10 +9,10 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Literal, get_args
 
-from annotator.domain.alignment import align, exact, overlap
+from annotator.domain.alignment import exact, in_order, overlap, pairs
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span, reading_order
 
@@ -95,21 +95,56 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 def _groups(layers: Mapping[str, Sequence[Span]]) -> list[tuple[Span, ...]]:
-    group_of = {span.id: [span] for spans in layers.values() for span in spans}
-    for one, other in sorted(_pairs(layers), key=_strength):
+    met = _pairs(layers)
+    groups: list[list[Span]] = []
+    for group in _joined(layers, met):
+        if len({span.layer for span in group}) == len(group):
+            groups.append(group)
+        else:
+            groups += _joined_strongest_first(group, met)
+    return [tuple(sorted(group, key=lambda span: span.layer)) for group in groups]
+
+
+def _joined(
+    layers: Mapping[str, Sequence[Span]], met: Mapping[str, Sequence[tuple[Span, Span]]]
+) -> list[list[Span]]:
+    """The spans that hang together by pairs: no pair ever joins one of them with any other."""
+    found: list[list[Span]] = []
+    seen: set[str] = set()
+    for span in chain.from_iterable(layers.values()):
+        if span.id in seen:
+            continue
+        seen.add(span.id)
+        group = [span]
+        for here in group:  # which grows meanwhile
+            for other in chain.from_iterable(met.get(here.id, ())):
+                if other.id not in seen:
+                    seen.add(other.id)
+                    group.append(other)
+        found.append(group)
+    return found
+
+
+def _joined_strongest_first(spans: Iterable[Span], met: Mapping[str, list[tuple[Span, Span]]]) -> list[list[Span]]:
+    """Groups of spans that hang together, no layer twice in any."""
+    group_of = {span.id: [span] for span in spans}
+    pairs = {(one.id, other.id): (one, other) for span in spans for one, other in met[span.id]}
+    for one, other in sorted(pairs.values(), key=_strength):
         mine, theirs = group_of[one.id], group_of[other.id]
         if not {span.layer for span in mine} & {span.layer for span in theirs}:
             mine += theirs
             group_of.update((span.id, mine) for span in theirs)
-    groups = {id(group): group for group in group_of.values()}.values()
-    return [tuple(sorted(group, key=lambda span: span.layer)) for group in groups]
+    return list({id(group): group for group in group_of.values()}.values())
 
 
-def _pairs(layers: Mapping[str, Sequence[Span]]) -> list[tuple[Span, Span]]:
-    found: list[tuple[Span, Span]] = []
-    for first, second in combinations(sorted(layers), 2):
-        aligned = align(layers[first], layers[second])
-        found += [(one, other) for one, other in aligned if one is not None and other is not None]
+def _pairs(layers: Mapping[str, Sequence[Span]]) -> dict[str, list[tuple[Span, Span]]]:
+    """For each span's id the pairs that it is in, of every two layers."""
+    found: defaultdict[str, list[tuple[Span, Span]]] = defaultdict(list)
+    in_orders = {name: in_order(layers[name]) for name in sorted(layers)}
+    for first, second in combinations(in_orders, 2):
+        for pair in pairs(in_orders[first], in_orders[second]):
+            for span in pair:
+                found[span.id].append(pair)
     return found
 
 

@@ -16,7 +16,7 @@ What is still a tie is settled by reading order, attributes and ids, never by wh
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 from annotator.domain.matching import assignment
@@ -28,13 +28,29 @@ Pair = tuple[Span | None, Span | None]
 
 def align(first: Iterable[Span], second: Iterable[Span]) -> list[Pair]:
     """All spans of both annotators, each once, paired, in reading order."""
-    exact, left, right = _paired_off(sorted(first, key=_key), sorted(second, key=_key))
-    # One and the same problem, whoever is given first.
-    if [_key(span) for span in left] <= [_key(span) for span in right]:
-        rest = _assigned(left, right)
-    else:
-        rest = [(one, other) for other, one in _assigned(right, left)]
-    return sorted([*exact, *rest], key=_pair_key)
+    mine, theirs = in_order(first), in_order(second)
+    paired = pairs(mine, theirs)
+    taken = {id(span) for span in chain.from_iterable(paired)}
+    alone: list[Pair] = [(span, None) for span in mine if id(span) not in taken]
+    alone += [(None, span) for span in theirs if id(span) not in taken]
+    return sorted([*paired, *alone], key=_pair_key)
+
+
+def pairs(first: Sequence[Span], second: Sequence[Span]) -> list[tuple[Span, Span]]:
+    """Only the pairs, as they come; both annotators' spans are given as ``in_order`` puts them."""
+    exact, left, right = _paired_off(first, second)
+    # One and the same problem, whoever is given first; no two keys are the same.
+    if not left or not right or _key(left[0]) < _key(right[0]):
+        return exact + _assigned(left, right)
+    return exact + [(one, other) for other, one in _assigned(right, left)]
+
+
+def in_order(spans: Iterable[Span]) -> list[Span]:
+    """Spans in the order that settles ties: by place, label, attributes and id."""
+    found = sorted(spans, key=_place)
+    # Few stand on the same place: what more is asked is asked of those only.
+    same = (list(here) for _, here in groupby(found, key=_place))
+    return list(chain.from_iterable(sorted(here, key=_key) if len(here) > 1 else here for here in same))
 
 
 def overlap(one: Span, other: Span) -> int:
@@ -65,31 +81,30 @@ def _paired_off(
     Spans of one place and label are alike to all three rules, so any of them may be paired, and as many are as
     there can be. Those with the same attributes are, before the others.
     """
-    places = {(span.fragments, span.label) for span in left} & {(span.fragments, span.label) for span in right}
-    mine, theirs = _by_place(left, places), _by_place(right, places)
-    pairs: list[tuple[Span, Span]] = []
-    for place in places:
-        pairs += _alike_first(mine[place], theirs[place])
-    paired = {id(span) for span in chain.from_iterable(pairs)}
+    mine, theirs = _by_place(left), _by_place(right)
+    found: list[tuple[Span, Span]] = []
+    for place, here in mine.items():
+        if place in theirs:
+            found += _alike_first(here, theirs[place])
+    paired = {id(span) for span in chain.from_iterable(found)}
     return (
-        pairs,
+        found,
         [span for span in left if id(span) not in paired],
         [span for span in right if id(span) not in paired],
     )
 
 
-def _by_place(
-    spans: Iterable[Span], places: set[tuple[Fragments, str]]
-) -> defaultdict[tuple[Fragments, str], list[Span]]:
+def _by_place(spans: Iterable[Span]) -> defaultdict[tuple[Fragments, str], list[Span]]:
     found: defaultdict[tuple[Fragments, str], list[Span]] = defaultdict(list)
     for span in spans:
-        if (span.fragments, span.label) in places:
-            found[span.fragments, span.label].append(span)
+        found[span.fragments, span.label].append(span)
     return found
 
 
 def _alike_first(left: list[Span], right: list[Span]) -> list[tuple[Span, Span]]:
-    pairs, waiting = [], list(right)
+    if len(left) == len(right) == 1:
+        return [(left[0], right[0])]
+    found, waiting = [], list(right)
     alone = []
     for one in left:
         other = next((span for span in waiting if span.attributes == one.attributes), None)
@@ -97,11 +112,11 @@ def _alike_first(left: list[Span], right: list[Span]) -> list[tuple[Span, Span]]
             alone.append(one)
         else:
             waiting.remove(other)
-            pairs.append((one, other))
-    return [*pairs, *zip(alone, waiting, strict=False)]
+            found.append((one, other))
+    return [*found, *zip(alone, waiting, strict=False)]
 
 
-def _assigned(left: Sequence[Span], right: Sequence[Span]) -> list[Pair]:
+def _assigned(left: Sequence[Span], right: Sequence[Span]) -> list[tuple[Span, Span]]:
     """Spans none of which agree exactly, paired by the characters in common, then by label."""
     # A character more always outweighs all the labels that there are to agree on.
     character = 1 + min(len(left), len(right))
@@ -110,11 +125,7 @@ def _assigned(left: Sequence[Span], right: Sequence[Span]) -> list[Pair]:
         if common := overlap(left[mine], right[theirs]):
             edges[mine].append((theirs, common * character + (left[mine].label == right[theirs].label)))
     chosen = assignment(edges, len(right))
-    pairs: list[Pair] = [
-        (span, None if theirs is None else right[theirs]) for span, theirs in zip(left, chosen, strict=True)
-    ]
-    taken = set(chosen)
-    return pairs + [(None, span) for theirs, span in enumerate(right) if theirs not in taken]
+    return [(span, right[theirs]) for span, theirs in zip(left, chosen, strict=True) if theirs is not None]
 
 
 def _meeting(left: Sequence[Span], right: Sequence[Span]) -> Iterable[tuple[int, int]]:
@@ -136,6 +147,11 @@ def _meeting(left: Sequence[Span], right: Sequence[Span]) -> Iterable[tuple[int,
             met += [(other, index) for other in open_left]
             open_right.append(index)
     return met
+
+
+def _place(span: Span) -> tuple[int, int]:
+    # How _key begins.
+    return (span.fragments[0][0], -span.fragments[-1][1])
 
 
 def _key(span: Span) -> tuple[Any, ...]:

@@ -35,9 +35,15 @@ class _State:
         self._column_price = [0] * columns
 
     def add(self, row: int) -> None:
-        gains = (weight - self._column_price[column] for column, weight in self._edges[row])
-        self._row_price[row] = max(0, max(gains, default=0))
-        if self._row_price[row]:
+        gains = [(weight - self._column_price[column], -column) for column, weight in self._edges[row]]
+        price, column = max(gains, default=(0, 0))
+        if price <= 0:
+            return
+        self._row_price[row] = price
+        if self._row_of[-column] is None:
+            # Where the search would end at once, as it mostly does.
+            self._row_of[-column], self.column_of[row] = row, -column
+        else:
             self._augment(row)
 
     def _augment(self, row: int) -> None:

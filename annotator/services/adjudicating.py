@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from annotator.domain.adjudication import units
 from annotator.domain.decision import Case, cases
 from annotator.domain.layer import GOLD
 from annotator.domain.permission import Person
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
-from annotator.services import gold
+from annotator.services import comparing, gold
 from annotator.services.reading import Desk
 from annotator.store import decisions, documents, layers, past, projects, relations, spans
 from annotator.store.engine import Transaction
@@ -64,15 +63,17 @@ def at(tx: Transaction, desk: Desk, *, unfinished: bool = False) -> Docket:
     heads = [one for one in layers.expected(tx, desk.document_id) if one.name != GOLD]
     missing = [one for one in heads if one.state != "complete"]
     counted = [one for one in heads if one.id and (unfinished or one.state == "complete")]
-    present = spans.in_document(tx, desk.document_id)
     names = {one.name for one in counted}
-    compared = {name: [span for span in present if span.layer == name] for name in names}
+    begun = comparing.standings(tx, desk.document_id, heads)
     related = relations.in_document(tx, desk.document_id)
-    golden = {span.id: span for span in present if span.layer == GOLD}
+    compared = comparing.compare(
+        tx, [one for one in begun if one.name in names], [one for one in related if one.layer in names]
+    )
+    golden = {span.id: span for span in spans.in_layer(tx, desk.layer_id)} if desk.layer_id else {}
     found = cases(
-        units(compared, [one for one in related if one.layer in names]),
+        compared.units,
         decisions.standing(tx, desk.layer_id) if desk.layer_id else [],
-        {span.id: span for span in present if span.layer != GOLD},
+        {span.id: span for one in begun for span in comparing.marked(tx, one)},
         golden,
         past.order(tx, desk.document_id),
     )
@@ -81,7 +82,7 @@ def at(tx: Transaction, desk: Desk, *, unfinished: bool = False) -> Docket:
         counted=tuple(counted),
         missing=tuple(missing),
         unfinished=unfinished,
-        spans=tuple(span for span in present if span.layer in names),
+        spans=compared.spans,
         relations=tuple(related),
         gold=golden,
         cases=tuple(found),

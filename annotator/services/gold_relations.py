@@ -18,18 +18,19 @@ def take_along(tx: Transaction, here: Desk, about: set[str]) -> list[Event]:
 
     An end is there where the very span was taken: of two who marked the same, only one may have joined it.
     """
+    present = relations.in_document(tx, here.document_id)
+    ties = [tie for tie in present if tie.layer != GOLD and {tie.source, tie.target} & about]
+    if not ties:
+        return []
     result_of = {
         source.span: source.result
         for one in decisions.standing(tx, recording.layer_of(here))
         for source in one.sources
         if source.result
     }
-    present = relations.in_document(tx, here.document_id)
     there = {(tie.type, tie.source, tie.target) for tie in present if tie.layer == GOLD}
     told = []
-    for tie in present:
-        if tie.layer == GOLD or not {tie.source, tie.target} & about:
-            continue
+    for tie in ties:
         source, target = result_of.get(tie.source), result_of.get(tie.target)
         if source and target and (tie.type, source, target) not in there:
             there.add((tie.type, source, target))

@@ -38,8 +38,9 @@ class Transaction:
     def keep(self, key: Hashable, load: Callable[[], tuple[Kept, int]]) -> Kept:
         """The value of ``key``, from memory or by ``load``, which also gives its size in characters.
 
-        Only for what is immutable once written: a document's text, a codebook's version. What a transaction
-        that writes has seen is not remembered: it might still be rolled back.
+        Only for what is immutable once written: a document's text, a codebook's version, a layer as it was
+        after so many writes. What a transaction that writes has seen is not remembered: it might still be
+        rolled back.
         """
         return self.memory.get(key, load, remember=not self.writes)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from annotator.domain.span import Fragments, Span, reading_order
 from annotator.store.engine import Transaction
@@ -31,6 +31,15 @@ def in_layers(tx: Transaction, layer_ids: Sequence[str]) -> list[Span]:
     """All spans of some layers, in reading order."""
     wanted = query().where(SpanTable.layer_id.in_(layer_ids), SpanTable.deleted.is_(None))
     return _sorted(tx.connection.execute(wanted))
+
+
+def states(tx: Transaction, document_id: str) -> dict[str, tuple[int, int]]:
+    """For each layer of a document that has any, how many spans it ever had, and all their versions together.
+
+    Rows are never taken away and each write makes a version one higher: no two states of a layer have the same.
+    """
+    rows = tx.connection.execute(_STATES, {"document_id": document_id})
+    return {row.layer_id: (row.rows, int(row.versions)) for row in rows}
 
 
 def at(tx: Transaction, layer_id: str, block: int, offset: int) -> list[Span]:
@@ -196,6 +205,11 @@ _STATE = select(*(getattr(SpanTable, name) for name in CHANGEABLE)).where(SpanTa
 _PUT = update(SpanTable).where(SpanTable.id == bindparam("of_span"), SpanTable.version == bindparam("at_version"))
 _IN_LAYER = query().where(SpanTable.layer_id == bindparam("layer_id"), SpanTable.deleted.is_(None))
 _IN_DOCUMENT = query().where(SpanTable.document_id == bindparam("document_id"), SpanTable.deleted.is_(None))
+_STATES = (
+    select(SpanTable.layer_id, func.count().label("rows"), func.sum(SpanTable.version).label("versions"))
+    .where(SpanTable.document_id == bindparam("document_id"))
+    .group_by(SpanTable.layer_id)
+)
 _IN_BLOCKS = _IN_LAYER.where(
     or_(
         SpanTable.first_block.between(bindparam("first"), bindparam("last")),

@@ -137,11 +137,11 @@ def _value(value: object) -> str:
 
 def _relations(docket: Docket, span: Span) -> list[str]:
     text = docket.desk.reading.text
-    quotes = {one.id: _words(one.quote(text)) for one in docket.spans}
-    out = [f"{spoken(one.type)} → “{quotes[one.target]}”" for one in docket.relations if one.source == span.id]
-    into = [
-        f"“{quotes[one.source]}” {spoken(one.type)} → this" for one in docket.relations if one.target == span.id
-    ]
+    here = [one for one in docket.relations if span.id in (one.source, one.target)]
+    ends = {end for one in here for end in (one.source, one.target)}
+    quotes = {one.id: _words(one.quote(text)) for one in docket.spans if one.id in ends} if ends else {}
+    out = [f"{spoken(one.type)} → “{quotes[one.target]}”" for one in here if one.source == span.id]
+    into = [f"“{quotes[one.source]}” {spoken(one.type)} → this" for one in here if one.target == span.id]
     return out + into
 
 

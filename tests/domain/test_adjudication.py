@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from domain import whole_document
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,14 +15,14 @@ from annotator.domain.span import Span
 
 
 @st.composite
-def teams(draw, least=1, most=4):
+def teams(draw, least=1, most=4, spans=6):
     """The layers of some annotators on one short text."""
-    names = "abcd"[: draw(st.integers(least, most))]
+    names = "abcde"[: draw(st.integers(least, most))]
     place = st.tuples(st.integers(0, 12), st.integers(1, 5), st.sampled_from("xy"), st.integers(0, 1))
     return {
         name: [
             span(f"{name}{n}", start, start + length, label, layer=name, kind=kind)
-            for n, (start, length, label, kind) in enumerate(draw(st.lists(place, max_size=6)))
+            for n, (start, length, label, kind) in enumerate(draw(st.lists(place, max_size=spans)))
         ]
         for name in names
     }
@@ -42,6 +43,12 @@ def test_every_span_is_in_one_unit_and_no_layer_twice_in_any(layers):
 def test_of_two_layers_the_units_are_the_pairs_of_the_alignment(layers):
     pairs = {frozenset(one.id for one in pair if one) for pair in align(layers["a"], layers["b"])}
     assert {frozenset(one.id for one in unit.readings) for unit in units(layers)} == pairs
+
+
+@given(teams(most=5, spans=20))
+def test_the_units_are_what_the_whole_document_at_once_would_give(layers):
+    found = {frozenset(one.id for one in unit.readings) for unit in units(layers)}
+    assert found == whole_document.groups(layers)
 
 
 @given(teams())

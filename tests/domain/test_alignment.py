@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cache
 
+from domain import whole_document
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,11 @@ def test_every_span_stands_in_just_one_pair_and_pairs_have_words_in_common(first
     assert sorted(one.id for one, _ in pairs if one) == sorted(span.id for span in first)
     assert sorted(other.id for _, other in pairs if other) == sorted(span.id for span in second)
     assert all(overlap(one, other) for one, other in pairs if one and other)
+
+
+@given(layers(20), layers(20))
+def test_it_is_what_the_whole_document_at_once_would_give(first, second):
+    assert align(first, second) == whole_document.align(first, second)
 
 
 @given(layers(12), layers(12))

@@ -12,6 +12,7 @@ from annotator.domain.decision import Change
 from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Stale
 from annotator.services import accounts, adjudicating, projects
 from annotator.services.deciding import Seen
+from annotator.services.transactions import Store
 
 
 @pytest.fixture
@@ -277,6 +278,42 @@ def test_a_relation_that_changes_later_is_shown_and_never_applied(chair, desks):
     complete(ana)
     assert [one.what for one in chair.case("adopted").changes] == ["related"]
     assert len(chair.ties) == 1
+
+
+def test_what_is_remembered_of_the_layers_is_never_older_than_they_are(chair, desks, store):
+    ana, ben = desks
+
+    def as_if_never_asked():
+        afresh = Store(store.engine.url.render_as_string(hide_password=False))
+        try:
+            return Chair(afresh, chair.person, chair.document).docket(unfinished=True)
+        finally:
+            afresh.close()
+
+    for desk in desks:
+        complete(desk, "in_progress")
+    stance, kremlin = (next(s.id for s in ana.spans if s.quote(ana.text) == one) for one in ("adopted", "Kremlin"))
+    steps = (
+        lambda: ana.change(stance, note="thought again"),
+        lambda: ana.relate(kremlin, stance),
+        ana.undo,
+        ana.redo,
+        ana.undo,
+        lambda: ben.delete(ben.spans[0].id),
+        lambda: ben.mark("Kremlin", attributes={"kind": "organisation"}),
+        ben.undo,
+        ben.undo,
+        lambda: complete(ben),
+        lambda: chair.take("adopted", "ben"),
+        lambda: chair.decide("Publication", "all"),
+        chair.undo,
+    )
+    for step in steps:
+        before = chair.docket(unfinished=True)
+        step()
+        after = chair.docket(unfinished=True)
+        assert after != before
+        assert after == as_if_never_asked()
 
 
 def test_a_span_that_comes_later_beside_one_that_was_decided_about_is_shown(chair, desks):
