@@ -23,7 +23,7 @@ class Figure(Struct, omit_defaults=True):
 class Pair(Struct):
     """Two annotators, and the documents that both of them completed."""
 
-    annotators: tuple[str, str]
+    annotators: Annotated[list[str], Meta(min_length=2, max_length=2)]
     documents: int
     measures: dict[str, Figure]
 

@@ -182,7 +182,8 @@ def unsafe_requests(app, document):
     yield f"/people/invitations/{person}/revoke", {}
     for part in ("account/password", "account/email", "account/sessions/end", "password/x", "invitation/x"):
         yield f"/{part}", {}
-    yield f"/documents/{document}/history/1", {"action": action}
+    for part in ("", "/adjudicate"):
+        yield f"/documents/{document}{part}/history/{action}", {"action": action}
     yield "/account/provider/disconnect", {"issuer": "https://sign-in.example.org"}
     yield "/account/tokens", {"name": "a script"}
     yield f"/account/tokens/{uuid4()}/revoke", {}
