@@ -36,6 +36,7 @@ class Measure:
         label: from one label.
         ratings: from ratings of any kind of thing: tokens, code points, attributes of spans that go together.
         pairs: for two annotators; the figure of more of them is the mean over their pairs.
+        asked: computed only where it is named: for papers, or to compare with older work.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Measure:
     label: Callable[[Comparison, str], float] | None = None
     ratings: Callable[[Ratings], float] | None = None
     pairs: bool = False
+    asked: bool = False
 
 
 def one_label_each(comparison: Comparison) -> Continuum:

@@ -1,6 +1,8 @@
 """Cohen's kappa: agreement of two annotators beyond chance, each with habits of their own."""
 
+import math
 from collections import Counter
+from statistics import NormalDist
 
 from annotator.domain.rating import Ratings, Value
 from annotator.measures._base import NO_PAIR, ONE_VALUE, Measure, NotComputable
@@ -22,16 +24,47 @@ def cohen_kappa(ratings: Ratings) -> float:
 
 def _kappa(table: Counter[tuple[Value, Value]]) -> float | None:
     total = table.total()
-    first: Counter[Value] = Counter()
-    second: Counter[Value] = Counter()
-    for (one, other), count in table.items():
-        first[one] += count
-        second[other] += count
+    first, second = _habits(table)
     chance = sum(first[value] * second[value] for value in first)
     if chance == total**2:
         return None
     same = sum(count for (one, other), count in table.items() if one == other)
     return (same * total - chance) / (total**2 - chance)
+
+
+def _habits(table: Counter[tuple[Value, Value]]) -> tuple[Counter[Value], Counter[Value]]:
+    """How often each of the two said what."""
+    first: Counter[Value] = Counter()
+    second: Counter[Value] = Counter()
+    for (one, other), count in table.items():
+        first[one] += count
+        second[other] += count
+    return first, second
+
+
+def standard_error(ratings: Ratings) -> float:
+    """Its standard error over things for two annotators (Fleiss, Cohen and Everitt 1969, the general case).
+
+    It is for things that are independent of each other, such as documents; tokens of one text are not.
+    """
+    ((_, table),) = ratings.pairs()
+    total = table.total()
+    kappa = cohen_kappa(ratings)
+    first, second = _habits(table)
+    chance = sum(first[value] * second[value] for value in first) / total**2
+    spread = sum(
+        count / total * (1 - (first[one] + second[one]) / total * (1 - kappa)) ** 2
+        if one == other
+        else count / total * (1 - kappa) ** 2 * ((second[one] + first[other]) / total) ** 2
+        for (one, other), count in table.items()
+    )
+    return math.sqrt((spread - (kappa - chance * (1 - kappa)) ** 2) / total) / (1 - chance)
+
+
+def interval(ratings: Ratings) -> tuple[float, float]:
+    """The 95 % interval of kappa from its standard error, as other programs give it."""
+    half = NormalDist().inv_cdf(0.975) * standard_error(ratings)
+    return cohen_kappa(ratings) - half, cohen_kappa(ratings) + half
 
 
 MEASURE = Measure(

@@ -5,6 +5,7 @@ from typing import Literal
 
 from annotator.domain.rating import Ratings, Value, coincidences, marginals
 from annotator.measures._base import NO_PAIR, ONE_VALUE, Measure, NotComputable
+from annotator.measures._numbers import in_numbers
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 
@@ -15,8 +16,11 @@ def krippendorff_alpha(ratings: Ratings, level: Level = "nominal") -> float:
     ``D_o`` is the sum of ``o_ck d_ck``, ``D_e`` the sum of ``n_c n_k d_ck / (n - 1)``. The difference ``d`` is 1
     for values that are not the same (nominal); of ordered values the square of how many values lie between two,
     the ends by half (ordinal), of how far they lie apart (interval), or of that over their sum (ratio).
+
+    Raises:
+        NotComputable: values that are no numbers have no order and no distance.
     """
-    cells = coincidences(ratings)
+    cells = coincidences(ratings if level == "nominal" else in_numbers(ratings))
     sums = marginals(cells)
     total = sum(sums.values())
     if not total:

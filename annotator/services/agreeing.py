@@ -13,7 +13,7 @@ from annotator.domain.match import Place
 from annotator.domain.permission import Act, Person
 from annotator.domain.token import Tokens, tokens
 from annotator.services import codebooks, projects
-from annotator.services.figures import Figure, Figures, all_measures, chosen
+from annotator.services.figures import Figure, Figures, all_measures
 from annotator.store import snapshot
 from annotator.store.engine import Transaction
 
@@ -71,9 +71,9 @@ def agreement(
         documents=len(shared),
         annotators=figures.together.annotators,
         codebook_versions=tuple(sorted({version for one in shared for version in one.versions})),
-        figures=chosen(figures.whole(), wanted),
+        figures=figures.whole(wanted),
         labels={
-            label: OfLabel(chosen(figures.label(label), wanted), _counts(figures.together, label))
+            label: OfLabel(figures.label(label, wanted), _counts(figures.together, label))
             for label in sorted(figures.together.labels, key=lambda one: (book.index(one), one))
         },
         pairs=tuple(_pairs(shared, figures.together.annotators, wanted)),
@@ -106,7 +106,7 @@ def _pairs(documents: Sequence[_Completed], annotators: Sequence[str], wanted: S
         common = [one for one in documents if set(pair) <= one.places.keys()]
         if common:
             figures = Figures(one.comparison(pair) for one in common)
-            yield OfPair(pair, len(common), chosen(figures.pair(), wanted))
+            yield OfPair(pair, len(common), figures.pair(wanted))
 
 
 def _counts(comparison: Comparison, label: str) -> dict[str, int]:

@@ -37,18 +37,25 @@ class Figures:
         self.together = together(found)
         self._left_out = [without(self.together, one) for one in found]
 
-    def whole(self) -> dict[str, Figure]:
-        """Of all labels together, by the measure's name; ratings are taken by token and by code point."""
-        return {name: self._figure(compute) for name, compute in _whole()}
+    def whole(self, wanted: Sequence[str] = ()) -> dict[str, Figure]:
+        """Of all labels together, by the measure's name; ratings are taken by token and by code point.
 
-    def label(self, label: str) -> dict[str, Figure]:
+        Only what is ``wanted``; where nothing is named, all that need not be asked for.
+        """
+        return self._figures(_whole(wanted), wanted)
+
+    def label(self, label: str, wanted: Sequence[str] = ()) -> dict[str, Figure]:
         """Of one label, by the measure's name."""
-        found = ((one.name, one.label) for one in all_measures().values())
-        return {name: self._figure(partial(_of_label, compute, label)) for name, compute in found if compute}
+        found = ((one.name, partial(_of_label, one.label, label)) for one in _offered(wanted) if one.label)
+        return self._figures(found, wanted)
 
-    def pair(self) -> dict[str, Figure]:
+    def pair(self, wanted: Sequence[str] = ()) -> dict[str, Figure]:
         """Of two annotators, by the measure's name; ratings are taken by token."""
-        return {name.removeprefix("token_"): self._figure(compute) for name, compute in _whole("tokens")}
+        found = ((name.removeprefix("token_"), compute) for name, compute in _whole(wanted, "tokens"))
+        return self._figures(found, wanted)
+
+    def _figures(self, offered: Iterable[tuple[str, Compute]], wanted: Sequence[str]) -> dict[str, Figure]:
+        return {name: self._figure(compute) for name, compute in offered if not wanted or name in wanted}
 
     def _figure(self, compute: Compute) -> Figure:
         try:
@@ -70,8 +77,13 @@ _CONTINUA: dict[str, tuple[str, Callable[[Continuum], Ratings]]] = {
 }
 
 
-def _whole(*continua: str) -> Iterator[tuple[str, Compute]]:
-    for one in all_measures().values():
+def _offered(wanted: Sequence[str]) -> Iterable[Measure]:
+    """What there is to compute: what has to be asked for, only where anything is named."""
+    return (one for one in all_measures().values() if wanted or not one.asked)
+
+
+def _whole(wanted: Sequence[str], *continua: str) -> Iterator[tuple[str, Compute]]:
+    for one in _offered(wanted):
         if one.whole:
             yield one.name, one.whole
         if one.ratings:
@@ -87,8 +99,3 @@ def _of_ratings(
     compute: Callable[[Ratings], float], ratings: Callable[[Continuum], Ratings], comparison: Comparison
 ) -> float:
     return compute(ratings(one_label_each(comparison)))
-
-
-def chosen(figures: dict[str, Figure], names: Sequence[str]) -> dict[str, Figure]:
-    """Those of ``figures`` that are asked for, all where none is named."""
-    return {name: figure for name, figure in figures.items() if not names or name in names}

@@ -10,15 +10,27 @@ from typing import Any
 from annotator import measures
 from annotator.domain.comparison import Comparison, compare, together, without
 from annotator.domain.interval import jackknife
-from annotator.domain.rating import Ratings
+from annotator.domain.rating import Pattern, Ratings
 from annotator.domain.token import Tokens
+from annotator.measures import cohen_kappa, gwet_ac1
 from annotator.measures._base import Measure, NotComputable
+from annotator.measures._observed import item_agreement, observed
 from annotator.measures.krippendorff_alpha import krippendorff_alpha
 from annotator.registry import collect
 
 _FILE = Path(__file__).with_name("reference_cases.json")
 _JACKKNIFE = "_jackknife_ci95"
 _CONTINUA = {"char_": "points", "token_": "tokens"}
+_BESIDE = {
+    "cohen_kappa_ci95": cohen_kappa.interval,
+    "cohen_kappa_se": cohen_kappa.standard_error,
+    "exact_set_agreement": observed,
+    "gwet_ac1_pa": observed,
+    "gwet_ac1_pe": gwet_ac1.expected,
+    "gwet_ac1_se": gwet_ac1.standard_error,
+}
+"""What is published beside a measure and is none of its own."""
+
 MEASURES = collect(measures, "MEASURE", Measure)
 
 
@@ -48,8 +60,10 @@ class Case:
 
     def value(self) -> Any:
         found = _data()["datasets"][self.dataset]
+        if self.measure == "item_agreement":
+            return [item_agreement(tuple(values)) for values in found["units"]]
         if found["kind"] == "ratings":
-            return self._of_ratings(_ratings(found["counts"]))
+            return self._of_ratings(_ratings(found))
         documents = _documents(self.dataset)
         whole = together(documents)
         if not self.measure.endswith(_JACKKNIFE):
@@ -69,13 +83,12 @@ class Case:
         found = MEASURES[measure]
         return found.label(comparison, label) if label else found.whole(comparison)
 
-    def _of_ratings(self, ratings: Ratings) -> float:
-        if "level" in self.params:
-            return krippendorff_alpha(ratings, self.params["level"])
-        if "category" in self.params:
-            ratings = ratings.as_one_or_another(self.params["category"])
+    def _of_ratings(self, ratings: Ratings) -> Any:
+        params = dict(self.params)
+        if category := params.pop("category", None):
+            ratings = ratings.as_one_or_another(category)
         name = self.measure.removeprefix("mean_pairwise_").removesuffix("_category")
-        return MEASURES[name].ratings(ratings)
+        return (_BESIDE.get(name) or MEASURES[name].ratings)(ratings, **params)
 
 
 def cases() -> list[Case]:
@@ -87,9 +100,16 @@ def _data() -> dict:
     return json.loads(_FILE.read_text(encoding="utf-8"))
 
 
-def _ratings(counts: list) -> Ratings:
-    annotators = tuple(map(str, range(len(counts[0][0]))))
-    return Ratings(annotators, Counter({tuple(pattern): count for pattern, count in counts}))
+def _ratings(found: dict) -> Ratings:
+    counts: Counter[Pattern] = Counter()
+    for values, count in found.get("counts") or [(values, 1) for values in found["units"]]:
+        counts[tuple(map(_value, values))] += count
+    return Ratings(tuple(str(at) for at in range(len(next(iter(counts))))), counts)
+
+
+def _value(said: Any) -> Any:
+    """What somebody said; several labels of one thing are one value."""
+    return " and ".join(sorted(said)) or "none" if isinstance(said, list) else said
 
 
 @cache

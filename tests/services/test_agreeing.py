@@ -95,6 +95,21 @@ def test_only_the_figures_that_are_asked_for_are_given(desks, report):
     assert set(found["measures"]) == {"token_cohen_kappa", "u_alpha"}
 
 
+def test_what_rewards_leaving_everything_unmarked_is_computed_only_where_it_is_named(desks, report):
+    ana, ben = desks("ana", "ben")
+    ana[0].mark("the")
+    ben[0].mark("Kremlin")
+    for desk in (ana[0], ben[0]):
+        complete(desk)
+    found = report()
+    assert not [name for name in found["measures"] if "gwet" in name]
+    assert found["measures"]["u_alpha"]["value"] < 0
+    asked = report(wanted=["token_gwet_ac1", "gwet_ac1"])
+    assert asked["measures"]["token_gwet_ac1"]["value"] > 0.9
+    assert asked["measures"].keys() == {"token_gwet_ac1"}
+    assert asked["pairs"][0]["measures"].keys() == {"gwet_ac1"}
+
+
 def test_an_annotator_gets_no_figures(team, report):
     with pytest.raises(Forbidden):
         report(team["ben"])
