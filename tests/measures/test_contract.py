@@ -5,36 +5,13 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from measures.drawn import LENGTH, compared, corpora, layers
 from measures.published import MEASURES
 
 from annotator.domain.comparison import Comparison, compare, together, without
 from annotator.domain.rating import pooled
 from annotator.domain.token import Tokens
 from annotator.measures._base import NotComputable
-
-LENGTH = 60
-LABELS = ("actor", "stance", "law")
-TOKENS = Tokens([(at, at + 4) for at in range(0, LENGTH, 5)])
-
-
-@st.composite
-def layers(draw, names=("ana", "ben", "cem"), *, apart=False):
-    """Somebody's spans on one text, as many as like; they may overlap where they are not said to lie apart."""
-    place = st.tuples(st.integers(0, LENGTH - 1), st.integers(1, 12), st.sampled_from(LABELS))
-    places = st.lists(place.map(lambda one: (((one[0], min(one[0] + one[1], LENGTH)),), one[2])), max_size=6)
-    return {name: one_by_one(draw(places)) if apart else draw(places) for name in names}
-
-
-def one_by_one(places):
-    """The places without those that begin before the one before them ends."""
-    found = []
-    for (fragment,), label in sorted(places):
-        if not found or found[-1][0][0][1] <= fragment[0]:
-            found.append(((fragment,), label))
-    return found
-
-
-corpora = st.lists(layers(), min_size=1, max_size=4)
 
 
 @given(corpora)
@@ -118,10 +95,6 @@ def test_a_document_that_one_annotator_alone_completed_changes_nothing(corpus, a
     before = together(map(compared, corpus))
     after = together([*map(compared, corpus), compared(alone)])
     assert figures(after) == close(figures(before))
-
-
-def compared(layer) -> Comparison:
-    return compare(layer, LENGTH, TOKENS)
 
 
 def figures(comparison: Comparison) -> dict[tuple[str, str], float | str]:
