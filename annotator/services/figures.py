@@ -45,9 +45,13 @@ class Figures:
         return self._figures(_whole(wanted), wanted)
 
     def label(self, label: str, wanted: Sequence[str] = ()) -> dict[str, Figure]:
-        """Of one label, by the measure's name."""
-        found = ((one.name, partial(_of_label, one.label, label)) for one in _offered(wanted) if one.label)
-        return self._figures(found, wanted)
+        """Of one label, by the measure's name.
+
+        Ratings are taken of the label against everything else, but only where they are wanted by name, or where
+        spans of one annotator overlap, so that all labels together have no figure.
+        """
+        rated = bool(wanted) or self.together.whole is None
+        return self._figures(_label(label, wanted, rated=rated), wanted)
 
     def pair(self, wanted: Sequence[str] = ()) -> dict[str, Figure]:
         """Of two annotators, by the measure's name; ratings are taken by token."""
@@ -86,9 +90,23 @@ def _whole(wanted: Sequence[str], *continua: str) -> Iterator[tuple[str, Compute
     for one in _offered(wanted):
         if one.whole:
             yield one.name, one.whole
-        if one.ratings:
-            for prefix, ratings in (_CONTINUA[name] for name in continua or _CONTINUA):
-                yield prefix + one.name, partial(_of_ratings, one.ratings, ratings)
+        yield from _rated(one, one_label_each, continua)
+
+
+def _label(label: str, wanted: Sequence[str], *, rated: bool) -> Iterator[tuple[str, Compute]]:
+    for one in _offered(wanted):
+        if one.label:
+            yield one.name, partial(_of_label, one.label, label)
+        if rated:
+            yield from _rated(one, lambda comparison: comparison.label(label))
+
+
+def _rated(
+    measure: Measure, continuum: Callable[[Comparison], Continuum], continua: Sequence[str] = ()
+) -> Iterator[tuple[str, Compute]]:
+    if measure.ratings:
+        for prefix, ratings in (_CONTINUA[name] for name in continua or _CONTINUA):
+            yield prefix + measure.name, partial(_of_ratings, measure.ratings, ratings, continuum)
 
 
 def _of_label(compute: Callable[[Comparison, str], float], label: str, comparison: Comparison) -> float:
@@ -96,6 +114,9 @@ def _of_label(compute: Callable[[Comparison, str], float], label: str, compariso
 
 
 def _of_ratings(
-    compute: Callable[[Ratings], float], ratings: Callable[[Continuum], Ratings], comparison: Comparison
+    compute: Callable[[Ratings], float],
+    ratings: Callable[[Continuum], Ratings],
+    continuum: Callable[[Comparison], Continuum],
+    comparison: Comparison,
 ) -> float:
-    return compute(ratings(one_label_each(comparison)))
+    return compute(ratings(continuum(comparison)))

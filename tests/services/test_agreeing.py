@@ -6,6 +6,7 @@ from adjudicators import Chair, complete
 
 from annotator.domain.errors import Forbidden, Invalid
 from annotator.services import agreeing, corpus, people
+from annotator.services import team as teams
 from annotator.services.accounts import OPERATOR
 
 
@@ -62,17 +63,42 @@ def test_spans_of_one_annotator_that_overlap_leave_the_figures_of_each_label(des
     found = report()
     assert "overlap" in found["measures"]["u_alpha"]["why"]
     assert found["labels"]["actor"]["u_alpha"]["value"] == 1
+    assert found["labels"]["stance"]["token_krippendorff_alpha"]["value"] == 1
     assert found["measures"]["span_f1_exact"]["value"] == 1
 
 
-def test_somebody_who_was_deactivated_counts_with_what_they_completed(store, team, desks, report):
+def test_kappa_and_alpha_of_a_label_against_everything_else_are_given_where_they_are_named(desks, report):
     ana, ben = desks("ana", "ben")
     for desk in (ana[0], ben[0]):
-        desk.mark("the")
+        desk.mark("Kremlin")
+        desk.mark("Miroglov" if desk is ana[0] else "Publication", "stance")
         complete(desk)
+    assert not [name for name in report()["labels"]["actor"] if "kappa" in name]
+    labels = report(wanted=["token_cohen_kappa"])["labels"]
+    assert labels["actor"].keys() == {"token_cohen_kappa", "spans"}
+    assert labels["actor"]["token_cohen_kappa"]["value"] == 1
+    assert labels["stance"]["token_cohen_kappa"]["value"] < 0
+
+
+@pytest.mark.parametrize("way", ["deactivated", "taken out"])
+def test_an_annotator_who_left_counts_with_what_they_completed_and_with_nothing_else(
+    store, team, desks, report, way
+):
+    ana, ben = desks("ana", "ben")
+    for desk in (*ana[:4], *ben[:4]):
+        desk.mark("the")
+    ben[0].mark("Kremlin")
+    for desk in (*ana[:4], *ben[:3]):
+        complete(desk)
+    before = report()
+    assert (before["documents"], before["annotators"]) == (3, ["ana", "ben"])
+    assert before["measures"]["span_f1_exact"]["value"] == pytest.approx(6 / 7)
     with store.write() as tx:
-        people.deactivate(tx, team["ana"], team["ben"].id)
-    assert report()["annotators"] == ["ana", "ben"]
+        if way == "deactivated":
+            people.deactivate(tx, team["ana"], team["ben"].id)
+        else:
+            teams.take_out(tx, team["ana"], SLUG, team["ben"].id)
+    assert report() == before
 
 
 def test_gold_stands_in_as_an_annotator_where_it_is_named(store, team, desks, report):
