@@ -1,6 +1,6 @@
 """Measures from the spans themselves: what is true of all of them, and that the best alignment is the best."""
 
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from measures.published import MEASURES
 
 from annotator.domain.marked import mark
 from annotator.domain.token import Tokens
+from annotator.measures import alpha_u_1995
 from annotator.measures._base import NO_PAIR, NotComputable
 from annotator.measures.boundary_similarity import edits
 from annotator.measures.gamma import best_alignment_disorder
@@ -92,6 +93,38 @@ def apart(one, other):
     """The dissimilarity of two units, as Mathet, Widlöcher and Métivier (2015) give it."""
     length = one[1] - one[0] + other[1] - other[0]
     return ((abs(one[0] - other[0]) + abs(one[1] - other[1])) / length) ** 2 + (one[2] != other[2])
+
+
+@given(small, small.filter(bool))
+def test_alpha_u_compares_all_sections_of_two_with_each_other(mine, theirs):
+    text = mark({"ana": mine, "ben": theirs}, 40, Tokens(())).only("a")
+    (units, gaps), (others, their_gaps) = (cut_up(own, 40) for own in text.units.values())
+    apart = sum((a - c) ** 2 + (b - d) ** 2 for a, b in units for c, d in others if a < d and c < b)
+    for some, around in ((units, their_gaps), (others, gaps)):
+        apart += sum((b - a) ** 2 for a, b in some for c, d in around if c <= a and b <= d)
+    assert alpha_u_1995.observed([text]) == pytest.approx(2 * apart / (2 * 1 * 40**2))
+    lengths = [b - a for a, b in units + others]
+    rooms = [b - a for a, b in gaps + their_gaps]
+    chance = sum(
+        (len(lengths) - 1) / 3 * (2 * own**3 - 3 * own**2 + own)
+        + own**2 * sum(room - own + 1 for room in rooms if room >= own)
+        for own in lengths
+    )
+    every = 80 * 79 - sum(own * (own - 1) for own in lengths)
+    assert alpha_u_1995.expected([text]) == pytest.approx(2 / 40 * chance / every)
+
+
+def cut_up(units, length):
+    """Units, those that overlap taken together, and the gaps between them, found place by place."""
+    joined = {at for start, end, _ in units for at in range(start, end - 1)}
+    marked = {at for start, end, _ in units for at in range(start, end)}
+    cuts = [0, *(at + 1 for at in range(length - 1) if at not in joined and changes(at, marked, units)), length]
+    stretches = list(pairwise(cuts))
+    return [one for one in stretches if one[0] in marked], [one for one in stretches if one[0] not in marked]
+
+
+def changes(at, marked, units):
+    return (at in marked) != (at + 1 in marked) or any(end == at + 1 for _, end, _ in units)
 
 
 borders = st.frozensets(st.integers(1, 12))
