@@ -1,10 +1,11 @@
 """What a measure of agreement is, and how it says that a number cannot be had."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.comparison import Comparison, Continuum
+from annotator.domain.marked import Marked
 from annotator.domain.match import Match
 from annotator.domain.rating import Ratings
 
@@ -35,6 +36,7 @@ class Measure:
         whole: from all that was marked.
         label: from one label.
         ratings: from ratings of any kind of thing: tokens, code points, attributes of spans that go together.
+        texts: from the spans themselves, of all labels or of one, in texts that at least two completed.
         pairs: for two annotators; the figure of more of them is the mean over their pairs.
         asked: computed only where it is named: for papers, or to compare with older work.
     """
@@ -46,6 +48,7 @@ class Measure:
     whole: Callable[[Comparison], float] | None = None
     label: Callable[[Comparison, str], float] | None = None
     ratings: Callable[[Ratings], float] | None = None
+    texts: Callable[[Sequence[Marked]], float] | None = None
     pairs: bool = False
     asked: bool = False
 

@@ -58,7 +58,9 @@ def standard_error(ratings: Ratings) -> float:
         else count / total * (1 - kappa) ** 2 * ((second[one] + first[other]) / total) ** 2
         for (one, other), count in table.items()
     )
-    return math.sqrt((spread - (kappa - chance * (1 - kappa)) ** 2) / total) / (1 - chance)
+    # Where they agree perfectly, rounding alone may leave less than nothing.
+    variance = max(0.0, spread - (kappa - chance * (1 - kappa)) ** 2) / total
+    return math.sqrt(variance) / (1 - chance)
 
 
 def interval(ratings: Ratings) -> tuple[float, float]:

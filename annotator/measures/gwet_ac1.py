@@ -35,6 +35,8 @@ def standard_error(ratings: Ratings) -> float:
         pattern: count for pattern, count in ratings.counts.items() if any(one is not None for one in pattern)
     }
     things = sum(rated.values())
+    if things == 1:
+        raise NotComputable("one thing alone has no standard error")
     twice = sum(count for pattern, count in rated.items() if item_agreement(pattern) is not None)
     squares = 0.0
     for pattern, count in rated.items():

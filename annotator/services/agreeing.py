@@ -9,6 +9,7 @@ from annotator.domain.comparison import Comparison, compare
 from annotator.domain.corpus import Document
 from annotator.domain.errors import Invalid
 from annotator.domain.layer import GOLD
+from annotator.domain.marked import Marked, mark
 from annotator.domain.match import Place
 from annotator.domain.permission import Act, Person
 from annotator.domain.token import Tokens, tokens
@@ -64,7 +65,7 @@ def agreement(
         raise Invalid("unknown-annotator", f"Nobody called “{unknown[0][:80]}” has a layer in this project.")
     found = [_Completed(one, names) for one in taken.documents()]
     shared = [one for one in found if len(one.places) > 1]
-    figures = Figures(one.comparison() for one in shared)
+    figures = Figures((one.comparison() for one in shared), (one.marked() for one in shared))
     book = codebooks.current(tx, person, slug)
     return Agreement(
         project=project.slug,
@@ -100,12 +101,17 @@ class _Completed:
         wanted = tuple(names) or tuple(self.places)
         return compare({name: self.places[name] for name in wanted}, self._length, self._tokens)
 
+    def marked(self, names: Iterable[str] = ()) -> Marked:
+        """The text with what everybody who completed it has marked, or some of them."""
+        wanted = tuple(names) or tuple(self.places)
+        return mark({name: self.places[name] for name in wanted}, self._length, self._tokens)
+
 
 def _pairs(documents: Sequence[_Completed], annotators: Sequence[str], wanted: Sequence[str]) -> Iterable[OfPair]:
     for pair in combinations(annotators, 2):
         common = [one for one in documents if set(pair) <= one.places.keys()]
         if common:
-            figures = Figures(one.comparison(pair) for one in common)
+            figures = Figures((one.comparison(pair) for one in common), (one.marked(pair) for one in common))
             yield OfPair(pair, len(common), figures.pair(wanted))
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
+from typing import TypeVar
 
 from annotator import measures, registry
 from annotator.domain.comparison import Comparison, Continuum, together, without
 from annotator.domain.interval import FEWEST, jackknife
+from annotator.domain.marked import Marked
 from annotator.domain.rating import Ratings
 from annotator.measures._base import Measure, NotComputable, one_label_each
 
 Compute = Callable[[Comparison], float]
+Counts = TypeVar("Counts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +33,29 @@ def all_measures() -> dict[str, Measure]:
 
 
 class Figures:
-    """The figures of some documents; each document's comparison is left out once for the intervals."""
+    """The figures of some documents; each is left out once for the intervals.
 
-    def __init__(self, documents: Iterable[Comparison]) -> None:
+    Attributes:
+        together: their comparison.
+    """
+
+    def __init__(self, documents: Iterable[Comparison], texts: Iterable[Marked] = ()) -> None:
+        """Take the documents' comparisons, and their texts, which are read only where a measure needs them."""
         found = [one for one in documents if len(one.annotators) > 1]
         self.together = together(found)
         self._left_out = [without(self.together, one) for one in found]
+        self._given_texts = texts
+
+    @cached_property
+    def _texts(self) -> list[Marked]:
+        return [one for one in self._given_texts if len(one.units) > 1]
 
     def whole(self, wanted: Sequence[str] = ()) -> dict[str, Figure]:
         """Of all labels together, by the measure's name; ratings are taken by token and by code point.
 
         Only what is ``wanted``; where nothing is named, all that need not be asked for.
         """
-        return self._figures(_whole(wanted), wanted)
+        return self._figures(_whole(wanted), wanted) | self._of_texts(wanted)
 
     def label(self, label: str, wanted: Sequence[str] = ()) -> dict[str, Figure]:
         """Of one label, by the measure's name.
@@ -51,28 +64,43 @@ class Figures:
         spans of one annotator overlap, so that all labels together have no figure.
         """
         rated = bool(wanted) or self.together.whole is None
-        return self._figures(_label(label, wanted, rated=rated), wanted)
+        return self._figures(_label(label, wanted, rated=rated), wanted) | self._of_texts(wanted, label)
 
     def pair(self, wanted: Sequence[str] = ()) -> dict[str, Figure]:
         """Of two annotators, by the measure's name; ratings are taken by token."""
         found = ((name.removeprefix("token_"), compute) for name, compute in _whole(wanted, "tokens"))
-        return self._figures(found, wanted)
+        return self._figures(found, wanted) | self._of_texts(wanted)
 
     def _figures(self, offered: Iterable[tuple[str, Compute]], wanted: Sequence[str]) -> dict[str, Figure]:
-        return {name: self._figure(compute) for name, compute in offered if not wanted or name in wanted}
+        return {
+            name: _figure(compute, self.together, self._left_out)
+            for name, compute in offered
+            if not wanted or name in wanted
+        }
 
-    def _figure(self, compute: Compute) -> Figure:
-        try:
-            value = compute(self.together)
-        except NotComputable as none:
-            return Figure(None, why=none.why)
-        if len(self._left_out) < FEWEST:
-            return Figure(value, why=f"no interval with fewer than {FEWEST} documents")
-        try:
-            low, high = jackknife(value, [compute(one) for one in self._left_out])
-        except NotComputable as none:
-            return Figure(value, why=f"no interval: without one of the documents, {none.why}")
-        return Figure(value, low, high)
+    def _of_texts(self, wanted: Sequence[str], label: str | None = None) -> dict[str, Figure]:
+        found = {
+            one.name: one.texts for one in _offered(wanted) if one.texts and (not wanted or one.name in wanted)
+        }
+        if not found:
+            return {}
+        texts = self._texts if label is None else [one.only(label) for one in self._texts]
+        left_out = [texts[:at] + texts[at + 1 :] for at in range(len(texts))]
+        return {name: _figure(compute, texts, left_out) for name, compute in found.items()}
+
+
+def _figure(compute: Callable[[Counts], float], together: Counts, left_out: Sequence[Counts]) -> Figure:
+    try:
+        value = compute(together)
+    except NotComputable as none:
+        return Figure(None, why=none.why)
+    if len(left_out) < FEWEST:
+        return Figure(value, why=f"no interval with fewer than {FEWEST} documents")
+    try:
+        low, high = jackknife(value, [compute(one) for one in left_out])
+    except NotComputable as none:
+        return Figure(value, why=f"no interval: without one of the documents, {none.why}")
+    return Figure(value, low, high)
 
 
 _CONTINUA: dict[str, tuple[str, Callable[[Continuum], Ratings]]] = {

@@ -4,15 +4,17 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from annotator import measures
 from annotator.domain.comparison import Comparison, compare, together, without
 from annotator.domain.interval import jackknife
+from annotator.domain.marked import Marked, mark
 from annotator.domain.rating import Pattern, Ratings
 from annotator.domain.token import Tokens
-from annotator.measures import cohen_kappa, gwet_ac1
+from annotator.measures import alpha_u_1995, boundary_similarity, cohen_kappa, gamma, gwet_ac1
 from annotator.measures._base import Measure, NotComputable
 from annotator.measures._observed import item_agreement, observed
 from annotator.measures.krippendorff_alpha import krippendorff_alpha
@@ -22,9 +24,13 @@ _FILE = Path(__file__).with_name("reference_cases.json")
 _JACKKNIFE = "_jackknife_ci95"
 _CONTINUA = {"char_": "points", "token_": "tokens"}
 _BESIDE = {
+    "alpha_u_1995_category": alpha_u_1995.alpha_u_1995,
+    "alpha_u_1995_expected": alpha_u_1995.expected,
+    "alpha_u_1995_observed": alpha_u_1995.observed,
     "cohen_kappa_ci95": cohen_kappa.interval,
     "cohen_kappa_se": cohen_kappa.standard_error,
     "exact_set_agreement": observed,
+    "gamma_best_alignment_disorder": gamma.best_alignment_disorder,
     "gwet_ac1_pa": observed,
     "gwet_ac1_pe": gwet_ac1.expected,
     "gwet_ac1_se": gwet_ac1.standard_error,
@@ -64,6 +70,11 @@ class Case:
             return [item_agreement(tuple(values)) for values in found["units"]]
         if found["kind"] == "ratings":
             return self._of_ratings(_ratings(found))
+        if found["kind"] == "segmentation":
+            cost, every = boundary_similarity.edits(_borders(found["a"]), _borders(found["b"]), self.params["n_t"])
+            return 1 - cost / every
+        if self.measure.startswith(("alpha_u_1995", "gamma")):
+            return self._of_texts([_marked(one) for one in found["documents"]])
         documents = _documents(self.dataset)
         whole = together(documents)
         if not self.measure.endswith(_JACKKNIFE):
@@ -82,6 +93,12 @@ class Case:
                 return MEASURES[name].ratings(getattr(comparison.whole, continuum))
         found = MEASURES[measure]
         return found.label(comparison, label) if label else found.whole(comparison)
+
+    def _of_texts(self, texts: list[Marked]) -> float:
+        compute = _BESIDE.get(self.measure) or MEASURES[self.measure].texts
+        if category := self.params.get("category"):
+            return compute([text.only(category) for text in texts])
+        return compute(texts, gamma.Weights(*(self.params[name] for name in ("alpha", "beta", "deltaEmpty"))))
 
     def _of_ratings(self, ratings: Ratings) -> Any:
         params = dict(self.params)
@@ -118,7 +135,20 @@ def _documents(dataset: str) -> list[Comparison]:
 
 
 def _compared(document: dict) -> Comparison:
+    return compare(_places(document), document["length"], Tokens(document.get("tokens", ())))
+
+
+def _marked(document: dict) -> Marked:
+    return mark(_places(document), document["length"], Tokens(()))
+
+
+def _places(document: dict) -> dict[str, list]:
     places: dict[str, list] = {name: [] for name in document["annotators"]}
     for name, start, end, label in document["spans"]:
         places[name].append((((start, end),), label))
-    return compare(places, document["length"], Tokens(document.get("tokens", ())))
+    return places
+
+
+def _borders(masses: list[int]) -> frozenset[int]:
+    """Where segments of these lengths meet."""
+    return frozenset(accumulate(masses[:-1]))

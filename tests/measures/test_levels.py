@@ -1,10 +1,11 @@
-"""Krippendorff's alpha and weighted kappa of values as they come from attributes: numbers, text, yes and no."""
+"""Measures of values as they come from attributes: numbers, text, yes and no."""
 
 from collections import Counter
 
 import pytest
 
 from annotator.domain.rating import Ratings
+from annotator.measures import gwet_ac1
 from annotator.measures._base import ONE_VALUE, NotComputable
 from annotator.measures.cohen_kappa_weighted import cohen_kappa_weighted
 from annotator.measures.gwet_ac2 import gwet_ac2
@@ -53,6 +54,11 @@ def test_one_number_written_in_two_ways_is_no_variation(compute):
     with pytest.raises(NotComputable) as none:
         compute(rated(values))
     assert none.value.why == ONE_VALUE
+
+
+def test_gwets_standard_error_of_one_thing_is_a_reason():
+    with pytest.raises(NotComputable, match="one thing alone"):
+        gwet_ac1.standard_error(rated([("actor", "law")]))
 
 
 def rated(table):

@@ -17,12 +17,12 @@ from measures.published import MEASURES
 from nltk.metrics.agreement import AnnotationTask
 from nltk.metrics.distance import interval_distance
 from sklearn.metrics import cohen_kappa_score, f1_score
-from statsmodels.stats.inter_rater import aggregate_raters
+from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa
 from statsmodels.stats.inter_rater import fleiss_kappa as statsmodels_fleiss_kappa
 
 from annotator.domain.comparison import together
 from annotator.measures._base import NO_PAIR, ONE_VALUE, NotComputable
-from annotator.measures.cohen_kappa import cohen_kappa
+from annotator.measures.cohen_kappa import cohen_kappa, interval, standard_error
 from annotator.measures.cohen_kappa_weighted import cohen_kappa_weighted
 from annotator.measures.fleiss_kappa import fleiss_kappa
 from annotator.measures.krippendorff_alpha import krippendorff_alpha
@@ -76,6 +76,20 @@ def test_cohens_kappa_is_that_of_scikit_learn_and_nltk(table):
         assert ours == ONE_VALUE
         with warnings.catch_warnings(action="ignore"):
             assert math.isnan(cohen_kappa_score(*zip(*table, strict=True)))
+
+
+@given(tables(labels, (2, 2), missing=False))
+def test_the_standard_error_of_cohens_kappa_is_that_of_statsmodels(table):
+    names = sorted({said for one in table for said in one})
+    assume(len(names) > 1)
+    counts = np.array([[table.count((one, other)) for other in names] for one in names])
+    with np.errstate(all="ignore"):
+        theirs = cohens_kappa(counts)
+    error = standard_error(ratings(table))
+    assert error**2 == pytest.approx(theirs.var_kappa, abs=1e-12)
+    assert interval(ratings(table)) == pytest.approx(
+        (theirs.kappa - 1.96 * error, theirs.kappa + 1.96 * error), abs=1e-4
+    )
 
 
 @pytest.mark.parametrize("weights", ["linear", "quadratic"])

@@ -136,6 +136,24 @@ def test_what_rewards_leaving_everything_unmarked_is_computed_only_where_it_is_n
     assert asked["pairs"][0]["measures"].keys() == {"gwet_ac1"}
 
 
+def test_what_is_computed_from_the_spans_themselves_is_given_of_the_whole_of_labels_and_of_pairs(desks, report):
+    names = ["alpha_u_1995", "boundary_similarity", "gamma"]
+    ana, ben = desks("ana", "ben")
+    for one, other in zip(ana[:3], ben[:3], strict=True):
+        for desk in (one, other):
+            desk.mark("the")
+            desk.mark("a" if desk is one else "of", "stance")
+            complete(desk)
+    assert not set(names) & report()["measures"].keys()
+    found = report(wanted=names)
+    for figures in (found["measures"], found["pairs"][0]["measures"]):
+        assert sorted(figures) == names
+        assert all(one["low"] <= one["value"] <= one["high"] for one in figures.values())
+    for name in names:
+        assert found["labels"]["actor"][name] == {"value": 1, "low": 1, "high": 1}
+        assert found["labels"]["stance"][name]["value"] < found["measures"][name]["value"] < 1
+
+
 def test_an_annotator_gets_no_figures(team, report):
     with pytest.raises(Forbidden):
         report(team["ben"])
