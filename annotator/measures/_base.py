@@ -38,6 +38,7 @@ class Measure:
         ratings: from ratings of any kind of thing: tokens, code points, attributes of spans that go together.
         texts: from the spans themselves, of all labels or of one, in texts that at least two completed.
         pairs: for two annotators; the figure of more of them is the mean over their pairs.
+        worked: the numbers that it is computed from, each with what it is in words.
         asked: computed only where it is named: for papers, or to compare with older work.
     """
 
@@ -50,7 +51,29 @@ class Measure:
     ratings: Callable[[Ratings], float] | None = None
     texts: Callable[[Sequence[Marked]], float] | None = None
     pairs: bool = False
+    worked: Callable[[Comparison], Sequence[tuple[str, float]]] | None = None
     asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreeing:
+    """What an alpha is made of: ``1 - observed / expected``, both out of ``total`` coincidences of characters."""
+
+    observed: float
+    expected: float
+    total: float
+
+    @property
+    def alpha(self) -> float:
+        return 1 - self.observed / self.expected
+
+    def worked(self) -> Sequence[tuple[str, float]]:
+        """The same in words."""
+        return (
+            ("characters, once for each annotator who read them", self.total),
+            ("of these, where two annotators differ", self.observed),
+            ("as many would differ by chance", self.expected),
+        )
 
 
 def one_label_each(comparison: Comparison) -> Continuum:
@@ -64,11 +87,16 @@ def mean_over_pairs(
     comparison: Comparison, f1: Callable[[Match], float | None], label: str | None = None
 ) -> float:
     """The mean of ``f1`` over pairs of annotators, of one label or of all; a pair without any span is left out."""
+    found = [value for value in map(f1, by_pair(comparison, label).values()) if value is not None]
+    if not found:
+        raise NotComputable(NOTHING_MARKED if comparison.documents else NO_PAIR)
+    return sum(found) / len(found)
+
+
+def by_pair(comparison: Comparison, label: str | None = None) -> dict[tuple[str, str], Match]:
+    """How the spans of each two annotators match, of one label or of all."""
     pooled: defaultdict[tuple[str, str], Match] = defaultdict(Match)
     for (one, other, of), match in comparison.matches.items():
         if label in (None, of):
             pooled[one, other] += match
-    found = [value for value in map(f1, pooled.values()) if value is not None]
-    if not found:
-        raise NotComputable(NOTHING_MARKED if comparison.documents else NO_PAIR)
-    return sum(found) / len(found)
+    return dict(pooled)

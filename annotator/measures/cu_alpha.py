@@ -1,11 +1,21 @@
 """cu-alpha: where two annotators both marked, whether it is under the same label."""
 
+from collections.abc import Sequence
+
 from annotator.domain.comparison import Comparison
 from annotator.domain.rating import GAP, coincidences, marginals
-from annotator.measures._base import NEVER_BOTH, NO_PAIR, ONE_VALUE, Measure, NotComputable, one_label_each
+from annotator.measures._base import (
+    NEVER_BOTH,
+    NO_PAIR,
+    ONE_VALUE,
+    Disagreeing,
+    Measure,
+    NotComputable,
+    one_label_each,
+)
 
 
-def _whole(comparison: Comparison) -> float:
+def cu_alpha(comparison: Comparison) -> Disagreeing:
     """Krippendorff's cu-alpha: as u-alpha, of the intersections of units alone.
 
     ``1 - (n - sum of l_cc) / (n - sum of e_cc)`` with ``e_cc = (l_c^2 - S_c) / (n - S / n)``. ``S_c`` is the sum,
@@ -27,7 +37,15 @@ def _whole(comparison: Comparison) -> float:
     expected = total - sum(sums[one] ** 2 - own[one] for one in sums) / pairable
     if expected <= 0:
         raise NotComputable(ONE_VALUE)
-    return 1 - (total - sum(cells.get((one, one), 0.0) for one in sums)) / expected
+    return Disagreeing(total - sum(cells.get((one, one), 0.0) for one in sums), expected, total)
+
+
+def _whole(comparison: Comparison) -> float:
+    return cu_alpha(comparison).alpha
+
+
+def _worked(comparison: Comparison) -> Sequence[tuple[str, float]]:
+    return cu_alpha(comparison).worked()
 
 
 MEASURE = Measure(
@@ -36,4 +54,5 @@ MEASURE = Measure(
     question="Where both marked, is it the same label?",
     source="Krippendorff, Mathet, Bouvry and Widlöcher 2016; Krippendorff 2019, 12.6",
     whole=_whole,
+    worked=_worked,
 )

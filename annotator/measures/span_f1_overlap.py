@@ -1,8 +1,10 @@
 """F1 overlap: of all spans that either marked, how many meet one of the other's under the same label."""
 
+from collections.abc import Sequence
+
 from annotator.domain.comparison import Comparison
 from annotator.domain.match import Match
-from annotator.measures._base import Measure, mean_over_pairs
+from annotator.measures._base import Measure, by_pair, mean_over_pairs
 
 
 def f1(match: Match) -> float | None:
@@ -19,6 +21,17 @@ def _label(comparison: Comparison, label: str) -> float:
     return mean_over_pairs(comparison, f1, label)
 
 
+def _worked(comparison: Comparison) -> Sequence[tuple[str, float]]:
+    pairs = by_pair(comparison).values()
+    return (
+        ("spans, over all pairs of annotators", sum(match.first + match.second for match in pairs)),
+        (
+            "of these, meeting one of the other's under the same label",
+            sum(match.first_met + match.second_met for match in pairs),
+        ),
+    )
+
+
 MEASURE = Measure(
     name="span_f1_overlap",
     title="F1, overlap",
@@ -27,4 +40,5 @@ MEASURE = Measure(
     whole=_whole,
     label=_label,
     pairs=True,
+    worked=_worked,
 )

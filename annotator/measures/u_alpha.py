@@ -1,11 +1,13 @@
 """u-alpha: how reliable marking and coding are as a whole, beyond chance."""
 
+from collections.abc import Sequence
+
 from annotator.domain.comparison import Comparison, Continuum
 from annotator.domain.rating import GAP, coincidences, marginals
-from annotator.measures._base import NO_PAIR, ONE_VALUE, Measure, NotComputable, one_label_each
+from annotator.measures._base import NO_PAIR, ONE_VALUE, Disagreeing, Measure, NotComputable, one_label_each
 
 
-def u_alpha(continuum: Continuum) -> float:
+def u_alpha(continuum: Continuum) -> Disagreeing:
     """Krippendorff's u-alpha of units and gaps.
 
     ``1 - (n - sum of l_cc) / (n - sum of e_cc)`` with the coincidences ``l``, their sum ``n``, and the expected
@@ -22,15 +24,19 @@ def u_alpha(continuum: Continuum) -> float:
     expected = total - total * sum(sums[one] ** 2 - own[one] for one in sums) / (total**2 - sum(own.values()))
     if len(sums) == 1 or expected <= 0:
         raise NotComputable(ONE_VALUE)
-    return 1 - (total - sum(cells.get((one, one), 0.0) for one in sums)) / expected
+    return Disagreeing(total - sum(cells.get((one, one), 0.0) for one in sums), expected, total)
 
 
 def _whole(comparison: Comparison) -> float:
-    return u_alpha(one_label_each(comparison))
+    return u_alpha(one_label_each(comparison)).alpha
 
 
 def _label(comparison: Comparison, label: str) -> float:
-    return u_alpha(comparison.label(label))
+    return u_alpha(comparison.label(label)).alpha
+
+
+def _worked(comparison: Comparison) -> Sequence[tuple[str, float]]:
+    return u_alpha(one_label_each(comparison)).worked()
 
 
 MEASURE = Measure(
@@ -40,4 +46,5 @@ MEASURE = Measure(
     source="Krippendorff, Mathet, Bouvry and Widlöcher 2016; Krippendorff 2019, 12.6",
     whole=_whole,
     label=_label,
+    worked=_worked,
 )

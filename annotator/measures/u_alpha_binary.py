@@ -1,11 +1,13 @@
 """|u-alpha: how reliable it is where something is marked, whatever the label."""
 
+from collections.abc import Sequence
+
 from annotator.domain.comparison import Comparison, Continuum
 from annotator.domain.rating import GAP, coincidences, marginals
-from annotator.measures._base import NO_PAIR, ONE_VALUE, Measure, NotComputable, one_label_each
+from annotator.measures._base import NO_PAIR, ONE_VALUE, Disagreeing, Measure, NotComputable, one_label_each
 
 
-def u_alpha_binary(continuum: Continuum) -> float:
+def u_alpha_binary(continuum: Continuum) -> Disagreeing:
     """Krippendorff's |u-alpha of units against gaps.
 
     The observed coincidences of the gap with all units, over the expected ones, from 1; expected as for u-alpha:
@@ -20,11 +22,17 @@ def u_alpha_binary(continuum: Continuum) -> float:
         raise NotComputable(ONE_VALUE)
     own = gaps + sum(square for value, square in continuum.squares.items() if value in sums)
     observed = sum(weight for (one, other), weight in cells.items() if one == GAP and other != GAP)
-    return 1 - observed / (total * gaps * (total - gaps) / (total**2 - own))
+    return Disagreeing(observed, total * gaps * (total - gaps) / (total**2 - own), total)
 
 
 def _whole(comparison: Comparison) -> float:
-    return u_alpha_binary(one_label_each(comparison))
+    return u_alpha_binary(one_label_each(comparison)).alpha
+
+
+def _worked(comparison: Comparison) -> Sequence[tuple[str, float]]:
+    found = u_alpha_binary(one_label_each(comparison))
+    # Each difference between a unit and a gap is met from both sides.
+    return Disagreeing(2 * found.observed, 2 * found.expected, found.total).worked()
 
 
 MEASURE = Measure(
@@ -33,4 +41,5 @@ MEASURE = Measure(
     question="Do we mark the same passages?",
     source="Krippendorff, Mathet, Bouvry and Widlöcher 2016; Krippendorff 2019, 12.6",
     whole=_whole,
+    worked=_worked,
 )

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from annotator.domain.comparison import Comparison, compare
-from annotator.domain.corpus import Document
+from annotator.domain.codebook import Codebook
+from annotator.domain.comparison import Comparison
 from annotator.domain.errors import Invalid
 from annotator.domain.layer import GOLD
-from annotator.domain.marked import Marked, mark
-from annotator.domain.match import Place
 from annotator.domain.permission import Act, Person
-from annotator.domain.token import Tokens, tokens
-from annotator.services import codebooks, projects
+from annotator.services import codebooks, counting, projects
+from annotator.services.counting import Counted
 from annotator.services.figures import Figure, Figures, all_measures
-from annotator.store import snapshot
+from annotator.store import completed
+from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
+from annotator.store.projects import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,11 @@ class OfLabel:
 
 @dataclass(frozen=True, slots=True)
 class OfPair:
-    """Two annotators: the documents that both completed, and their figures."""
+    """Two annotators: the documents that both completed, their spans in these, and their figures."""
 
     annotators: tuple[str, str]
     documents: int
+    spans: int
     figures: dict[str, Figure]
 
 
@@ -60,59 +61,58 @@ def agreement(
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_AGREEMENT)
     _refuse_unknown(wanted)
-    taken = snapshot.take(tx, project, None)
-    if unknown := sorted(set(names) - {*taken.people, GOLD}):
+    if unknown := sorted(set(names) - completed.names(tx, project.id) - {GOLD}):
         raise Invalid("unknown-annotator", f"Nobody called “{unknown[0][:80]}” has a layer in this project.")
-    found = [_Completed(one, names) for one in taken.documents()]
-    shared = [one for one in found if len(one.places) > 1]
-    figures = Figures((one.comparison() for one in shared), (one.marked() for one in shared))
+    documents = counting.shared(tx, project.id, names)
     book = codebooks.current(tx, person, slug)
+    return of(tx, project, book, documents, wanted)
+
+
+def of(
+    tx: Transaction, project: Project, book: Codebook, documents: Sequence[Completed], wanted: Sequence[str] = ()
+) -> Agreement:
+    """The figures of some documents, computed once and kept until a layer of them changes."""
+    state = tuple((one.document_id, one.layers) for one in documents)
+    key = ("agreement", project.slug, book.version, tuple(wanted), state)
+
+    def load() -> tuple[Agreement, int]:
+        return _computed(tx, project, book, documents, wanted), _SIZE
+
+    return tx.keep(key, load)
+
+
+_SIZE = 60_000
+"""About as many characters as take the memory of a project's figures."""
+
+
+def _computed(
+    tx: Transaction, project: Project, book: Codebook, documents: Sequence[Completed], wanted: Sequence[str]
+) -> Agreement:
+    found = [counting.counted(tx, one) for one in documents]
+    figures = Figures((one.together for one in found), (counting.marked(tx, one.document) for one in found))
     return Agreement(
         project=project.slug,
-        documents=len(shared),
+        documents=len(found),
         annotators=figures.together.annotators,
-        codebook_versions=tuple(sorted({version for one in shared for version in one.versions})),
+        codebook_versions=tuple(sorted({version for one in found for version in one.versions})),
         figures=figures.whole(wanted),
         labels={
             label: OfLabel(figures.label(label, wanted), _counts(figures.together, label))
             for label in sorted(figures.together.labels, key=lambda one: (book.index(one), one))
         },
-        pairs=tuple(_pairs(shared, figures.together.annotators, wanted)),
+        pairs=tuple(_pairs(tx, found, figures.together.annotators, wanted)),
     )
 
 
-class _Completed:
-    """What was completed of one document, by those who are compared."""
-
-    def __init__(self, document: Document, names: Sequence[str]) -> None:
-        complete = {one.name for one in document.layers if one.state == "complete"}
-        counted = complete & set(names) if names else complete - {GOLD}
-        self.places: dict[str, list[Place]] = {name: [] for name in sorted(counted)}
-        self.versions: set[int] = set()
-        for span in document.spans:
-            if span.layer in counted:
-                self.places[span.layer].append((span.fragments, span.label))
-                self.versions.add(span.codebook_version)
-        self._length = len(document.text)
-        self._tokens = Tokens(tokens(document.text))
-
-    def comparison(self, names: Iterable[str] = ()) -> Comparison:
-        """Of everybody who completed it, or of some of them."""
-        wanted = tuple(names) or tuple(self.places)
-        return compare({name: self.places[name] for name in wanted}, self._length, self._tokens)
-
-    def marked(self, names: Iterable[str] = ()) -> Marked:
-        """The text with what everybody who completed it has marked, or some of them."""
-        wanted = tuple(names) or tuple(self.places)
-        return mark({name: self.places[name] for name in wanted}, self._length, self._tokens)
-
-
-def _pairs(documents: Sequence[_Completed], annotators: Sequence[str], wanted: Sequence[str]) -> Iterable[OfPair]:
+def _pairs(
+    tx: Transaction, documents: Sequence[Counted], annotators: Sequence[str], wanted: Sequence[str]
+) -> Iterable[OfPair]:
     for pair in combinations(annotators, 2):
-        common = [one for one in documents if set(pair) <= one.places.keys()]
+        common = [one for one in documents if pair in one.pairs]
         if common:
-            figures = Figures((one.comparison(pair) for one in common), (one.marked(pair) for one in common))
-            yield OfPair(pair, len(common), figures.pair(wanted))
+            texts = (counting.marked(tx, one.document, pair) for one in common)
+            figures = Figures((one.pairs[pair] for one in common), texts)
+            yield OfPair(pair, len(common), sum(figures.together.spans.values()), figures.pair(wanted))
 
 
 def _counts(comparison: Comparison, label: str) -> dict[str, int]:

@@ -1,0 +1,218 @@
+"""Disagreeing: what annotators made of the same passages, counted and listed, down to the words."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice
+
+from annotator.domain.block import touched
+from annotator.domain.disagreement import KINDS, Kind, Paired, Pattern, pattern
+from annotator.domain.errors import Invalid
+from annotator.domain.permission import Act, Person
+from annotator.services import counting, projects
+from annotator.services.selecting import Selection
+from annotator.store import documents
+from annotator.store.completed import Completed
+from annotator.store.documents import Reading
+from annotator.store.engine import Transaction
+from annotator.store.projects import Project
+
+AT_ONCE = 30
+"""As many are listed on one page."""
+
+_PLACE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One kind of difference between two annotators: counted as often as it occurs.
+
+    ``labels`` are the one's and the other's.
+    """
+
+    one: str
+    other: str
+    kind: Kind
+    labels: tuple[str, str]
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is asked for; what is empty is not asked.
+
+    Attributes:
+        kind: of which kind; all but what agrees by default.
+        labels: by both labels, whoever has which; ``NOT_MARKED`` for none.
+        label: which either of them has.
+        document: on which document.
+        pattern: which comes again.
+        page: which part of the list, from 1.
+    """
+
+    kind: str = ""
+    labels: tuple[str, str] | None = None
+    label: str = ""
+    document: str = ""
+    pattern: Pattern | None = None
+    page: int = 1
+
+    def takes(self, place: Place) -> bool:
+        """Whether this is asked for."""
+        of_kind = place.kind == self.kind if self.kind else place.kind != "same" or self.labels is not None
+        return (
+            of_kind
+            and (self.labels is None or sorted(self.labels) == sorted(place.labels))
+            and (not self.label or self.label in place.labels)
+            and (self.pattern is None or self.pattern == place.pattern)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A pair of readings in its passage."""
+
+    document: Completed
+    reading: Reading
+    one: str
+    other: str
+    paired: Paired
+
+    @property
+    def block(self) -> int:
+        """The block in which it begins."""
+        return touched(self.reading.blocks, self.start, self.end)[0]
+
+    @property
+    def start(self) -> int:
+        return min(span.start for span in self.paired.spans)
+
+    @property
+    def end(self) -> int:
+        return max(span.end for span in self.paired.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreements:
+    """What was asked for.
+
+    Attributes:
+        kinds: how many there are of each kind, whichever was asked for.
+        total: how many of what was asked for.
+        patterns: what occurs more than once among these, the most frequent first.
+        listed: those of one page, in the order of the documents and of the text.
+    """
+
+    project: Project
+    documents: tuple[Completed, ...]
+    annotators: tuple[str, ...]
+    kinds: Counter[Kind]
+    total: int
+    patterns: tuple[tuple[Pattern, int], ...]
+    listed: tuple[Disagreement, ...]
+
+
+def disagreements(
+    tx: Transaction, person: Person, slug: str, selection: Selection, wanted: Wanted
+) -> Disagreements:
+    """The disagreements of a project's annotators, for whoever may read their layers.
+
+    Raises:
+        Invalid: there is no such kind.
+    """
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.READ_AGREEMENT)
+    project.standing.require(Act.READ_OTHER_LAYERS)
+    if wanted.kind and wanted.kind not in KINDS:
+        raise Invalid("unknown-kind", f"Disagreements are {', '.join(KINDS)}, not “{wanted.kind[:40]}”.")
+    chosen = selection.documents(tx, project)
+    here = [one for one in chosen if wanted.document in ("", one.document_id)]
+    found = _asked(tx, here, wanted, Wanted(wanted.kind, wanted.labels, wanted.label, wanted.document))
+    return Disagreements(
+        project=project,
+        documents=tuple(chosen),
+        annotators=tuple(sorted({head.name for one in chosen for head in one.layers})),
+        kinds=found.kinds,
+        total=sum(found.by_document.values()),
+        patterns=tuple((one, count) for one, count in _by_frequency(found.patterns) if count > 1),
+        listed=tuple(islice(_listed(tx, here, wanted, found.by_document, (wanted.page - 1) * AT_ONCE), AT_ONCE)),
+    )
+
+
+def places(tx: Transaction, document: Completed) -> Counter[Place]:
+    """Every pair of readings of one document, of each two annotators, by how they differ."""
+
+    def load() -> tuple[Counter[Place], int]:
+        text = documents.reading(tx, document.document_id).text
+        found = Counter(
+            _place(one, other, paired, text)
+            for one, other in combinations([head.name for head in document.layers], 2)
+            for paired in counting.paired(tx, document, one, other)
+        )
+        return found, len(found) * _PLACE
+
+    return tx.keep(("places", document.document_id, document.layers), load)
+
+
+def confusions(tx: Transaction, chosen: Sequence[Completed]) -> Counter[tuple[str, str]]:
+    """How often two annotators gave these two labels to one place, whoever gave which; each two in order."""
+    found: Counter[tuple[str, str]] = Counter()
+    for document in chosen:
+        for place, count in places(tx, document).items():
+            one, other = sorted(place.labels)
+            found[one, other] += count
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kinds: Counter[Kind]
+    patterns: Counter[Pattern]
+    by_document: Counter[str]
+
+
+def _asked(tx: Transaction, chosen: Sequence[Completed], wanted: Wanted, whatever: Wanted) -> _Found:
+    """What is ``wanted``, counted; kinds whichever was asked for, and patterns ``whatever`` was."""
+    any_kind = Wanted("", whatever.labels, whatever.label, whatever.document, wanted.pattern)
+    found = _Found(Counter(), Counter(), Counter())
+    for document in chosen:
+        for place, count in places(tx, document).items():
+            if any_kind.takes(place):
+                found.kinds[place.kind] += count
+            if whatever.takes(place) and place.kind != "same":
+                found.patterns[place.pattern] += count
+            if wanted.takes(place):
+                found.by_document[document.document_id] += count
+    return found
+
+
+def _listed(
+    tx: Transaction, chosen: Sequence[Completed], wanted: Wanted, by_document: Counter[str], skipped: int
+) -> Iterator[Disagreement]:
+    left = skipped
+    for document in chosen:
+        count = by_document[document.document_id]
+        if count <= left:
+            left -= count
+            continue
+        yield from islice(_in_document(tx, document, wanted), left, None)
+        left = 0
+
+
+def _in_document(tx: Transaction, document: Completed, wanted: Wanted) -> list[Disagreement]:
+    reading = documents.reading(tx, document.document_id)
+    found = [
+        Disagreement(document, reading, one, other, paired)
+        for one, other in combinations([head.name for head in document.layers], 2)
+        for paired in counting.paired(tx, document, one, other)
+        if wanted.takes(_place(one, other, paired, reading.text))
+    ]
+    return sorted(found, key=lambda one: (one.start, one.end, one.one, one.other))
+
+
+def _place(one: str, other: str, paired: Paired, text: str) -> Place:
+    return Place(one, other, paired.kind, paired.labels, pattern(paired, text))
+
+
+def _by_frequency(patterns: Counter[Pattern]) -> list[tuple[Pattern, int]]:
+    return sorted(patterns.items(), key=lambda one: (-one[1], one[0].words, one[0].labels))

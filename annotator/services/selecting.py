@@ -1,0 +1,63 @@
+"""Selecting: whose layers are compared, and on which documents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.domain.errors import Invalid
+from annotator.domain.layer import GOLD
+from annotator.services import counting
+from annotator.store import completed
+from annotator.store.completed import Completed
+from annotator.store.engine import Transaction
+from annotator.store.projects import Project
+
+YEAR = "year"
+ROUND = "round"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Some annotators (all but gold where none is named), and what their documents have in common.
+
+    ``key`` is a metadata key, ``year`` (of the date) or ``round`` (its number), ``value`` what stands under it.
+    """
+
+    names: tuple[str, ...] = ()
+    key: str = ""
+    value: str = ""
+
+    def documents(self, tx: Transaction, project: Project) -> list[Completed]:
+        """The documents that at least two of these annotators completed.
+
+        Raises:
+            Invalid: nobody of that name has a layer here.
+        """
+        if unknown := sorted(set(self.names) - completed.names(tx, project.id) - {GOLD}):
+            raise Invalid("unknown-annotator", f"Nobody called “{unknown[0][:80]}” has a layer in this project.")
+        found = counting.shared(tx, project.id, self.names)
+        if not self.key:
+            return found
+        if self.key == ROUND:
+            inside = completed.in_rounds(tx, project.id)
+            chosen = next((ids for number, (_, ids) in inside.items() if str(number) == self.value), set())
+            return [one for one in found if one.document_id in chosen]
+        return [one for one in found if value_of(one, self.key) == self.value]
+
+
+def value_of(document: Completed, key: str) -> str:
+    """What a document has under a metadata key, as text; empty where it has nothing there."""
+    if key == YEAR:
+        return str(document.meta.get("date", ""))[:4]
+    value = document.meta.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def keys_of(documents: Sequence[Completed]) -> list[str]:
+    """The keys by which documents fall into more than one group, and not each into its own."""
+    offered = [YEAR, *sorted({key for one in documents for key in one.meta})]
+    found = []
+    for key in offered:
+        values = {value_of(one, key) for one in documents}
+        if key != "date" and len(values) in range(2, len(documents)):
+            found.append(key)
+    return found

@@ -1,0 +1,115 @@
+"""Varying: how agreement differs by document, condition, place in the text, round and codebook version."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.domain.codebook import Codebook
+from annotator.domain.permission import Act, Person
+from annotator.services import agreeing, codebooks, counting, disagreeing, projects
+from annotator.services.agreeing import Agreement
+from annotator.services.figures import Figure, Figures
+from annotator.services.selecting import Selection, keys_of, value_of
+from annotator.store import completed
+from annotator.store.completed import Completed
+from annotator.store.engine import Transaction
+from annotator.store.projects import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some of the documents, by what they have in common, and how far their annotators agree."""
+
+    value: str
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A document's part in all disagreements."""
+
+    document: Completed
+    differing: int
+    same: int
+    share: float
+
+
+def by_document(tx: Transaction, chosen: Iterable[Completed]) -> list[Share]:
+    """How many pairs of readings differ on each document, the most first."""
+    found = []
+    for document in chosen:
+        places = disagreeing.places(tx, document)
+        same = sum(count for place, count in places.items() if place.kind == "same")
+        found.append((document, places.total() - same, same))
+    every = sum(differing for _, differing, _ in found)
+    shares = [Share(one, differing, same, differing / every if every else 0.0) for one, differing, same in found]
+    return sorted(shares, key=lambda one: (-one.differing, one.document.title))
+
+
+def by_condition(
+    tx: Transaction, person: Person, slug: str, selection: Selection, names: Sequence[str]
+) -> dict[str, list[Group]]:
+    """The figures ``names`` for each value of each metadata key that divides the documents."""
+    project, book, chosen = _of(tx, person, slug, selection)
+    groups = _groups(tx, project, book, names)
+    return {key: groups([(value_of(one, key), one) for one in chosen]) for key in keys_of(chosen)}
+
+
+def by_round(
+    tx: Transaction, person: Person, slug: str, selection: Selection, names: Sequence[str]
+) -> list[Group]:
+    """The figures ``names`` of each round, in the order of the rounds."""
+    project, book, chosen = _of(tx, person, slug, selection)
+    rounds = completed.in_rounds(tx, project.id)
+    found = []
+    for number, (_, ids) in rounds.items():
+        here = [one for one in chosen if one.document_id in ids]
+        if here:
+            found.append(Group(str(number), agreeing.of(tx, project, book, here, names)))
+    return found
+
+
+THIRDS = ("beginning", "middle", "end")
+
+
+def by_position(
+    tx: Transaction, person: Person, slug: str, selection: Selection, names: Sequence[str]
+) -> dict[str, dict[str, Figure]]:
+    """The figures ``names`` of the beginnings, middles and ends of the texts; what lies across is cut."""
+    _, _, chosen = _of(tx, person, slug, selection)
+    found = {}
+    for at, third in enumerate(THIRDS):
+        parts = [counting.part(tx, one, one.length * at // 3, one.length * (at + 1) // 3) for one in chosen]
+        found[third] = Figures(parts).whole(names)
+    return found
+
+
+def by_version(
+    tx: Transaction, person: Person, slug: str, selection: Selection, names: Sequence[str]
+) -> list[Group]:
+    """The figures ``names`` by the newest codebook version that a document's spans were made under."""
+    project, book, chosen = _of(tx, person, slug, selection)
+    newest = {one.document_id: max(counting.counted(tx, one).versions, default=0) for one in chosen}
+    groups = _groups(tx, project, book, names)([(newest[one.document_id], one) for one in chosen])
+    return [Group(str(one.value), one.agreement) for one in groups if one.value]
+
+
+Grouping = Callable[[Sequence[tuple[Any, Completed]]], list[Group]]
+
+
+def _groups(tx: Transaction, project: Project, book: Codebook, names: Sequence[str]) -> Grouping:
+    def groups(valued: Sequence[tuple[Any, Completed]]) -> list[Group]:
+        found: dict[Any, list[Completed]] = {}
+        for value, document in valued:
+            found.setdefault(value, []).append(document)
+        return [Group(value, agreeing.of(tx, project, book, here, names)) for value, here in sorted(found.items())]
+
+    return groups
+
+
+def _of(
+    tx: Transaction, person: Person, slug: str, selection: Selection
+) -> tuple[Project, Codebook, list[Completed]]:
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.READ_AGREEMENT)
+    return project, codebooks.current(tx, person, slug), selection.documents(tx, project)

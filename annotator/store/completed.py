@@ -1,0 +1,88 @@
+"""What was completed in a project: its documents, each with the layers that their annotators declared complete."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+
+from annotator.store.engine import Transaction
+from annotator.store.schema import DocumentTable, LayerTable, RoundDocumentTable, RoundTable
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteLayer:
+    """A layer that is complete; while it is, nothing in it changes, so that ``updated`` says which state it is."""
+
+    id: str
+    name: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A document with its complete layers, by name."""
+
+    document_id: str
+    title: str
+    length: int
+    meta: Mapping[str, Any]
+    layers: tuple[CompleteLayer, ...]
+
+
+def documents(tx: Transaction, project_id: str) -> list[Completed]:
+    """The documents of a project that have a complete layer, in their order."""
+    rows = tx.connection.execute(
+        select(
+            DocumentTable.id,
+            DocumentTable.title,
+            DocumentTable.length,
+            DocumentTable.meta,
+            LayerTable.id.label("layer_id"),
+            LayerTable.name,
+            LayerTable.updated,
+        )
+        .join(LayerTable, LayerTable.document_id == DocumentTable.id)
+        .where(
+            DocumentTable.project_id == project_id,
+            DocumentTable.deleted.is_(None),
+            LayerTable.state == "complete",
+        )
+        .order_by(DocumentTable.position)
+    )
+    found = []
+    for document_id, here in groupby(rows, key=lambda row: row.id):
+        layers = list(here)
+        heads = sorted((one.name, CompleteLayer(one.layer_id, one.name, one.updated)) for one in layers)
+        first = layers[0]
+        found.append(
+            Completed(document_id, first.title, first.length, first.meta, tuple(head for _, head in heads))
+        )
+    return found
+
+
+def names(tx: Transaction, project_id: str) -> set[str]:
+    """The names of all layers that were begun in a project."""
+    query = (
+        select(LayerTable.name)
+        .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
+        .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
+    )
+    return set(tx.connection.execute(query.distinct()).scalars())
+
+
+def in_rounds(tx: Transaction, project_id: str, *, closed: bool = False) -> dict[int, tuple[str, set[str]]]:
+    """For each round's number its name and the ids of its documents; only of closed rounds where asked."""
+    query = (
+        select(RoundTable.number, RoundTable.name, RoundDocumentTable.document_id)
+        .join(RoundDocumentTable, RoundDocumentTable.round_id == RoundTable.id)
+        .where(RoundTable.project_id == project_id)
+        .order_by(RoundTable.number)
+    )
+    if closed:
+        query = query.where(RoundTable.closed.is_not(None))
+    found: dict[int, tuple[str, set[str]]] = {}
+    for row in tx.connection.execute(query):
+        found.setdefault(row.number, (row.name, set()))[1].add(row.document_id)
+    return found
