@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.match import Match, Matches, Place, matches
-from annotator.domain.rating import Ratings, Value, pooled
+from annotator.domain.rating import GAP, Ratings, Value, pooled
 from annotator.domain.sweep import Unit, covered, overlap_within, sweep
 from annotator.domain.token import Tokens
 
@@ -70,14 +70,19 @@ def compare(places: Mapping[str, Sequence[Place]], length: int, tokens: Tokens) 
     names = tuple(sorted(places))
     units = [sorted(_units(places[name])) for name in names]
     labels = sorted({label for own in units for _, _, label in own})
-    overlapping = any(map(overlap_within, units))
+    if any(map(overlap_within, units)):
+        whole = None
+        of_labels = {
+            label: _continuum(names, [_only(own, label) for own in units], length, tokens) for label in labels
+        }
+    else:
+        whole = _continuum(names, units, length, tokens)
+        of_labels = _one_or_another(whole, labels)
     return Comparison(
         documents=1,
-        blank=_continuum(names, [()] * len(names), length, tokens),
-        whole=None if overlapping else _continuum(names, units, length, tokens),
-        labels={
-            label: _continuum(names, [_only(own, label) for own in units], length, tokens) for label in labels
-        },
+        blank=_unmarked(names, length, tokens),
+        whole=whole,
+        labels=of_labels,
         matches=matches(places, tokens),
         spans=Counter((name, label) for name in names for _, label in places[name]),
     )
@@ -93,11 +98,15 @@ def together(documents: Iterable[Comparison]) -> Comparison:
         for key, match in one.matches.items():
             found[key] += match
     wholes = [one.whole for one in many if one.whole is not None]
+    whole = _sum(wholes) if len(wholes) == len(many) else None
+    labels = sorted({label for one in many for label in one.labels})
     return Comparison(
         documents=sum(one.documents for one in many),
         blank=_sum([one.blank for one in many]),
-        whole=_sum(wholes) if len(wholes) == len(many) else None,
-        labels={label: _sum([one.label(label) for one in many]) for label in sorted(_labels(many))},
+        whole=whole,
+        labels=_one_or_another(whole, labels)
+        if whole
+        else {label: _sum([one.label(label) for one in many]) for label in labels},
         matches=dict(found),
         spans=spans,
     )
@@ -105,21 +114,20 @@ def together(documents: Iterable[Comparison]) -> Comparison:
 
 def without(many: Comparison, one: Comparison) -> Comparison:
     """The comparison of many documents, less one of them."""
+    whole = None if many.whole is None or one.whole is None else _difference(many.whole, one.whole)
     return Comparison(
         documents=many.documents - one.documents,
         blank=_difference(many.blank, one.blank),
-        whole=None if many.whole is None or one.whole is None else _difference(many.whole, one.whole),
-        labels={label: _difference(all_, one.label(label)) for label, all_ in many.labels.items()},
+        whole=whole,
+        labels=_one_or_another(whole, many.labels)
+        if whole
+        else {label: _difference(all_, one.label(label)) for label, all_ in many.labels.items()},
         matches={key: match - one.matches.get(key, _NONE) for key, match in many.matches.items()},
         spans={key: count - one.spans.get(key, 0) for key, count in many.spans.items()},
     )
 
 
 _NONE = Match()
-
-
-def _labels(many: Iterable[Comparison]) -> set[str]:
-    return {label for one in many for label in one.labels}
 
 
 def _units(places: Iterable[Place]) -> Iterable[Unit]:
@@ -135,6 +143,23 @@ def _continuum(names: Sequence[str], units: Sequence[Sequence[Unit]], length: in
     swept = sweep(names, units, length)
     in_tokens = sweep(names, [_in_tokens(own, tokens) for own in units], len(tokens))
     return Continuum(swept.ratings, in_tokens.ratings, swept.squares, swept.shared)
+
+
+def _unmarked(names: Sequence[str], length: int, tokens: Tokens) -> Continuum:
+    gaps = (GAP,) * len(names)
+    return Continuum(Ratings(names, {gaps: length}), Ratings(names, {gaps: len(tokens)}), {}, {})
+
+
+def _one_or_another(whole: Continuum, labels: Iterable[str]) -> dict[str, Continuum]:
+    return {
+        label: Continuum(
+            whole.points.as_one_or_another(label),
+            whole.tokens.as_one_or_another(label),
+            {label: whole.squares.get(label, 0)},
+            {label: whole.shared.get(label, 0)},
+        )
+        for label in labels
+    }
 
 
 def _in_tokens(units: Iterable[Unit], tokens: Tokens) -> list[Unit]:
@@ -168,14 +193,8 @@ def _added(many: Iterable[Mapping[Value, float]]) -> dict[Value, float]:
 
 def _difference(many: Continuum, one: Continuum) -> Continuum:
     return Continuum(
-        _less(many.points, one.points),
-        _less(many.tokens, one.tokens),
+        many.points.without(one.points),
+        many.tokens.without(one.tokens),
         {label: value - one.squares.get(label, 0) for label, value in many.squares.items()},
         {label: value - one.shared.get(label, 0) for label, value in many.shared.items()},
     )
-
-
-def _less(many: Ratings, one: Ratings) -> Ratings:
-    counts = Counter(many.counts)
-    counts.subtract(one.of(many.annotators).counts)
-    return Ratings(many.annotators, +counts)

@@ -60,8 +60,12 @@ class _Side:
     """Of the stretches that its spans cover together, disjoint and in order."""
     ends: Sequence[int]
 
-    def meets(self, place: tuple[tuple[int, int], ...]) -> bool:
-        return any(self._meets(start, end) for start, end in place)
+    def met(self, others: "_Side") -> int:
+        """How many of the other's spans overlap any of these."""
+        found = len(self.places & others.places)
+        for place in others.places - self.places:
+            found += any(self._meets(start, end) for start, end in place)
+        return found
 
     def _meets(self, start: int, end: int) -> bool:
         last = bisect_left(self.starts, end) - 1
@@ -83,8 +87,11 @@ def _side(places: set[tuple[tuple[int, int], ...]], tokens: Tokens) -> _Side:
     ends: list[int] = []
     counted: list[int] = []
     for place in places:
-        # A token that two fragments of one span cut is one token of it.
-        counted += {number for start, end in place for number in range(*tokens.under(start, end))}
+        if len(place) == 1:
+            counted += range(*tokens.under(*place[0]))
+        else:
+            # A token that two fragments of one span cut is one token of it.
+            counted += {number for start, end in place for number in range(*tokens.under(start, end))}
     for start, end in sorted(fragment for place in places for fragment in place):
         if ends and start < ends[-1]:
             ends[-1] = max(ends[-1], end)
@@ -100,8 +107,8 @@ def _match(mine: _Side, theirs: _Side) -> Match:
         first=len(mine.places),
         second=len(theirs.places),
         exact=len(mine.places & theirs.places),
-        first_met=sum(map(theirs.meets, mine.places)),
-        second_met=sum(map(mine.meets, theirs.places)),
+        first_met=theirs.met(mine),
+        second_met=mine.met(theirs),
         first_tokens=mine.tokens.total(),
         second_tokens=theirs.tokens.total(),
         tokens=sum(min(times, many[token]) for token, times in few.items() if token in many),

@@ -5,9 +5,10 @@ the patterns of answers are kept, each with how often it occurs; that is all tha
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import combinations
+from typing import TypeVar
 
 Value = str | int | float
 """What somebody said. In its place None: they were not asked, or gave no answer."""
@@ -21,12 +22,59 @@ Coincidences = Mapping[tuple[Value, Value], float]
 """How often two values meet in one thing, counted both ways round (Krippendorff 2019, 12.3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ratings:
-    """How many things were rated in which way: one value for each of ``annotators``, in their order."""
+Table = Counter[tuple[Value, Value]]
+"""How often one annotator said the one value and another the other."""
 
-    annotators: tuple[str, ...]
-    counts: Mapping[Pattern, int] = field(default_factory=dict)
+
+class Ratings:
+    """How many things were rated in which way: one value for each of ``annotators``, in their order.
+
+    What is asked for is counted once, and kept; nothing changes afterwards.
+    """
+
+    def __init__(self, annotators: Sequence[str], counts: Mapping[Pattern, int]) -> None:
+        self.annotators = tuple(annotators)
+        self._counts = counts
+
+    @property
+    def counts(self) -> Mapping[Pattern, int]:
+        """How often each pattern of answers occurs."""
+        return self._counts
+
+    @cached_property
+    def raters(self) -> Counter[int]:
+        """How many things were rated by so many annotators."""
+        found: Counter[int] = Counter()
+        for pattern, count in self.counts.items():
+            found[len(pattern) - pattern.count(None)] += count
+        return found
+
+    @cached_property
+    def meetings(self) -> Mapping[int, Table]:
+        """By how many rated a thing: how often two values meet in one thing, counted both ways round."""
+        found: defaultdict[int, Table] = defaultdict(Counter)
+        for pattern, count in self.counts.items():
+            said = Counter(value for value in pattern if value is not None)
+            cells = found[said.total()]
+            for one, times in said.items():
+                for other, often in said.items():
+                    cells[one, other] += count * times * (often - (one == other))
+        return {raters: +cells for raters, cells in found.items() if raters > 1}
+
+    @cached_property
+    def tables(self) -> Mapping[tuple[str, str], Table]:
+        """For each two annotators, how often the one said this and the other that, of what both rated."""
+        return {
+            (one, other): self._table(i, j) for (i, one), (j, other) in combinations(enumerate(self.annotators), 2)
+        }
+
+    def _table(self, i: int, j: int) -> Table:
+        table: Table = Counter()
+        for pattern, count in self.counts.items():
+            said, answered = pattern[i], pattern[j]
+            if said is not None and answered is not None:
+                table[said, answered] += count
+        return table
 
     def of(self, annotators: Sequence[str]) -> "Ratings":
         """The same of some annotators, in the order given; of one who is not here there is no answer."""
@@ -36,24 +84,94 @@ class Ratings:
         counts: Counter[Pattern] = Counter()
         for pattern, count in self.counts.items():
             counts[tuple(None if index is None else pattern[index] for index in at)] += count
-        return Ratings(tuple(annotators), counts)
+        return Ratings(annotators, counts)
 
     def as_one_or_another(self, value: Value) -> "Ratings":
         """The same with every other value but ``value`` taken together as the gap."""
-        counts: Counter[Pattern] = Counter()
-        for pattern, count in self.counts.items():
-            counts[tuple(one if one is None or one == value else GAP for one in pattern)] += count
-        return Ratings(self.annotators, counts)
+        return _OneOrAnother(self, value)
 
-    def pairs(self) -> Iterator[tuple[tuple[str, str], Counter[tuple[Value, Value]]]]:
-        """For each two annotators, how often the one said this and the other that, of what both rated."""
-        for (i, one), (j, other) in combinations(enumerate(self.annotators), 2):
-            table: Counter[tuple[Value, Value]] = Counter()
-            for pattern, count in self.counts.items():
-                said, answered = pattern[i], pattern[j]
-                if said is not None and answered is not None:
-                    table[said, answered] += count
-            yield (one, other), table
+    def without(self, part: "Ratings") -> "Ratings":
+        """The same less a part of them."""
+        return _Rest(self, part.of(self.annotators))
+
+    def pairs(self) -> Iterator[tuple[tuple[str, str], Table]]:
+        """For each two annotators their table."""
+        return iter(self.tables.items())
+
+
+class _Rest(Ratings):
+    """What is left of ratings: taken from what is counted already, whole and part, so that it costs little."""
+
+    def __init__(self, whole: Ratings, part: Ratings) -> None:
+        super().__init__(whole.annotators, {})
+        self._whole, self._part = whole, part
+
+    @property
+    def counts(self) -> Mapping[Pattern, int]:
+        return _less(self._whole.counts, self._part.counts)
+
+    @cached_property
+    def raters(self) -> Counter[int]:
+        return _less(self._whole.raters, self._part.raters)
+
+    @cached_property
+    def meetings(self) -> Mapping[int, Table]:
+        return {
+            raters: _less(cells, self._part.meetings.get(raters, {}))
+            for raters, cells in self._whole.meetings.items()
+        }
+
+    @cached_property
+    def tables(self) -> Mapping[tuple[str, str], Table]:
+        return {pair: _less(table, self._part.tables[pair]) for pair, table in self._whole.tables.items()}
+
+
+class _OneOrAnother(Ratings):
+    """Ratings in which one value stands against all others."""
+
+    def __init__(self, whole: Ratings, value: Value) -> None:
+        super().__init__(whole.annotators, {})
+        self._whole, self._value = whole, value
+
+    def _said(self, value: Value | None) -> Value | None:
+        return value if value is None or value == self._value else GAP
+
+    def _taken_together(self, table: Table) -> Table:
+        found: Table = Counter()
+        for (one, other), count in table.items():
+            found[one if one == self._value else GAP, other if other == self._value else GAP] += count
+        return found
+
+    @property
+    def counts(self) -> Mapping[Pattern, int]:
+        counts: Counter[Pattern] = Counter()
+        for pattern, count in self._whole.counts.items():
+            counts[tuple(map(self._said, pattern))] += count
+        return counts
+
+    @cached_property
+    def raters(self) -> Counter[int]:
+        return self._whole.raters
+
+    @cached_property
+    def meetings(self) -> Mapping[int, Table]:
+        return {raters: self._taken_together(table) for raters, table in self._whole.meetings.items()}
+
+    @cached_property
+    def tables(self) -> Mapping[tuple[str, str], Table]:
+        return {pair: self._taken_together(table) for pair, table in self._whole.tables.items()}
+
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def _less(many: Mapping[Key, int], part: Mapping[Key, int]) -> Counter[Key]:
+    left = Counter(many)
+    for key, count in part.items():
+        left[key] -= count
+        if not left[key]:
+            del left[key]
+    return left
 
 
 def pooled(many: Iterable[Ratings]) -> Ratings:
@@ -73,14 +191,9 @@ def coincidences(ratings: Ratings) -> Coincidences:
     annotators who said ``c`` and ``k``, divided by ``m - 1``.
     """
     cells: defaultdict[tuple[Value, Value], float] = defaultdict(float)
-    for pattern, count in ratings.counts.items():
-        said = Counter(value for value in pattern if value is not None)
-        others = said.total() - 1
-        if others < 1:
-            continue
-        for one, times in said.items():
-            for other, often in said.items():
-                cells[one, other] += count * times * (often - (one == other)) / others
+    for raters, table in ratings.meetings.items():
+        for values, count in table.items():
+            cells[values] += count / (raters - 1)
     return cells
 
 

@@ -24,11 +24,15 @@ def item_agreement(pattern: Pattern, weight: Weight | None = None) -> float | No
 
 def observed(ratings: Ratings, weight: Weight | None = None) -> float:
     """The mean agreement of pairs of annotators, over what at least two rated."""
-    found = [(item_agreement(pattern, weight), count) for pattern, count in ratings.counts.items()]
-    things = sum(count for same, count in found if same is not None)
+    same, things = 0.0, 0.0
+    for raters, table in ratings.meetings.items():
+        ways = raters * (raters - 1)
+        things += table.total() / ways
+        for (one, other), count in table.items():
+            same += count * (1.0 if one == other else weight(one, other) if weight else 0.0) / ways
     if not things:
         raise NotComputable(NO_PAIR)
-    return sum(same * count for same, count in found if same is not None) / things
+    return same / things
 
 
 def shares(ratings: Ratings) -> dict[Value, float]:

@@ -1,8 +1,6 @@
 """Fleiss' kappa: agreement of several annotators who all rated everything, beyond chance."""
 
-from collections import Counter
-
-from annotator.domain.rating import Ratings, Value
+from annotator.domain.rating import Ratings, coincidences, marginals
 from annotator.measures._base import NO_PAIR, ONE_VALUE, Measure, NotComputable
 
 
@@ -12,23 +10,19 @@ def fleiss_kappa(ratings: Ratings) -> float:
     Raises:
         NotComputable: not everything was rated by the same number of annotators.
     """
-    given: Counter[Value] = Counter()
-    agreeing, things, raters = 0, 0, 0
-    for pattern, count in ratings.counts.items():
-        said = Counter(value for value in pattern if value is not None)
-        if said.total() != raters and raters:
-            raise NotComputable("not every document was completed by the same number of annotators")
-        raters = said.total()
-        things += count
-        agreeing += count * sum(times * (times - 1) for times in said.values())
-        for value, times in said.items():
-            given[value] += count * times
-    if raters < 2:  # noqa: PLR2004 - it takes two
+    numbers = [raters for raters in ratings.raters if raters]
+    if len(numbers) > 1:
+        raise NotComputable("not every document was completed by the same number of annotators")
+    cells = coincidences(ratings)
+    given = marginals(cells)
+    if not given:
         raise NotComputable(NO_PAIR)
     if len(given) == 1:
         raise NotComputable(ONE_VALUE)
-    observed = agreeing / (things * raters * (raters - 1))
-    expected = sum(count**2 for count in given.values()) / (things * raters) ** 2
+    # Where all things have as many values, the coincidences of equal values are the agreeing pairs.
+    ratings_given = sum(given.values())
+    observed = sum(cells.get((value, value), 0.0) for value in given) / ratings_given
+    expected = sum(count**2 for count in given.values()) / ratings_given**2
     return (observed - expected) / (1 - expected)
 
 
