@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from annotator.domain.marked import Marked
-from annotator.measures._base import NO_PAIR, NOTHING_MARKED, Measure, NotComputable
+from annotator.measures._base import NO_PAIR, Measure, NotComputable
 
 
 def boundary_similarity(texts: Sequence[Marked]) -> float:
@@ -15,7 +15,7 @@ def boundary_similarity(texts: Sequence[Marked]) -> float:
     names = sorted({name for text in texts for name in text.units})
     found = [b for pair in combinations(names, 2) if (b := _of_pair(*pair, texts)) is not None]
     if not found:
-        raise NotComputable(NOTHING_MARKED if texts else NO_PAIR)
+        raise NotComputable("nobody set a border within a text" if texts else NO_PAIR)
     return sum(found) / len(found)
 
 

@@ -40,11 +40,11 @@ def _bipolar(values: Collection[Value]) -> Weight:
     numbers = [float(value) for value in values]
     low, high = min(numbers), max(numbers)
 
-    def apart(one: float, other: float) -> float:
-        return (one - other) ** 2 / ((one + other - 2 * low) * (2 * high - one - other))
+    def weight(one: Value, other: Value) -> float:
+        mine, theirs = float(one), float(other)
+        return 1 - (mine - theirs) ** 2 / ((mine + theirs - 2 * low) * (2 * high - mine - theirs))
 
-    most = max(apart(one, other) for one, other in combinations(numbers, 2))
-    return lambda one, other: 1 - apart(float(one), float(other)) / most
+    return weight
 
 
 _WEIGHTS: Mapping[Weights, Callable[[Collection[Value]], Weight]] = {"quadratic": _quadratic, "bipolar": _bipolar}

@@ -57,7 +57,7 @@ def test_without_two_annotators_there_is_a_reason(name):
 
 @every_measure
 def test_where_nobody_marked_anything_there_is_a_reason(name):
-    assert figure(name, [{"ana": [], "ben": []}]) == "nobody marked anything"
+    assert figure(name, [{"ana": [], "ben": []}]).startswith("nobody ")
 
 
 def test_gamma_of_three_at_once_says_that_it_is_for_two():
@@ -147,6 +147,18 @@ def test_the_same_word_marked_to_another_letter_has_the_same_borders():
 def test_a_border_that_is_a_word_off_is_half_right():
     corpus = [{"ana": [(((5, 19),), "actor")], "ben": [(((5, 24),), "actor")]}]
     assert figure("boundary_similarity", corpus) == 0.75
+
+
+def test_where_the_text_itself_begins_and_ends_is_no_border():
+    corpus = [{"ana": [(((0, 19),), "actor")], "ben": [(((0, 24),), "actor")]}]
+    assert figure("boundary_similarity", corpus) == 0.5
+    corpus = [{"ana": [(((0, LENGTH),), "actor")], "ben": [(((0, LENGTH),), "actor")]}]
+    assert figure("boundary_similarity", corpus) == "nobody set a border within a text"
+
+
+def test_a_span_over_no_word_sets_no_border_between_words():
+    corpus = [{"ana": [(((5, 19),), "actor"), (((24, 25),), "law")], "ben": [(((5, 19),), "actor")]}]
+    assert figure("boundary_similarity", corpus) == 1
 
 
 def figure(name, corpus):
