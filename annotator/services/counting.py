@@ -10,6 +10,7 @@ from annotator.domain.layer import GOLD
 from annotator.domain.marked import Marked, mark
 from annotator.domain.match import Place
 from annotator.domain.span import Span
+from annotator.domain.sweep import Unit
 from annotator.domain.token import Tokens, tokens
 from annotator.store import completed, documents, spans
 from annotator.store.completed import Completed, CompleteLayer
@@ -81,6 +82,15 @@ def marked(tx: Transaction, document: Completed, names: Iterable[str] = ()) -> M
     places = _places(tx, document)[1]
     wanted = tuple(names) or tuple(places)
     return mark({name: places[name] for name in wanted}, document.length, _tokens(tx, document))
+
+
+def units(tx: Transaction, document: Completed) -> dict[str, list[Unit]]:
+    """The units of each annotator in tokens, as they are: they may overlap."""
+    words = _tokens(tx, document)
+    return {
+        name: [(*words.under(start, end), label) for fragments, label in own for start, end in fragments]
+        for name, own in _places(tx, document)[1].items()
+    }
 
 
 def paired(tx: Transaction, document: Completed, one: str, other: str) -> tuple[Paired, ...]:

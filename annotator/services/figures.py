@@ -1,6 +1,7 @@
 """Figures: what each measure says of some documents, with its interval, or the reason why it says nothing."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import TypeVar
@@ -30,6 +31,21 @@ class Figure:
 def all_measures() -> dict[str, Measure]:
     """Every measure by its name: those of this program and those that other packages add."""
     return registry.collect(measures, "MEASURE", Measure)
+
+
+Worked = Sequence[tuple[str, float]]
+"""The numbers that a figure is computed from, each with what it is in words."""
+
+
+def worked(documents: Iterable[Comparison]) -> dict[str, Worked]:
+    """How the figures of some documents are computed, by the measure's name, where they can be."""
+    comparison = together(documents)
+    found: dict[str, Worked] = {}
+    for one in all_measures().values():
+        if one.worked:
+            with suppress(NotComputable):
+                found[one.name] = one.worked(comparison)
+    return found
 
 
 class Figures:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.domain.codebook import Codebook
+from annotator.domain.codebook import Codebook, Label
 from annotator.domain.permission import Act, Person
 from annotator.services import agreeing, codebooks, counting, disagreeing, projects
 from annotator.services.agreeing import Agreement
 from annotator.services.figures import Figure, Figures
 from annotator.services.selecting import Selection, keys_of, value_of
 from annotator.store import completed
+from annotator.store import projects as stored
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
@@ -92,6 +93,22 @@ def by_version(
     newest = {one.document_id: max(counting.counted(tx, one).versions, default=0) for one in chosen}
     groups = _groups(tx, project, book, names)([(newest[one.document_id], one) for one in chosen])
     return [Group(str(one.value), one.agreement) for one in groups if one.value]
+
+
+def label_changes(tx: Transaction, project: Project) -> list[str]:
+    """What became of labels, a line for each version of the codebook that changed any."""
+    told = []
+    before: dict[str, Label] | None = None
+    for version in stored.codebook_versions(tx, project.id):
+        now = {label.name: label for label in stored.codebook(tx, project.id, version).labels}
+        if before is not None:
+            changes = [f"added {name}" for name in now if name not in before]
+            changes += [f"took {name} away" for name in before if name not in now]
+            changes += [f"changed {name}" for name in now if name in before and now[name] != before[name]]
+            if changes:
+                told.append(f"Version {version} {', '.join(changes)}.")
+        before = now
+    return told
 
 
 Grouping = Callable[[Sequence[tuple[Any, Completed]]], list[Group]]
