@@ -8,12 +8,11 @@ from typing import Any
 from annotator.domain.codebook import Codebook
 from annotator.domain.comparison import Comparison
 from annotator.domain.errors import Invalid
-from annotator.domain.layer import GOLD
 from annotator.domain.permission import Act, Person
 from annotator.services import codebooks, counting, projects
 from annotator.services.counting import Counted
 from annotator.services.figures import Figure, Figures, all_measures
-from annotator.store import completed
+from annotator.services.selecting import Selection
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
@@ -61,9 +60,7 @@ def agreement(
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_AGREEMENT)
     _refuse_unknown(wanted)
-    if unknown := sorted(set(names) - completed.names(tx, project.id) - {GOLD}):
-        raise Invalid("unknown-annotator", f"Nobody called “{unknown[0][:80]}” has a layer in this project.")
-    documents = counting.shared(tx, project.id, names)
+    documents = Selection(tuple(names)).documents(tx, project)
     book = codebooks.current(tx, person, slug)
     return of(tx, project, book, documents, wanted)
 

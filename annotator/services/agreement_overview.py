@@ -9,9 +9,8 @@ from annotator.domain.permission import Act, Person
 from annotator.services import agreeing, codebooks, counting, disagreeing, projects, varying
 from annotator.services.agreeing import Agreement
 from annotator.services.figures import Figure, Worked, worked
-from annotator.services.selecting import Selection
+from annotator.services.selecting import Selection, known
 from annotator.services.varying import Group, Share
-from annotator.store import completed
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
 
@@ -87,7 +86,7 @@ def overview(tx: Transaction, person: Person, slug: str, selection: Selection, p
     return Overview(
         project=project,
         codebook=book,
-        everybody=_everybody(tx, project),
+        everybody=tuple(sorted({head.name for one in known(tx, project) for head in one.layers})),
         agreement=agreeing.of(tx, project, book, chosen),
         worked=worked([counting.counted(tx, one).together for one in chosen]),
         confusions=disagreeing.confusions(tx, chosen),
@@ -99,7 +98,3 @@ def overview(tx: Transaction, person: Person, slug: str, selection: Selection, p
         by_condition=varying.by_condition(tx, person, slug, selection, VARYING),
         by_position=varying.by_position(tx, person, slug, selection, VARYING),
     )
-
-
-def _everybody(tx: Transaction, project: Project) -> tuple[str, ...]:
-    return tuple(sorted({head.name for one in completed.documents(tx, project.id) for head in one.layers}))

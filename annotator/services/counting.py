@@ -12,7 +12,7 @@ from annotator.domain.match import Place
 from annotator.domain.span import Span
 from annotator.domain.sweep import Unit
 from annotator.domain.token import Tokens, tokens
-from annotator.store import completed, documents, spans
+from annotator.store import documents, spans
 from annotator.store.completed import Completed, CompleteLayer
 from annotator.store.engine import Transaction
 
@@ -39,10 +39,10 @@ class Counted:
     versions: frozenset[int]
 
 
-def shared(tx: Transaction, project_id: str, names: Sequence[str] = ()) -> list[Completed]:
+def shared(every: Iterable[Completed], names: Sequence[str] = ()) -> list[Completed]:
     """The documents that at least two of ``names`` completed, with their layers; by default of all but gold."""
     found = []
-    for one in completed.documents(tx, project_id):
+    for one in every:
         layers = tuple(head for head in one.layers if (head.name in names if names else head.name != GOLD))
         if len(layers) > 1:
             found.append(Completed(one.document_id, one.title, one.length, one.meta, layers))

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from annotator.domain.disagreement import KINDS
 from annotator.domain.permission import Act
-from annotator.services import agreeing, codebooks, disagreeing
+from annotator.services import agreeing, codebooks, disagreeing, projects
 from annotator.services.agreement_overview import Overview, overview
 from annotator.services.agreement_tables import PASSAGES
 from annotator.services.disagreeing import Wanted
@@ -15,8 +15,8 @@ from annotator.services.saying import band, confused_with, methods, number, sent
 from annotator.services.selecting import Selection
 from annotator.web import agreement_form
 from annotator.web.agreement_files import FILES
-from annotator.web.door import Visit, reads
-from annotator.web.page import Answer
+from annotator.web.door import Visit, reads, writes
+from annotator.web.page import Answer, Done
 from annotator.web.passage import passage
 from annotator.web.wording import label_of
 
@@ -59,7 +59,16 @@ def index(visit: Visit, slug: str) -> Answer:
         with_interval=with_interval,
         band=band,
         may_list=may_list,
+        may_set=found.project.standing.may(Act.CHANGE_PROJECT),
     )
+
+
+@blueprint.post("/projects/<slug>/agreement")
+@writes
+def show(visit: Visit, slug: str) -> Answer:
+    """Let annotators see it once their rounds are closed, or no longer."""
+    projects.show_agreement(visit.tx, visit.person, slug, shown=request.form.get("shown") == "yes")
+    return Done(f"/projects/{slug}/agreement")
 
 
 @blueprint.get("/projects/<slug>/agreement/disagreements")

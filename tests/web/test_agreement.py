@@ -10,6 +10,7 @@ from adjudicators import complete
 from sqlalchemy import text
 
 from annotator.services import accounts, agreeing, corpus, disagreeing, projects, rounds
+from annotator.services.rounds import Plan
 from annotator.services.selecting import Selection
 
 HERE = f"/projects/{SLUG}/agreement"
@@ -216,3 +217,31 @@ def test_the_list_is_that_of_the_service(sign_in, differing, store, team):
     with store.read() as tx:
         found = disagreeing.disagreements(tx, team["ana"], SLUG, Selection(), disagreeing.Wanted())
     assert int(sign_in("ana").get(f"{HERE}/disagreements").words("//h1")[0].split()[0]) == found.total
+
+
+def test_annotators_see_nothing_until_the_project_shows_it_and_a_round_is_closed(sign_in, differing, store, team):
+    manager, ben = sign_in("ana"), sign_in("ben")
+    assert ben.get(HERE).status_code == 403
+    assert HERE not in ben.get(f"/projects/{SLUG}").text
+    with store.write() as tx:
+        plan = Plan(documents=[one.document for one in differing[:2]], people=["ana", "ben"], overlap=2)
+        number = rounds.create(tx, team["ana"], SLUG, plan).number
+    assert manager.send(HERE, {"shown": "yes"}).status_code == 303
+    assert HERE in ben.get(f"/projects/{SLUG}").text
+    before = ben.get(HERE)
+    assert before.words("//*[@class='sentence']") == [
+        "Once a round is closed, how far its annotators agree is said here."
+    ]
+    assert "ana" not in before.page.xpath("string(//main)")
+    assert ben.get(f"{HERE}?annotator=ana&annotator=ben").status_code == 422
+    manager.send(f"/projects/{SLUG}/rounds/{number}", {"closed": "yes"})
+    (said,) = ben.get(HERE).words("//*[@class='sentence']")
+    assert said.endswith(", 2 documents, 2 annotators.")  # the third is in no round
+    assert ben.get(f"{HERE}/files/figures.csv").status_code == 200
+    assert ben.get(f"{HERE}/disagreements").status_code == 403  # the project is blind
+    with store.write() as tx:
+        again = Plan(documents=[differing[0].document], people=["ana", "ben"], overlap=2)
+        rounds.create(tx, team["ana"], SLUG, again)
+    assert ben.get(HERE).words("//*[@class='sentence']")[0].endswith(", 1 document, 2 annotators.")
+    manager.send(HERE, {})
+    assert ben.get(HERE).status_code == 403

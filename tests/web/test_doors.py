@@ -45,6 +45,7 @@ ROUTES = {
     "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
     "GET /projects/<slug>/codebook/<int:version>.css": Route(Act.READ_CODEBOOK),
     "GET /projects/<slug>/agreement": Route(Act.READ_AGREEMENT),
+    "POST /projects/<slug>/agreement": Route(Act.CHANGE_PROJECT, done=303),
     "GET /projects/<slug>/agreement/disagreements": Route(Act.READ_OTHER_LAYERS),
     "GET /projects/<slug>/agreement/files/<name>.<ending>": Route(Act.READ_AGREEMENT),
     "GET /projects/<slug>/export": Route(Act.EXPORT),
