@@ -55,6 +55,9 @@ def _print(found: Agreement) -> None:
         spans = ", ".join(f"{who} {count}" for who, count in label.spans.items())
         click.echo(f"\n{name} (spans: {spans})")
         _print_figures(label.figures.items())
+        for attribute, of in label.attributes.items():
+            click.echo(f"  {attribute}, where two or more gave this label ({of.places} places)")
+            _print_figures(of.figures.items())
     for pair in found.pairs:
         click.echo(f"\n{' and '.join(pair.annotators)} ({pair.documents} documents)")
         _print_figures(pair.figures.items())

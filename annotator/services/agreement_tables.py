@@ -31,13 +31,16 @@ FIGURE = ("value", "low", "high", "why")
 
 
 def figures(found: Overview, day: str) -> Table:
-    """Every figure: of the whole, of each label and of each pair, with what it rests on."""
+    """Every figure: of the whole, of labels, their attributes, and pairs, each with what it rests on."""
     agreement = found.agreement
     versions = " ".join(map(str, agreement.codebook_versions))
     base = (agreement.documents, " ".join(agreement.annotators), versions, day)
     rows = [("whole", "", name, *_values(one), *base) for name, one in agreement.figures.items()]
     for label, of_label in agreement.labels.items():
         rows += [("label", label, name, *_values(one), *base) for name, one in of_label.figures.items()]
+        for attribute, of in of_label.attributes.items():
+            about = f"{label} {attribute}"
+            rows += [("attribute", about, name, *_values(one), *base) for name, one in of.figures.items()]
     for pair in agreement.pairs:
         both = " ".join(pair.annotators)
         of_pair = (pair.documents, both, versions, day)

@@ -84,6 +84,11 @@ def marked(tx: Transaction, document: Completed, names: Iterable[str] = ()) -> M
     return mark({name: places[name] for name in wanted}, document.length, _tokens(tx, document))
 
 
+def spans_by_layer(tx: Transaction, document: Completed) -> dict[str, list[Span]]:
+    """The spans of each annotator."""
+    return _by_layer(tx, document.layers)
+
+
 def units(tx: Transaction, document: Completed) -> dict[str, list[Unit]]:
     """The units of each annotator in tokens, as they are: they may overlap."""
     words = _tokens(tx, document)

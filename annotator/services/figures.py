@@ -89,7 +89,7 @@ class Figures:
 
     def _figures(self, offered: Iterable[tuple[str, Compute]], wanted: Sequence[str]) -> dict[str, Figure]:
         return {
-            name: _figure(compute, self.together, self._left_out)
+            name: figure(compute, self.together, self._left_out)
             for name, compute in offered
             if not wanted or name in wanted
         }
@@ -102,10 +102,11 @@ class Figures:
             return {}
         texts = self._texts if label is None else [one.only(label) for one in self._texts]
         left_out = [texts[:at] + texts[at + 1 :] for at in range(len(texts))]
-        return {name: _figure(compute, texts, left_out) for name, compute in found.items()}
+        return {name: figure(compute, texts, left_out) for name, compute in found.items()}
 
 
-def _figure(compute: Callable[[Counts], float], together: Counts, left_out: Sequence[Counts]) -> Figure:
+def figure(compute: Callable[[Counts], float], together: Counts, left_out: Sequence[Counts]) -> Figure:
+    """What is computed from some documents together, with its interval from these without each of them."""
     try:
         value = compute(together)
     except NotComputable as none:

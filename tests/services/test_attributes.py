@@ -1,0 +1,73 @@
+"""Attributes of what two or more gave the same label: how far the annotators agree about them."""
+
+import pytest
+from acting import SLUG, Desk
+from adjudicators import complete
+
+from annotator.services import agreeing, corpus
+from annotator.services.accounts import OPERATOR
+
+
+def test_of_places_with_the_same_label_the_attributes_are_compared(marked, report):
+    marked(["state", "person", "state", "person"], ["state", "person", "person", "person"])
+    kind = report()["actor"]["attributes"]["kind"]
+    assert kind["places"] == 4
+    assert kind["percent_agreement"]["value"] == 0.75
+    # By hand: coincidences 2, 1 / 1, 4; D_o 2/8, D_e 2 * 3 * 5 / (8 * 7).
+    assert kind["krippendorff_alpha"]["value"] == pytest.approx(1 - (2 / 8) / (30 / 56))
+    # p_o 3/4, p_e (2 * 1 + 2 * 3) / 16
+    assert kind["cohen_kappa"]["value"] == pytest.approx(0.5)
+    assert "krippendorff_alpha_ordinal" in kind
+
+
+def test_what_stands_under_another_label_or_alone_is_not_compared(marked, report):
+    marked(["state", "state", None], ["state", None, "person"], other_label=1)
+    assert report()["actor"]["attributes"]["kind"]["places"] == 1
+
+
+def test_an_attribute_that_one_left_open_is_missing_there(marked, report):
+    marked(["state", "person", ""], ["state", "state", "person"])
+    assert report()["actor"]["attributes"]["kind"]["places"] == 2
+
+
+def test_where_everybody_says_the_same_there_is_a_reason_and_no_number(marked, report):
+    marked(["state", "state"], ["state", "state"])
+    kind = report()["actor"]["attributes"]["kind"]
+    assert kind["krippendorff_alpha"]["value"] is None
+    assert "one and the same value" in kind["krippendorff_alpha"]["why"]
+    assert kind["percent_agreement"]["value"] == 1
+
+
+def test_only_what_is_named_is_computed(marked, report):
+    marked(["state"], ["person"])
+    kind = report(wanted=["cohen_kappa"])["actor"]["attributes"]["kind"]
+    assert set(kind) == {"cohen_kappa", "places"}
+
+
+@pytest.fixture
+def marked(store, team):
+    """Let two mark the same words of an article, each with these kinds; None: not marked, "": left open."""
+
+    def done(first, second, *, other_label=None):
+        with store.read() as tx:
+            document = corpus.corpus(tx, OPERATOR, SLUG).documents[0].id
+        desks = [Desk(store, team[name], document) for name in ("ana", "ben")]
+        words = [word for word in dict.fromkeys(desks[0].text.split()) if word.isalpha() and len(word) > 8]
+        for desk, kinds in zip(desks, (first, second), strict=True):
+            for number, (word, kind) in enumerate(zip(words, kinds, strict=False)):
+                if kind is not None:
+                    desk.mark(word, attributes={"kind": kind} if kind else {})
+                elif number == other_label:
+                    desk.mark(word, "stance")
+            complete(desk)
+
+    return done
+
+
+@pytest.fixture
+def report(store):
+    def told(**asked):
+        with store.read() as tx:
+            return agreeing.report(agreeing.agreement(tx, OPERATOR, SLUG, **asked))["labels"]
+
+    return told
