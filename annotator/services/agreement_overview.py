@@ -11,6 +11,8 @@ from annotator.services.agreeing import Agreement
 from annotator.services.figures import Figure, Worked, worked
 from annotator.services.selecting import Selection, known
 from annotator.services.varying import Group, Share
+from annotator.store import completed
+from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
 
@@ -19,26 +21,20 @@ VARYING = ("u_alpha", "span_f1_exact")
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    """The figures of a selection, and how they vary.
+class Parts:
+    """What a selection's figures are, and how they vary; computed once for as long as nothing of it changes.
 
     Attributes:
-        everybody: the names of all who have a complete layer beside somebody else's, gold among them.
         worked: for each measure shown first the numbers that it is computed from.
         confusions: how often two annotators gave these two labels to one place.
-        pairs: by two names in order.
         changes: what became of labels, by codebook version.
         by_condition: by metadata key, then by its values.
         by_position: the beginnings, middles and ends of the texts.
     """
 
-    project: Project
-    codebook: Codebook
-    everybody: tuple[str, ...]
     agreement: Agreement
     worked: Mapping[str, Worked]
     confusions: Counter[tuple[str, str]]
-    pair_measure: str
     documents: Sequence[Share]
     rounds: Sequence[Group]
     versions: Sequence[Group]
@@ -46,16 +42,34 @@ class Overview:
     by_condition: Mapping[str, Sequence[Group]]
     by_position: Mapping[str, Mapping[str, Figure]]
 
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The figures of a selection as somebody looks at them.
+
+    ``everybody``: the names of all who have a complete layer, gold among them.
+    """
+
+    project: Project
+    codebook: Codebook
+    everybody: tuple[str, ...]
+    pair_measure: str
+    parts: Parts
+
+    @property
+    def agreement(self) -> Agreement:
+        return self.parts.agreement
+
     @property
     def labels(self) -> list[str]:
         """The labels of the table of labels, in the codebook's order."""
-        used = {label for cell in self.confusions for label in cell if label}
+        used = {label for cell in self.parts.confusions for label in cell if label}
         return sorted(used, key=lambda one: (self.codebook.index(one), one))
 
     def confused(self, one: str, other: str) -> int:
         """How often these two labels met."""
         first, second = sorted((one, other))
-        return self.confusions[first, second]
+        return self.parts.confusions[first, second]
 
     def pair(self, one: str, other: str) -> agreeing.OfPair | None:
         """The figures of two annotators."""
@@ -83,18 +97,30 @@ def overview(tx: Transaction, person: Person, slug: str, selection: Selection, p
     project.standing.require(Act.READ_AGREEMENT)
     book = codebooks.current(tx, person, slug)
     chosen = selection.documents(tx, project)
-    return Overview(
-        project=project,
-        codebook=book,
-        everybody=tuple(sorted({head.name for one in known(tx, project) for head in one.layers})),
-        agreement=agreeing.of(tx, project, book, chosen),
-        worked=worked([counting.counted(tx, one).together for one in chosen]),
-        confusions=disagreeing.confusions(tx, chosen),
-        pair_measure=pair_measure,
-        documents=varying.by_document(tx, chosen),
-        rounds=varying.by_round(tx, person, slug, selection, VARYING),
-        versions=varying.by_version(tx, person, slug, selection, VARYING),
-        changes=varying.label_changes(tx, project),
-        by_condition=varying.by_condition(tx, person, slug, selection, VARYING),
-        by_position=varying.by_position(tx, person, slug, selection, VARYING),
-    )
+    everybody = tuple(sorted({head.name for one in known(tx, project) for head in one.layers}))
+    return Overview(project, book, everybody, pair_measure, _parts(tx, project, book, chosen))
+
+
+_SIZE = 400_000
+"""About as many characters as take the memory of these parts."""
+
+
+def _parts(tx: Transaction, project: Project, book: Codebook, chosen: Sequence[Completed]) -> Parts:
+    rounds = tuple((number, frozenset(ids)) for number, (_, ids) in completed.in_rounds(tx, project.id).items())
+    state = tuple((one.document_id, one.title, repr(one.meta), one.layers) for one in chosen)
+
+    def load() -> tuple[Parts, int]:
+        found = Parts(
+            agreement=agreeing.of(tx, project, book, chosen),
+            worked=worked([counting.counted(tx, one).together for one in chosen]),
+            confusions=disagreeing.confusions(tx, chosen),
+            documents=varying.by_document(tx, chosen),
+            rounds=varying.by_round(tx, project, book, chosen, VARYING),
+            versions=varying.by_version(tx, project, book, chosen, VARYING),
+            changes=varying.label_changes(tx, project),
+            by_condition=varying.by_condition(tx, project, book, chosen, VARYING),
+            by_position=varying.by_position(tx, chosen, VARYING),
+        )
+        return found, _SIZE + 200 * len(chosen)
+
+    return tx.keep(("overview", project.id, book.version, rounds, state), load)

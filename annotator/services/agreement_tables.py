@@ -59,21 +59,23 @@ def spans(found: Overview) -> Table:
 
 def confusions(found: Overview) -> Table:
     """How often two annotators gave these two labels to one place; an empty label: not marked."""
-    return Table(("one", "other", "count"), [(*cell, count) for cell, count in sorted(found.confusions.items())])
+    return Table(
+        ("one", "other", "count"), [(*cell, count) for cell, count in sorted(found.parts.confusions.items())]
+    )
 
 
 def of_documents(found: Overview) -> Table:
     """Each document's part in all disagreements."""
     rows = [
         (one.document.document_id, one.document.title, one.differing, one.same, one.share)
-        for one in found.documents
+        for one in found.parts.documents
     ]
     return Table(("document", "title", "differing", "same", "share"), rows)
 
 
 def parts(found: Overview) -> Table:
     """The figures by round, codebook version, metadata and place in the text."""
-    groups = {"round": found.rounds, "codebook_version": found.versions, **found.by_condition}
+    groups = {"round": found.parts.rounds, "codebook_version": found.parts.versions, **found.parts.by_condition}
     rows = [
         (key, group.value, name, *_values(one), group.agreement.documents)
         for key, groups_of_key in groups.items()
@@ -82,7 +84,7 @@ def parts(found: Overview) -> Table:
     ]
     rows += [
         ("third", third, name, *_values(one), found.agreement.documents)
-        for third, of_third in found.by_position.items()
+        for third, of_third in found.parts.by_position.items()
         for name, one in of_third.items()
     ]
     return Table(("by", "value_of_it", "measure", *FIGURE, "documents"), rows)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
-from annotator.domain.comparison import Comparison, compare
+from annotator.domain.comparison import Comparison, compare, compare_each
 from annotator.domain.disagreement import Paired, pair_off
 from annotator.domain.layer import GOLD
 from annotator.domain.marked import Marked, mark
@@ -16,7 +15,7 @@ from annotator.store import documents, spans
 from annotator.store.completed import Completed, CompleteLayer
 from annotator.store.engine import Transaction
 
-_COUNTED = 12_000
+_COUNTED = 5_000
 """About as many characters as take the memory of one document's counts for two annotators."""
 _PAIRED = 1_600
 """And of one pair of spans."""
@@ -55,11 +54,7 @@ def counted(tx: Transaction, document: Completed) -> Counted:
     def load() -> tuple[Counted, int]:
         made, places = _places(tx, document)
         words = _tokens(tx, document)
-        pairs = {
-            pair: compare({name: places[name] for name in pair}, document.length, words)
-            for pair in combinations(places, 2)
-        }
-        together = next(iter(pairs.values())) if len(pairs) == 1 else compare(places, document.length, words)
+        together, pairs = compare_each(places, document.length, words)
         versions = frozenset(span.codebook_version for span in made)
         return Counted(document, together, pairs, versions), _COUNTED * (1 + len(pairs))
 

@@ -46,7 +46,7 @@ def index(visit: Visit, slug: str) -> Answer:
         found=found,
         selection=selection,
         query=urlencode(agreement_form.query_of(selection)),
-        said=sentence(found.agreement, found.confusions),
+        said=sentence(found.agreement, found.parts.confusions),
         warnings=warnings(found.agreement),
         tiles=[(about, all_measures()[name], found.agreement.figures[name]) for about, name in TILES],
         labels=_labels(found),
@@ -111,4 +111,4 @@ def _labels(found: Overview) -> list[tuple[str, agreeing.OfLabel, list[tuple[str
         return (value is None, value or 0.0)
 
     labels = sorted(found.agreement.labels.items(), key=worst)
-    return [(name, one, confused_with(name, found.confusions)) for name, one in labels]
+    return [(name, one, confused_with(name, found.parts.confusions)) for name, one in labels]

@@ -1,6 +1,7 @@
 """What two annotators made of the same passages, and how they differ."""
 
 from collections import Counter
+from functools import reduce
 
 import pytest
 from hypothesis import given
@@ -111,7 +112,7 @@ def test_the_pairs_add_up_to_the_counts_behind_f1(first, second):
         if one.kind not in ("same", "attribute")
     )
     sides = {name: [(one.fragments, one.label) for one in spans] for name, spans in (("a", first), ("b", second))}
-    match = sum(matches(sides, Tokens(tokens(TEXT))).values(), Match())
+    match = reduce(Match.plus, matches(sides, Tokens(tokens(TEXT))).values(), Match())
     agreeing = kinds["same"] + kinds["attribute"]
     assert agreeing == match.exact
     assert 2 * agreeing + in_other_pairs == match.first + match.second
