@@ -5,9 +5,10 @@ import sys
 
 sys.path.insert(0, "tests")
 
-from tests.benchmarks import aligning, deciding, exporting, marking, opening
+from tests.benchmarks import agreeing, aligning, deciding, exporting, marking, opening
 
 BENCHMARKS = {
+    "agreeing": agreeing.run,
     "aligning": aligning.run,
     "marking": marking.run,
     "deciding": deciding.run,

@@ -1,5 +1,7 @@
 """Documents and spans made for measuring: words of the seeds, repeated; the same each time."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 from annotator.domain.block import recognise
@@ -42,6 +44,24 @@ def document(name: str, size: int, spans: int, layer: str = "ana") -> Document:
     moment = "2026-01-01T00:00:00.000000Z"
     layers = (Layer(layer, layer, "in_progress", moment, moment),) if spans else ()
     return Document(name, name, text, {"language": "en"}, recognise(text), 1, moment, layers, tuple(marked))
+
+
+def read_by_many(name: str, size: int, spans: int, people: Sequence[str]) -> Document:
+    """The same, completed by several people who do not always agree."""
+    made = document(name, size, spans)
+    moment = made.created
+    marked = []
+    for who in people:
+        chance = Random(f"{name} {who}")
+        for number, span in enumerate(made.spans):
+            if chance.random() > 0.15:
+                start, end = span.start, min(len(made.text), span.end + chance.choice((0, 0, 0, 6)))
+                other = replace(
+                    span, id=f"{who}-{name}-{number}", layer=who, annotator=who, fragments=((start, end),)
+                )
+                marked.append(other)
+    layers = tuple(Layer(who, who, "complete", moment, moment) for who in people)
+    return replace(made, layers=layers, spans=tuple(marked))
 
 
 def add(store: Store, slug: str, documents: list[Document]) -> dict[str, str]:

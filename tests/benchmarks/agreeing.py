@@ -1,0 +1,128 @@
+"""Agreement of four annotators on up to 1,000 documents of 80 spans: the measures, their peers, and the page."""
+
+import random
+import statistics
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
+
+from annotator.domain.comparison import compare
+from annotator.domain.token import Tokens
+from annotator.services import accounts, agreement_overview, codebooks, counting, projects, seeding
+from annotator.services.figures import Figures
+from annotator.services.selecting import Selection
+from annotator.services.transactions import Store
+from tests.benchmarks import corpora
+from tests.benchmarks.server import seeded
+
+PEOPLE = ("ana", "ben", "cem", "dee")
+LABELS = ("actor", "stance", "legal_instrument")
+LENGTH, SPANS = 7_500, 80
+TOKENS = Tokens([(at, at + 5) for at in range(0, LENGTH, 6)])
+
+
+def run(*, quick: bool) -> Iterator[str]:
+    counts = (100, 250) if quick else (250, 500, 1_000)
+    for count in counts:
+        drawn = [_document(seed) for seed in range(count)]
+        documents, counted = _timed(lambda made=drawn: [compare(one, LENGTH, TOKENS) for one in made])
+        figures, taken = _timed(lambda found=documents: Figures(found))
+        _, whole = _timed(lambda found=figures: found.whole(("u_alpha", "u_alpha_binary", "cu_alpha")))
+        _, f1 = _timed(lambda found=figures: found.whole(("span_f1_exact", "span_f1_overlap")))
+        yield (
+            f"agreement of {count:5} documents   counted {counted:5.2f} s   added up {taken:5.2f} s   "
+            f"alphas with intervals {whole:5.2f} s   F1 with intervals {f1:5.2f} s"
+        )
+    yield from _peers(100)
+    yield _memory(counts[-1])
+    yield from _pages(100 if quick else 1_000)
+
+
+def _peers(count: int) -> Iterator[str]:
+    from krippendorff import alpha
+    from sklearn.metrics import cohen_kappa_score
+
+    drawn = [_document(seed) for seed in range(count)]
+    found, ours = _timed(lambda: Figures(compare(one, LENGTH, TOKENS) for one in drawn))
+    _, also = _timed(lambda: found.together.whole.tokens.meetings)
+    values = [[_values(one[name]) for one in drawn] for name in PEOPLE]
+    flat = [[value for document in own for value in document] for own in values]
+    _, sklearn = _timed(lambda: [cohen_kappa_score(one, other) for one, other in combinations(flat, 2)])
+    _, library = _timed(lambda: alpha(flat, value_domain=list(range(4)), level_of_measurement="nominal"))
+    yield (
+        f"agreement of {count:5} documents   everything counted here 1.0   scikit-learn, kappa of tokens "
+        f"{sklearn / (ours + also):4.1f}   krippendorff, alpha of tokens {library / (ours + also):4.1f}"
+    )
+
+
+def _memory(count: int) -> str:
+    drawn = [_document(seed) for seed in range(count)]
+    tracemalloc.start()
+    found = Figures(compare(one, LENGTH, TOKENS) for one in drawn)
+    found.whole()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return f"agreement of {count:5} documents   memory {peak / 1e6:6.1f} MB at the most"
+
+
+def _pages(count: int) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as name, seeded(Path(name)) as store:
+        _fill(store, count)
+
+        def page() -> None:
+            with store.read() as tx:
+                agreement_overview.overview(tx, accounts.OPERATOR, "many", Selection(), "span_f1_exact")
+
+        _, first = _timed(page)
+        again = statistics.median(_timed(page)[1] for _ in range(5))
+        with store.read() as tx:
+            project = projects.find(tx, accounts.OPERATOR, "many")
+            one = Selection().documents(tx, project)[0]
+            _, document = _timed(lambda: counting.counted(tx, one))
+        yield (
+            f"page of {count:5} documents   cold {first:6.2f} s   from what is kept {again * 1000:6.1f} ms   "
+            f"one document's counts {document * 1000:5.1f} ms"
+        )
+
+
+def _fill(store: Store, count: int) -> None:
+    book = (seeding.seeds_folder() / "codebook.yaml").read_bytes()
+    with store.write() as tx:
+        projects.create(tx, accounts.OPERATOR, "many", "many")
+        codebooks.replace(tx, accounts.OPERATOR, "many", codebooks.read_codebook(book, "codebook.yaml"))
+    for start in range(0, count, 50):
+        some = range(start, start + 50)
+        corpora.add(store, "many", [corpora.read_by_many(str(at), LENGTH, SPANS, PEOPLE) for at in some])
+
+
+def _document(seed: int) -> dict[str, list]:
+    """Four readings of one text: most spans alike, some missing, longer, or under another label."""
+    chance = random.Random(seed)
+    starts = [6 * at for at in sorted(chance.sample(range(0, LENGTH // 6, 4), SPANS))]
+    layers: dict[str, list] = {}
+    for name in PEOPLE:
+        own = layers.setdefault(name, [])
+        for number, start in enumerate(starts):
+            if chance.random() > 0.15:
+                end = start + chance.choice((5, 11, 11, 17))
+                label = LABELS[number % 3] if chance.random() > 0.1 else chance.choice(LABELS)
+                own.append((((start, end),), label))
+    return layers
+
+
+def _values(places: list) -> list[int]:
+    """The same in tokens, one value each, as other libraries want it."""
+    found = [0] * len(TOKENS)
+    for ((start, end),), label in places:
+        for number in range(*TOKENS.under(start, end)):
+            found[number] = found[number] or 1 + LABELS.index(label)
+    return found
+
+
+def _timed(work: Callable) -> tuple:
+    started = time.perf_counter()
+    found = work()
+    return found, time.perf_counter() - started
