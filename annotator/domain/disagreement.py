@@ -5,6 +5,7 @@ the pairs of all kinds together are all that either marked, and the counts behin
 labels are counts of these pairs.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -98,13 +99,21 @@ def _parts(aligned: Sequence[tuple[Span | None, Span | None]]) -> set[str]:
 
 
 def _inside(wholes: Sequence[Span], pieces: Sequence[Span]) -> Iterable[tuple[Span, list[Span]]]:
-    """For each span those of the other annotator, of its label, that lie within it by more than half."""
+    """For spans near several of the other annotator's, those of its label that lie within it by more than half."""
     by_label: defaultdict[str, list[Span]] = defaultdict(list)
-    for piece in pieces:
+    for piece in sorted(pieces, key=_start):
         by_label[piece.label].append(piece)
+    longest = {label: max(one.end - one.start for one in own) for label, own in by_label.items()}
     for whole in wholes:
-        near = (one for one in by_label[whole.label] if one.start < whole.end and one.end > whole.start)
-        yield whole, [one for one in near if 2 * overlap(whole, one) > _length(one)]
+        own = by_label.get(whole.label, [])
+        first = bisect_left(own, whole.start - longest.get(whole.label, 0), key=_start)
+        near = own[first : bisect_left(own, whole.end, key=_start)]
+        if len(near) > 1:
+            yield whole, [one for one in near if 2 * overlap(whole, one) > _length(one)]
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _length(span: Span) -> int:

@@ -115,10 +115,10 @@ def _parts(tx: Transaction, project: Project, book: Codebook, chosen: Sequence[C
             worked=worked([counting.counted(tx, one).together for one in chosen]),
             confusions=disagreeing.confusions(tx, chosen),
             documents=varying.by_document(tx, chosen),
-            rounds=varying.by_round(tx, project, book, chosen, VARYING),
-            versions=varying.by_version(tx, project, book, chosen, VARYING),
+            rounds=varying.by_round(tx, project, chosen, VARYING),
+            versions=varying.by_version(tx, chosen, VARYING),
             changes=varying.label_changes(tx, project),
-            by_condition=varying.by_condition(tx, project, book, chosen, VARYING),
+            by_condition=varying.by_condition(tx, chosen, VARYING),
             by_position=varying.by_position(tx, chosen, VARYING),
         )
         return found, _SIZE + 200 * len(chosen)

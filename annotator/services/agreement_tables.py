@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import chain
 from typing import Any
 
 from annotator.domain.permission import Act, Person
@@ -77,10 +77,10 @@ def parts(found: Overview) -> Table:
     """The figures by round, codebook version, metadata and place in the text."""
     groups = {"round": found.parts.rounds, "codebook_version": found.parts.versions, **found.parts.by_condition}
     rows = [
-        (key, group.value, name, *_values(one), group.agreement.documents)
+        (key, group.value, name, *_values(one), group.documents)
         for key, groups_of_key in groups.items()
         for group in groups_of_key
-        for name, one in group.agreement.figures.items()
+        for name, one in group.figures.items()
     ]
     rows += [
         ("third", third, name, *_values(one), found.agreement.documents)
@@ -102,8 +102,8 @@ def disagreements(tx: Transaction, chosen: Sequence[Completed]) -> Table:
 
 def _differing(tx: Transaction, document: Completed) -> Iterator[Row]:
     text = documents.reading(tx, document.document_id).text
-    for one, other in combinations([head.name for head in document.layers], 2):
-        for paired in counting.paired(tx, document, one, other):
+    for one, other, pairs in counting.paired(tx, document):
+        for paired in pairs:
             if paired.kind != "same":
                 head = (document.document_id, document.title, paired.kind, one, other)
                 yield (*head, *_span(paired.one, text), *_span(paired.other, text))

@@ -1,25 +1,19 @@
 """Attributes: how far annotators who gave one place the same label also agree on its attributes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from annotator.domain.adjudication import units
 from annotator.domain.codebook import Attribute, Codebook
-from annotator.domain.rating import Pattern, Ratings, Value, pooled
-from annotator.domain.span import Span
+from annotator.domain.rating import Pattern, Ratings, pooled
 from annotator.measures.krippendorff_alpha import krippendorff_alpha
 from annotator.services import counting
 from annotator.services.figures import Figure, all_measures, figure
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 
-Rated = Mapping[tuple[str, str], Ratings]
-"""By label and attribute: what was said of the places that two or more gave this label."""
-
-_RATED = 4_000
 _BY_DEFAULT = ("percent_agreement", "krippendorff_alpha", "cohen_kappa")
 
 
@@ -35,7 +29,7 @@ def figures(
     tx: Transaction, documents: Sequence[Completed], book: Codebook, wanted: Sequence[str] = ()
 ) -> dict[str, dict[str, OfAttribute]]:
     """For each label the figures of its attributes, where any place can be compared."""
-    of_documents = [rated(tx, one, book) for one in documents]
+    of_documents = [counting.counted(tx, one).rated for one in documents]
     found: defaultdict[str, dict[str, OfAttribute]] = defaultdict(dict)
     for label in book.labels:
         for attribute in label.attributes:
@@ -54,43 +48,6 @@ def figures(
                     },
                 )
     return found
-
-
-def rated(tx: Transaction, document: Completed, book: Codebook) -> Rated:
-    """What the annotators of one document said of the attributes of what they marked alike."""
-
-    def load() -> tuple[Rated, int]:
-        layers = counting.spans_by_layer(tx, document)
-        names = sorted(layers)
-        found: defaultdict[tuple[str, str], Counter[Pattern]] = defaultdict(Counter)
-        for unit in units(layers, ()):
-            for label, alike in _by_label(unit.readings).items():
-                for attribute in _attributes(book, label):
-                    said = {span.layer: _value(span, attribute.name) for span in alike}
-                    found[label, attribute.name][tuple(said.get(name) for name in names)] += 1
-        return {key: Ratings(names, counts) for key, counts in found.items()}, _RATED
-
-    return tx.keep(("rated", document.document_id, document.layers, book.version), load)
-
-
-def _by_label(spans: Sequence[Span]) -> dict[str, list[Span]]:
-    found: defaultdict[str, list[Span]] = defaultdict(list)
-    for span in spans:
-        found[span.label].append(span)
-    return {label: alike for label, alike in found.items() if len(alike) > 1}
-
-
-def _attributes(book: Codebook, label: str) -> Sequence[Attribute]:
-    return next((one.attributes for one in book.labels if one.name == label), ())
-
-
-def _value(span: Span, name: str) -> Value | None:
-    value = span.attributes.get(name)
-    if value is None or value in ("", []):
-        return None
-    if isinstance(value, list):
-        return " + ".join(sorted(value))
-    return str(value) if isinstance(value, bool) else value
 
 
 def _computed(attribute: Attribute) -> dict[str, Callable[[Ratings], float]]:

@@ -1,13 +1,17 @@
 """Counting: what several people made of a document, counted once and kept until one of their layers changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 from annotator.domain.comparison import Comparison, compare, compare_each
-from annotator.domain.disagreement import Paired, pair_off
+from annotator.domain.disagreement import Kind, Paired, Pattern, pair_off, pattern
 from annotator.domain.layer import GOLD
 from annotator.domain.marked import Marked, mark
-from annotator.domain.match import Place
+from annotator.domain.match import Place as Marking
+from annotator.domain.rated import attribute_ratings
+from annotator.domain.rating import Ratings
 from annotator.domain.span import Span
 from annotator.domain.sweep import Unit
 from annotator.domain.token import Tokens, tokens
@@ -15,10 +19,19 @@ from annotator.store import documents, spans
 from annotator.store.completed import Completed, CompleteLayer
 from annotator.store.engine import Transaction
 
-_COUNTED = 5_000
-"""About as many characters as take the memory of one document's counts for two annotators."""
-_PAIRED = 1_600
-"""And of one pair of spans."""
+_COUNTED = 15_000
+"""About as many bytes as take the memory of one document's counts for two annotators."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What two annotators made of one place, without where it is; ``labels`` are the one's and the other's."""
+
+    one: str
+    other: str
+    kind: Kind
+    labels: tuple[str, str]
+    pattern: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +42,18 @@ class Counted:
         document: which, with the layers that count.
         together: the comparison of all of them.
         pairs: of each two, by their names in order.
+        thirds: the comparisons of the beginning, the middle and the end of the text; what lies across is cut.
+        places: every pair of readings of each two annotators, by how they differ.
+        rated: by label and attribute, what was said of the places that two or more gave this label.
         versions: of the codebook, under which the spans were made.
     """
 
     document: Completed
     together: Comparison
     pairs: Mapping[tuple[str, str], Comparison]
+    thirds: Sequence[Comparison]
+    places: Counter[Place]
+    rated: Mapping[tuple[str, str], Ratings]
     versions: frozenset[int]
 
 
@@ -52,36 +71,47 @@ def counted(tx: Transaction, document: Completed) -> Counted:
     """The counts of one document."""
 
     def load() -> tuple[Counted, int]:
-        made, places = _places(tx, document)
-        words = _tokens(tx, document)
-        together, pairs = compare_each(places, document.length, words)
-        versions = frozenset(span.codebook_version for span in made)
-        return Counted(document, together, pairs, versions), _COUNTED * (1 + len(pairs))
+        text = documents.reading(tx, document.document_id).text
+        found = _count(document, text, _by_layer(tx, document.layers))
+        return found, _COUNTED * len(found.pairs)
 
     return tx.keep(("counted", document.document_id, document.layers), load)
 
 
-def part(tx: Transaction, document: Completed, start: int, end: int) -> Comparison:
-    """The comparison of a part of the text, ``[start, end)``; spans that lie across its borders are cut."""
+def _count(document: Completed, text: str, layers: Mapping[str, Sequence[Span]]) -> Counted:
+    places = _places(layers)
+    together, pairs = compare_each(places, document.length, Tokens(tokens(text)))
+    borders = [document.length * third // 3 for third in range(4)]
+    return Counted(
+        document,
+        together,
+        pairs,
+        [_part(places, text, start, end) for start, end in pairwise(borders)],
+        Counter(
+            place_of(one, other, paired, text)
+            for one, other in pairs
+            for paired in pair_off(layers[one], layers[other])
+        ),
+        attribute_ratings(layers),
+        frozenset(span.codebook_version for own in layers.values() for span in own),
+    )
 
-    def load() -> tuple[Comparison, int]:
-        cut = {name: _cut(own, start, end) for name, own in _places(tx, document)[1].items()}
-        inside = documents.reading(tx, document.document_id).text[start:end]
-        return compare(cut, end - start, Tokens(tokens(inside))), _COUNTED
 
-    return tx.keep(("part", document.document_id, document.layers, start, end), load)
+def place_of(one: str, other: str, paired: Paired, text: str) -> Place:
+    """A pair of two annotators' readings, without where it is."""
+    return Place(one, other, paired.kind, paired.labels, pattern(paired, text))
+
+
+def _part(places: Mapping[str, Sequence[Marking]], text: str, start: int, end: int) -> Comparison:
+    cut = {name: _cut(own, start, end) for name, own in places.items()}
+    return compare(cut, end - start, Tokens(tokens(text[start:end])))
 
 
 def marked(tx: Transaction, document: Completed, names: Iterable[str] = ()) -> Marked:
     """The text with what everybody has marked, or some of them."""
-    places = _places(tx, document)[1]
+    places = _places(_by_layer(tx, document.layers))
     wanted = tuple(names) or tuple(places)
     return mark({name: places[name] for name in wanted}, document.length, _tokens(tx, document))
-
-
-def spans_by_layer(tx: Transaction, document: Completed) -> dict[str, list[Span]]:
-    """The spans of each annotator."""
-    return _by_layer(tx, document.layers)
 
 
 def units(tx: Transaction, document: Completed) -> dict[str, list[Unit]]:
@@ -89,31 +119,22 @@ def units(tx: Transaction, document: Completed) -> dict[str, list[Unit]]:
     words = _tokens(tx, document)
     return {
         name: [(*words.under(start, end), label) for fragments, label in own for start, end in fragments]
-        for name, own in _places(tx, document)[1].items()
+        for name, own in _places(_by_layer(tx, document.layers)).items()
     }
 
 
-def paired(tx: Transaction, document: Completed, one: str, other: str) -> tuple[Paired, ...]:
-    """What two annotators marked, pair by pair, in reading order."""
-    heads = {head.name: head for head in document.layers}
-
-    def load() -> tuple[tuple[Paired, ...], int]:
-        made = _by_layer(tx, (heads[one], heads[other]))
-        found = pair_off(made[one], made[other])
-        return found, len(found) * _PAIRED
-
-    return tx.keep(("paired", heads[one], heads[other]), load)
+def paired(tx: Transaction, document: Completed) -> Iterator[tuple[str, str, tuple[Paired, ...]]]:
+    """For each two annotators what they marked, pair by pair, in reading order."""
+    layers = _by_layer(tx, document.layers)
+    for one, other in combinations(layers, 2):
+        yield one, other, pair_off(layers[one], layers[other])
 
 
-def _places(tx: Transaction, document: Completed) -> tuple[list[Span], dict[str, list[Place]]]:
-    by_layer = _by_layer(tx, document.layers)
-    places: dict[str, list[Place]] = {
-        name: [(span.fragments, span.label) for span in own] for name, own in sorted(by_layer.items())
-    }
-    return [span for own in by_layer.values() for span in own], places
+def _places(layers: Mapping[str, Sequence[Span]]) -> dict[str, list[Marking]]:
+    return {name: [(span.fragments, span.label) for span in own] for name, own in sorted(layers.items())}
 
 
-def _cut(places: Iterable[Place], start: int, end: int) -> list[Place]:
+def _cut(places: Iterable[Marking], start: int, end: int) -> list[Marking]:
     found = []
     for fragments, label in places:
         inside = tuple((max(a, start) - start, min(b, end) - start) for a, b in fragments if a < end and b > start)

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import islice
 
 from annotator.domain.alignment import overlap
 from annotator.domain.block import touched
-from annotator.domain.disagreement import KINDS, Kind, Paired, Pattern, pattern
+from annotator.domain.disagreement import KINDS, Kind, Paired, Pattern
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
 from annotator.domain.span import Span
 from annotator.services import counting, projects
+from annotator.services.counting import Place, place_of
 from annotator.services.selecting import Selection
 from annotator.store import documents
 from annotator.store.completed import Completed
@@ -21,22 +22,6 @@ from annotator.store.projects import Project
 
 AT_ONCE = 30
 """As many are listed on one page."""
-
-_PLACE = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One kind of difference between two annotators: counted as often as it occurs.
-
-    ``labels`` are the one's and the other's.
-    """
-
-    one: str
-    other: str
-    kind: Kind
-    labels: tuple[str, str]
-    pattern: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +133,7 @@ def disagreements(
 
 def places(tx: Transaction, document: Completed) -> Counter[Place]:
     """Every pair of readings of one document, of each two annotators, by how they differ."""
-
-    def load() -> tuple[Counter[Place], int]:
-        text = documents.reading(tx, document.document_id).text
-        found = Counter(
-            _place(one, other, paired, text)
-            for one, other in combinations([head.name for head in document.layers], 2)
-            for paired in counting.paired(tx, document, one, other)
-        )
-        return found, len(found) * _PLACE
-
-    return tx.keep(("places", document.document_id, document.layers), load)
+    return counting.counted(tx, document).places
 
 
 def confusions(tx: Transaction, chosen: Sequence[Completed]) -> Counter[tuple[str, str]]:
@@ -208,12 +183,11 @@ def _listed(
 def _in_document(tx: Transaction, document: Completed, wanted: Wanted) -> list[Disagreement]:
     reading = documents.reading(tx, document.document_id)
     found = []
-    for one, other in combinations([head.name for head in document.layers], 2):
-        pairs = counting.paired(tx, document, one, other)
+    for one, other, pairs in counting.paired(tx, document):
         found += [
             Disagreement(document, reading, one, other, paired, _sides(paired, pairs))
             for paired in pairs
-            if wanted.takes(_place(one, other, paired, reading.text))
+            if wanted.takes(place_of(one, other, paired, reading.text))
         ]
     return sorted(found, key=lambda one: (one.start, one.end, one.one, one.other))
 
@@ -234,10 +208,6 @@ def _sides(paired: Paired, pairs: Sequence[Paired]) -> tuple[tuple[Span, ...], t
 
 def _same(one: Span, other: Span) -> bool:
     return one.label == other.label and overlap(one, other) > 0
-
-
-def _place(one: str, other: str, paired: Paired, text: str) -> Place:
-    return Place(one, other, paired.kind, paired.labels, pattern(paired, text))
 
 
 def _by_frequency(patterns: Counter[Pattern]) -> list[tuple[Pattern, int]]:

@@ -1,12 +1,11 @@
 """Varying: how agreement differs by document, condition, place in the text, round and codebook version."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.domain.codebook import Codebook, Label
-from annotator.services import agreeing, counting, disagreeing
-from annotator.services.agreeing import Agreement
+from annotator.domain.codebook import Label
+from annotator.services import counting, disagreeing
 from annotator.services.figures import Figure, Figures
 from annotator.services.selecting import keys_of, value_of
 from annotator.store import completed
@@ -21,7 +20,8 @@ class Group:
     """Some of the documents, by what they have in common, and how far their annotators agree."""
 
     value: str
-    agreement: Agreement
+    documents: int
+    figures: Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +46,18 @@ def by_document(tx: Transaction, chosen: Iterable[Completed]) -> list[Share]:
     return sorted(shares, key=lambda one: (-one.differing, one.document.title))
 
 
-def by_condition(
-    tx: Transaction, project: Project, book: Codebook, chosen: Sequence[Completed], names: Sequence[str]
-) -> dict[str, list[Group]]:
+def by_condition(tx: Transaction, chosen: Sequence[Completed], names: Sequence[str]) -> dict[str, list[Group]]:
     """The figures ``names`` for each value of each metadata key that divides the documents."""
-    groups = _groups(tx, project, book, names)
-    return {key: groups([(value_of(one, key), one) for one in chosen]) for key in keys_of(chosen)}
+    return {key: _groups(tx, [(value_of(one, key), one) for one in chosen], names) for key in keys_of(chosen)}
 
 
-def by_round(
-    tx: Transaction, project: Project, book: Codebook, chosen: Sequence[Completed], names: Sequence[str]
-) -> list[Group]:
+def by_round(tx: Transaction, project: Project, chosen: Sequence[Completed], names: Sequence[str]) -> list[Group]:
     """The figures ``names`` of each round, in the order of the rounds."""
     found = []
     for number, (_, ids) in completed.in_rounds(tx, project.id).items():
         here = [one for one in chosen if one.document_id in ids]
         if here:
-            found.append(Group(str(number), agreeing.of(tx, project, book, here, names)))
+            found.append(_group(tx, str(number), here, names))
     return found
 
 
@@ -75,18 +70,15 @@ def by_position(
     """The figures ``names`` of the beginnings, middles and ends of the texts; what lies across is cut."""
     found = {}
     for at, third in enumerate(THIRDS):
-        parts = [counting.part(tx, one, one.length * at // 3, one.length * (at + 1) // 3) for one in chosen]
-        found[third] = Figures(parts).whole(names)
+        found[third] = Figures(counting.counted(tx, one).thirds[at] for one in chosen).whole(names)
     return found
 
 
-def by_version(
-    tx: Transaction, project: Project, book: Codebook, chosen: Sequence[Completed], names: Sequence[str]
-) -> list[Group]:
+def by_version(tx: Transaction, chosen: Sequence[Completed], names: Sequence[str]) -> list[Group]:
     """The figures ``names`` by the newest codebook version that a document's spans were made under."""
     newest = {one.document_id: max(counting.counted(tx, one).versions, default=0) for one in chosen}
-    groups = _groups(tx, project, book, names)([(newest[one.document_id], one) for one in chosen])
-    return [Group(str(one.value), one.agreement) for one in groups if one.value]
+    valued = [(newest[one.document_id], one) for one in chosen if newest[one.document_id]]
+    return _groups(tx, valued, names)
 
 
 def label_changes(tx: Transaction, project: Project) -> list[str]:
@@ -105,14 +97,13 @@ def label_changes(tx: Transaction, project: Project) -> list[str]:
     return told
 
 
-Grouping = Callable[[Sequence[tuple[Any, Completed]]], list[Group]]
+def _groups(tx: Transaction, valued: Sequence[tuple[Any, Completed]], names: Sequence[str]) -> list[Group]:
+    found: dict[Any, list[Completed]] = {}
+    for value, document in valued:
+        found.setdefault(value, []).append(document)
+    return [_group(tx, str(value), here, names) for value, here in sorted(found.items())]
 
 
-def _groups(tx: Transaction, project: Project, book: Codebook, names: Sequence[str]) -> Grouping:
-    def groups(valued: Sequence[tuple[Any, Completed]]) -> list[Group]:
-        found: dict[Any, list[Completed]] = {}
-        for value, document in valued:
-            found.setdefault(value, []).append(document)
-        return [Group(value, agreeing.of(tx, project, book, here, names)) for value, here in sorted(found.items())]
-
-    return groups
+def _group(tx: Transaction, value: str, here: Sequence[Completed], names: Sequence[str]) -> Group:
+    figures = Figures(counting.counted(tx, one).together for one in here)
+    return Group(value, len(here), figures.whole(names))

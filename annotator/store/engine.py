@@ -108,7 +108,7 @@ class Store:
             form = "postgresql+psycopg://user@host:5432/name"
             raise Invalid("bad-database-url", f"The database's address is not of the form {form}.") from None
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self.memory = Memory(32_000_000)
+        self.memory = Memory(96_000_000)
         self._clock = clock
         self.new_id = new_id
         # SQLite has one writer; waiting for it here is fair and fast, polling its file lock is neither.

@@ -90,5 +90,5 @@ def _picture(found: Overview, name: str) -> str:
         rows = [(label_of(found.codebook, label), one.figures["ku_alpha"]) for label, one in labels]
     else:
         title = "u-alpha by round"
-        rows = [(f"Round {one.value}", one.agreement.figures["u_alpha"]) for one in found.parts.rounds]
+        rows = [(f"Round {one.value}", one.figures["u_alpha"]) for one in found.parts.rounds]
     return render_template("agreement/bars.svg", title=title, rows=rows, number=number)

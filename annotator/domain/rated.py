@@ -1,0 +1,39 @@
+"""Attributes, rated: what annotators who gave one place the same label said of it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from annotator.domain.adjudication import units
+from annotator.domain.rating import Pattern, Ratings, Value
+from annotator.domain.span import Span
+
+
+def attribute_ratings(layers: Mapping[str, Sequence[Span]]) -> dict[tuple[str, str], Ratings]:
+    """By label and attribute, the ratings of all places that two or more gave this label.
+
+    An attribute that somebody left open is missing there; one with several choices is one value.
+    """
+    names = sorted(layers)
+    found: defaultdict[tuple[str, str], Counter[Pattern]] = defaultdict(Counter)
+    for unit in units(layers):
+        for label, alike in _by_label(unit.readings).items():
+            for attribute in {name for span in alike for name in span.attributes}:
+                said = {span.layer: _value(span, attribute) for span in alike}
+                found[label, attribute][tuple(said.get(name) for name in names)] += 1
+    return {key: Ratings(names, counts) for key, counts in found.items()}
+
+
+def _by_label(spans: Sequence[Span]) -> dict[str, list[Span]]:
+    found: defaultdict[str, list[Span]] = defaultdict(list)
+    for span in spans:
+        found[span.label].append(span)
+    return {label: alike for label, alike in found.items() if len(alike) > 1}
+
+
+def _value(span: Span, name: str) -> Value | None:
+    value = span.attributes.get(name)
+    if value is None or value in ("", []):
+        return None
+    if isinstance(value, list):
+        return " + ".join(sorted(value))
+    return str(value) if isinstance(value, bool) else value
