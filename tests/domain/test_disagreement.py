@@ -120,7 +120,5 @@ def _bare(one):
 
 
 def match_of(first, second):
-    places = {
-        name: [(one.fragments, one.label) for one in own] for name, own in (("ana", first), ("ben", second))
-    }
+    places = {name: [(one.fragments, one.label) for one in own] for name, own in (("ana", first), ("ben", second))}
     return sum(matches(places, Tokens(tokens("a b c d e"))).values(), Match())
