@@ -10,7 +10,8 @@ from annotator.domain.comparison import Comparison
 from annotator.domain.errors import Invalid
 from annotator.domain.layer import GOLD
 from annotator.domain.permission import Act, Person
-from annotator.services import codebooks, counting, projects
+from annotator.services import attributes, codebooks, counting, projects
+from annotator.services.attributes import OfAttribute
 from annotator.services.counting import Counted
 from annotator.services.figures import Figure, Figures, all_measures
 from annotator.store import completed
@@ -21,10 +22,11 @@ from annotator.store.projects import Project
 
 @dataclass(frozen=True, slots=True)
 class OfLabel:
-    """One label: its figures, and how many spans each annotator has under it in what was compared."""
+    """One label: its figures, how many spans each annotator has under it in what was compared, its attributes."""
 
     figures: dict[str, Figure]
     spans: dict[str, int]
+    attributes: dict[str, OfAttribute]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def _computed(
 ) -> Agreement:
     found = [counting.counted(tx, one) for one in documents]
     figures = Figures((one.together for one in found), (counting.marked(tx, one.document) for one in found))
+    said = [counting.attributes(tx, one.document) for one in found]
     return Agreement(
         project=project.slug,
         documents=len(found),
@@ -97,7 +100,11 @@ def _computed(
         codebook_versions=tuple(sorted({version for one in found for version in one.versions})),
         figures=figures.whole(wanted),
         labels={
-            label: OfLabel(figures.label(label, wanted), _counts(figures.together, label))
+            label: OfLabel(
+                figures.label(label, wanted),
+                _counts(figures.together, label),
+                attributes.of_label(book, label, said, wanted),
+            )
             for label in sorted(figures.together.labels, key=lambda one: (book.index(one), one))
         },
         pairs=tuple(_pairs(tx, found, figures.together.annotators, wanted)),
@@ -136,12 +143,17 @@ def report(found: Agreement) -> dict[str, Any]:
         "annotators": list(found.annotators),
         "codebook_versions": list(found.codebook_versions),
         "measures": _reported(found.figures),
-        "labels": {name: {**_reported(one.figures), "spans": one.spans} for name, one in found.labels.items()},
+        "labels": {name: _of_label(one) for name, one in found.labels.items()},
         "pairs": [
             {"annotators": list(one.annotators), "documents": one.documents, "measures": _reported(one.figures)}
             for one in found.pairs
         ],
     }
+
+
+def _of_label(found: OfLabel) -> dict[str, Any]:
+    rated = {name: {**_reported(one.figures), "places": one.places} for name, one in found.attributes.items()}
+    return {**_reported(found.figures), "spans": found.spans} | ({"attributes": rated} if rated else {})
 
 
 def _reported(figures: dict[str, Figure]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from annotator.domain.attribute_rating import Said, said
 from annotator.domain.comparison import Comparison, compare
 from annotator.domain.disagreement import Paired, pair_off
 from annotator.domain.layer import GOLD
@@ -19,6 +20,8 @@ _COUNTED = 12_000
 """About as many characters as take the memory of one document's counts for two annotators."""
 _PAIRED = 1_600
 """And of one pair of spans."""
+_SAID = 400
+"""And of one way in which an attribute was rated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,16 @@ def paired(tx: Transaction, document: Completed, one: str, other: str) -> tuple[
         return found, len(found) * _PAIRED
 
     return tx.keep(("paired", heads[one], heads[other]), load)
+
+
+def attributes(tx: Transaction, document: Completed) -> Said:
+    """What everybody said of each attribute where they marked alike."""
+
+    def load() -> tuple[Said, int]:
+        found = said(_by_layer(tx, document.layers))
+        return found, _SAID * (1 + sum(len(one.counts) for one in found.values()))
+
+    return tx.keep(("attributes", document.document_id, document.layers), load)
 
 
 def _places(tx: Transaction, document: Completed) -> tuple[list[Span], dict[str, list[Place]]]:

@@ -9,7 +9,7 @@ from annotator import measures, registry
 from annotator.domain.comparison import Comparison, Continuum, together, without
 from annotator.domain.interval import FEWEST, jackknife
 from annotator.domain.marked import Marked
-from annotator.domain.rating import Ratings
+from annotator.domain.rating import Ratings, pooled
 from annotator.measures._base import Measure, NotComputable, one_label_each
 
 Compute = Callable[[Comparison], float]
@@ -87,6 +87,12 @@ class Figures:
         texts = self._texts if label is None else [one.only(label) for one in self._texts]
         left_out = [texts[:at] + texts[at + 1 :] for at in range(len(texts))]
         return {name: _figure(compute, texts, left_out) for name, compute in found.items()}
+
+
+def of_ratings(documents: Sequence[Ratings], compute: Callable[[Ratings], float]) -> Figure:
+    """One figure of what was rated in some documents; each is left out once for the interval."""
+    every = pooled(documents)
+    return _figure(compute, every, [every.without(one) for one in documents])
 
 
 def _figure(compute: Callable[[Counts], float], together: Counts, left_out: Sequence[Counts]) -> Figure:
