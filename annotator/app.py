@@ -20,6 +20,8 @@ from annotator.settings import Settings
 from annotator.web import (
     account,
     adjudicate,
+    agreement,
+    agreement_files,
     annotate,
     codebook,
     corpus,
@@ -48,6 +50,8 @@ from annotator.web.paragraphs import spoken
 _PAGES = (
     account,
     adjudicate,
+    agreement,
+    agreement_files,
     annotate,
     codebook,
     corpus,

@@ -28,12 +28,18 @@ def agreement(
     import orjson
 
     from annotator.cli.opened import acting_as, opened
-    from annotator.services import agreeing
+    from annotator.services import agreeing, disagreeing, projects
+    from annotator.services.saying import sentence, warnings
+    from annotator.services.selecting import Selection
 
     with opened() as (_, store):
         person = acting_as(store, user)
         with store.read() as tx:
             found = agreeing.agreement(tx, person, slug, names=annotators, wanted=measures)
+            if not as_json and not measures:
+                chosen = Selection(annotators).documents(tx, projects.find(tx, person, slug))
+                click.echo(sentence(found, disagreeing.confusions(tx, chosen)))
+                click.echo("".join(f"{warning}\n" for warning in warnings(found)))
     if as_json:
         click.echo(orjson.dumps(agreeing.report(found), option=orjson.OPT_INDENT_2).decode())
         return
@@ -49,6 +55,9 @@ def _print(found: Agreement) -> None:
         spans = ", ".join(f"{who} {count}" for who, count in label.spans.items())
         click.echo(f"\n{name} (spans: {spans})")
         _print_figures(label.figures.items())
+        for attribute, of in label.attributes.items():
+            click.echo(f"  {attribute}, where two or more gave this label ({of.places} places)")
+            _print_figures(of.figures.items())
     for pair in found.pairs:
         click.echo(f"\n{' and '.join(pair.annotators)} ({pair.documents} documents)")
         _print_figures(pair.figures.items())

@@ -7,10 +7,11 @@ averaged. Who has not completed a document is missing there; who has completed i
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from annotator.domain.match import Match, Matches, Place, matches
 from annotator.domain.rating import GAP, Ratings, Value, pooled
-from annotator.domain.sweep import Unit, covered, overlap_within, sweep
+from annotator.domain.sweep import Sweep, Unit, covered, overlap_within, rated, sweep
 from annotator.domain.token import Tokens
 
 
@@ -67,17 +68,43 @@ def compare(places: Mapping[str, Sequence[Place]], length: int, tokens: Tokens) 
 
     Each fragment of a span is a unit of its own.
     """
+    return compare_each(places, length, tokens)[0]
+
+
+def compare_each(
+    places: Mapping[str, Sequence[Place]], length: int, tokens: Tokens
+) -> tuple[Comparison, dict[tuple[str, str], Comparison]]:
+    """The same, and the comparisons of each two annotators, which follow from what is counted once."""
     names = tuple(sorted(places))
     units = [sorted(_units(places[name])) for name in names]
-    labels = sorted({label for own in units for _, _, label in own})
+    pairs = list(combinations(names, 2))
     if any(map(overlap_within, units)):
         whole = None
         of_labels = {
-            label: _continuum(names, [_only(own, label) for own in units], length, tokens) for label in labels
+            label: _continuum(_swept(names, [_only(own, label) for own in units], length, tokens))
+            for label in _labels(units)
         }
-    else:
-        whole = _continuum(names, units, length, tokens)
-        of_labels = _one_or_another(whole, labels)
+        found = _compared(whole, of_labels, places, length, tokens)
+        if len(pairs) < 2:  # noqa: PLR2004 - two annotators are their only pair
+            return found, dict.fromkeys(pairs, found)
+        # Without a third one nothing may overlap.
+        return found, {pair: compare({name: places[name] for name in pair}, length, tokens) for pair in pairs}
+    swept = _swept(names, units, length, tokens)
+    whole = _continuum(swept)
+    found = _compared(whole, _one_or_another(whole, _labels(units)), places, length, tokens)
+    return found, {
+        pair: _of_pair(found, _continuum_of(pair, swept), _unmarked(pair, length, tokens), pair) for pair in pairs
+    }
+
+
+def _compared(
+    whole: Continuum | None,
+    of_labels: Mapping[str, Continuum],
+    places: Mapping[str, Sequence[Place]],
+    length: int,
+    tokens: Tokens,
+) -> Comparison:
+    names = tuple(sorted(places))
     return Comparison(
         documents=1,
         blank=_unmarked(names, length, tokens),
@@ -85,6 +112,18 @@ def compare(places: Mapping[str, Sequence[Place]], length: int, tokens: Tokens) 
         labels=of_labels,
         matches=matches(places, tokens),
         spans=Counter((name, label) for name in names for _, label in places[name]),
+    )
+
+
+def _of_pair(every: Comparison, whole: Continuum, blank: Continuum, pair: tuple[str, str]) -> Comparison:
+    spans = {(name, label): count for (name, label), count in every.spans.items() if name in pair}
+    return Comparison(
+        documents=1,
+        blank=blank,
+        whole=whole,
+        labels=_one_or_another(whole, sorted({label for _, label in spans})),
+        matches={key: match for key, match in every.matches.items() if key[:2] == pair},
+        spans=spans,
     )
 
 
@@ -96,7 +135,7 @@ def together(documents: Iterable[Comparison]) -> Comparison:
     for one in many:
         spans.update(one.spans)
         for key, match in one.matches.items():
-            found[key] += match
+            found[key] = found[key].plus(match)
     wholes = [one.whole for one in many if one.whole is not None]
     whole = _sum(wholes) if len(wholes) == len(many) else None
     labels = sorted({label for one in many for label in one.labels})
@@ -122,7 +161,7 @@ def without(many: Comparison, one: Comparison) -> Comparison:
         labels=_one_or_another(whole, many.labels)
         if whole
         else {label: _difference(all_, one.label(label)) for label, all_ in many.labels.items()},
-        matches={key: match - one.matches.get(key, _NONE) for key, match in many.matches.items()},
+        matches={key: match.less(one.matches.get(key, _NONE)) for key, match in many.matches.items()},
         spans={key: count - one.spans.get(key, 0) for key, count in many.spans.items()},
     )
 
@@ -139,10 +178,39 @@ def _only(units: Iterable[Unit], label: str) -> list[Unit]:
     return covered([unit for unit in units if unit[2] == label])
 
 
-def _continuum(names: Sequence[str], units: Sequence[Sequence[Unit]], length: int, tokens: Tokens) -> Continuum:
-    swept = sweep(names, units, length)
-    in_tokens = sweep(names, [_in_tokens(own, tokens) for own in units], len(tokens))
-    return Continuum(swept.ratings, in_tokens.ratings, swept.squares, swept.shared)
+def _labels(units: Iterable[Iterable[Unit]]) -> list[str]:
+    return sorted({label for own in units for _, _, label in own})
+
+
+_Swept = tuple[Sweep, Ratings]
+"""Of code points, and of tokens."""
+
+
+def _swept(names: Sequence[str], units: Sequence[Sequence[Unit]], length: int, tokens: Tokens) -> _Swept:
+    in_tokens = [_in_tokens(own, tokens) for own in units]
+    return sweep(names, units, length), rated(names, in_tokens, len(tokens))
+
+
+def _continuum(swept: _Swept) -> Continuum:
+    points, tokens = swept
+    squares: defaultdict[Value, float] = defaultdict(float)
+    for (_, label), square in points.squares.items():
+        squares[label] += square
+    return Continuum(points.ratings, tokens, dict(squares), points.shared)
+
+
+def _continuum_of(pair: tuple[str, str], swept: _Swept) -> Continuum:
+    """Of two annotators alone, for each of whom the other is all the others."""
+    points, tokens = swept
+    squares: defaultdict[Value, float] = defaultdict(float)
+    shared: defaultdict[Value, float] = defaultdict(float)
+    for (name, label), square in points.squares.items():
+        if name in pair:
+            squares[label] += square
+    for (one, other, label), square in points.common.items():
+        if one in pair and other in pair:
+            shared[label] += square
+    return Continuum(points.ratings.of_pair(pair), tokens.of_pair(pair), dict(squares), dict(shared))
 
 
 def _unmarked(names: Sequence[str], length: int, tokens: Tokens) -> Continuum:

@@ -53,7 +53,7 @@ class Pattern:
 
 def pair_off(first: Iterable[Span], second: Iterable[Span]) -> tuple[Paired, ...]:
     """All spans of two annotators of one document, paired, in reading order."""
-    aligned = align(once(first), once(second))
+    aligned = align(_once(first), _once(second))
     parts = _parts(aligned)
     return tuple(Paired(_kind(one, other, parts), one, other) for one, other in aligned)
 
@@ -65,8 +65,7 @@ def pattern(paired: Paired, text: str) -> Pattern:
     return Pattern((one, other), tuple(sorted(set(words))))
 
 
-def once(spans: Iterable[Span]) -> list[Span]:
-    """One annotator's spans, of those that coincide under one label the first."""
+def _once(spans: Iterable[Span]) -> list[Span]:
     return list({(span.fragments, span.label): span for span in reversed(in_order(spans))}.values())
 
 

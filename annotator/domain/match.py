@@ -3,8 +3,10 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import combinations
+from operator import add, sub
+from typing import NamedTuple
 
 from annotator.domain.token import Tokens
 
@@ -12,8 +14,7 @@ Place = tuple[tuple[tuple[int, int], ...], str]
 """A span without who made it: its fragments in code points, and its label."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """What two annotators marked under one label, from the one's side and from the other's.
 
     Spans of one annotator that coincide count once.
@@ -31,11 +32,13 @@ class Match:
     tokens: int = 0
     """A token counts once for each span over it."""
 
-    def __add__(self, other: "Match") -> "Match":
-        return Match(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+    def plus(self, other: "Match") -> "Match":
+        """Both together."""
+        return Match(*map(add, self, other))
 
-    def __sub__(self, other: "Match") -> "Match":
-        return Match(*(mine - theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+    def less(self, other: "Match") -> "Match":
+        """What is left without a part of it."""
+        return Match(*map(sub, self, other))
 
 
 Matches = Mapping[tuple[str, str, str], Match]

@@ -27,6 +27,7 @@ class Act(StrEnum):
     MANAGE_ROUNDS = auto()
     READ_PROGRESS = auto()
     READ_AGREEMENT = auto()
+    READ_AGREEMENT_MEANWHILE = auto()
     CHANGE_PROJECT = auto()
     REMOVE_DOCUMENTS = auto()
 
@@ -42,18 +43,27 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person before a document or a whole project: their role (None for a stranger), and whether it is blind."""
+    """A person before a document or a whole project: their role, None for a stranger, and what holds there.
+
+    ``blind``: annotators know nothing of each other's work. ``shows_agreement``: where all of them are done, they
+    see how far they agree.
+    """
 
     person: Person
     role: Role | None
     blind: bool
+    shows_agreement: bool = False
 
     def may(self, act: Act) -> bool:
         """Whether the rules allow ``act``. A site's admin stands in every project as a manager does."""
         role = "manager" if self.person.admin else self.role
         if role is None:
             return False
-        return role in RULES[act] or (role in RULES_WHILE_OPEN.get(act, ()) and not self.blind)
+        return (
+            role in RULES[act]
+            or (not self.blind and role in RULES_WHILE_OPEN.get(act, ()))
+            or (self.shows_agreement and role in RULES_WHERE_SHOWN.get(act, ()))
+        )
 
     def require(self, act: Act) -> None:
         """Refuse what the rules do not allow.
@@ -87,6 +97,8 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.MANAGE_ROUNDS: frozenset({"manager"}),
     Act.READ_PROGRESS: frozenset({"manager", "adjudicator"}),
     Act.READ_AGREEMENT: frozenset({"manager", "adjudicator", "viewer"}),
+    # Also of what is still being annotated.
+    Act.READ_AGREEMENT_MEANWHILE: frozenset({"manager", "adjudicator", "viewer"}),
     Act.CHANGE_PROJECT: frozenset({"manager"}),
     Act.REMOVE_DOCUMENTS: frozenset({"manager"}),
 }
@@ -96,6 +108,9 @@ RULES_WHILE_OPEN: dict[Act, frozenset[Role]] = {
     Act.READ_GOLD: frozenset({"annotator"}),
 }
 """What is also allowed while a project is not blind."""
+
+RULES_WHERE_SHOWN: dict[Act, frozenset[Role]] = {Act.READ_AGREEMENT: frozenset({"annotator"})}
+"""What is also allowed where a project shows its agreement."""
 
 
 def require_admin(person: Person) -> None:

@@ -86,6 +86,10 @@ class Ratings:
             counts[tuple(None if index is None else pattern[index] for index in at)] += count
         return Ratings(annotators, counts)
 
+    def of_pair(self, pair: tuple[str, str]) -> "Ratings":
+        """Of two annotators, in their order, what both rated."""
+        return Ratings(pair, {(one, other): count for (one, other), count in self.tables[pair].items()})
+
     def as_one_or_another(self, value: Value) -> "Ratings":
         """The same with every other value but ``value`` taken together as the gap."""
         return _OneOrAnother(self, value)

@@ -17,50 +17,85 @@ class Sweep:
 
     Attributes:
         ratings: how much of the continuum was marked in which way.
-        squares: by label, the sum of its units' squared lengths.
+        squares: by annotator and label, the sum of the units' squared lengths.
+        common: by two annotators and the label of the one, the sum over the one's units of the squared length that
+            the other marked within the unit, under whatever label.
         shared: by label, the sum over its units of the squared mean length that the other annotators marked within
             the unit, under whatever label (what cu-alpha's expectation takes away).
     """
 
     ratings: Ratings
-    squares: Mapping[Value, float]
+    squares: Mapping[tuple[str, Value], int]
+    common: Mapping[tuple[str, str, Value], int]
     shared: Mapping[Value, float]
 
 
 def sweep(annotators: Sequence[str], units: Sequence[Sequence[Unit]], length: int) -> Sweep:
     """Walk over a continuum of ``length``; ``units`` of each annotator are disjoint."""
-    borders = sorted(
-        border
-        for index, own in enumerate(units)
-        for start, end, label in own
-        # At one place what ends comes before what begins.
-        for border in ((start, 1, index, label), (end, 0, index, label))
-    )
+    borders = _borders(units)
     counts: Counter[Pattern] = Counter()
-    squares: defaultdict[Value, float] = defaultdict(float)
+    squares: defaultdict[tuple[int, Value], int] = defaultdict(int)
+    common: defaultdict[tuple[int, int, Value], int] = defaultdict(int)
     shared: defaultdict[Value, float] = defaultdict(float)
+    everybody = range(len(units))
     now = [GAP] * len(units)
-    began = [(0, 0)] * len(units)
-    others = len(units) - 1
-    at = marked = marking = 0  # marked: the length of all that was marked so far, by all together
+    began = [(0, (0,) * len(units))] * len(units)
+    marked = [0] * len(units)  # by each, so far
+    marking: set[int] = set()
+    at = 0
     for place, begins, index, label in borders:
         if place > at:
             counts[tuple(now)] += place - at
-            marked += (place - at) * marking
+            for one in marking:
+                marked[one] += place - at
             at = place
         if begins:
-            now[index], began[index] = label, (place, marked)
-            marking += 1
+            now[index], began[index] = label, (place, tuple(marked))
+            marking.add(index)
         else:
             start, before = began[index]
-            squares[label] += (place - start) ** 2
-            if others:
-                shared[label] += ((marked - before - (place - start)) / others) ** 2
+            squares[index, label] += (place - start) ** 2
+            within = [marked[one] - before[one] for one in everybody]
+            within[index] = 0
+            if any(within):
+                shared[label] += (sum(within) / (len(units) - 1)) ** 2
+                for other in everybody:
+                    if within[other]:
+                        common[index, other, label] += within[other] ** 2
             now[index] = GAP
-            marking -= 1
+            marking.discard(index)
     if length > at:
         counts[tuple(now)] += length - at
-    return Sweep(Ratings(tuple(annotators), counts), dict(squares), dict(shared))
+    names = tuple(annotators)
+    return Sweep(
+        Ratings(names, counts),
+        {(names[index], label): square for (index, label), square in squares.items()},
+        {(names[one], names[other], label): square for (one, other, label), square in common.items()},
+        dict(shared),
+    )
+
+
+def rated(annotators: Sequence[str], units: Sequence[Sequence[Unit]], length: int) -> Ratings:
+    """Only the ratings that a sweep counts."""
+    counts: Counter[Pattern] = Counter()
+    now = [GAP] * len(units)
+    at = 0
+    for place, begins, index, label in _borders(units):
+        if place > at:
+            counts[tuple(now)] += place - at
+            at = place
+        now[index] = label if begins else GAP
+    if length > at:
+        counts[tuple(now)] += length - at
+    return Ratings(annotators, counts)
+
+
+def _borders(units: Sequence[Sequence[Unit]]) -> list[tuple[int, int, int, str]]:
+    # At one place what ends comes before what begins.
+    found = [(start, 1, index, label) for index, own in enumerate(units) for start, _, label in own]
+    found += [(end, 0, index, label) for index, own in enumerate(units) for _, end, label in own]
+    found.sort()
+    return found
 
 
 def overlap_within(units: Sequence[Unit]) -> bool:

@@ -98,5 +98,5 @@ def by_pair(comparison: Comparison, label: str | None = None) -> dict[tuple[str,
     pooled: defaultdict[tuple[str, str], Match] = defaultdict(Match)
     for (one, other, of), match in comparison.matches.items():
         if label in (None, of):
-            pooled[one, other] += match
+            pooled[one, other] = pooled[one, other].plus(match)
     return dict(pooled)

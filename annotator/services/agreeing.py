@@ -8,13 +8,12 @@ from typing import Any
 from annotator.domain.codebook import Codebook
 from annotator.domain.comparison import Comparison
 from annotator.domain.errors import Invalid
-from annotator.domain.layer import GOLD
 from annotator.domain.permission import Act, Person
 from annotator.services import attributes, codebooks, counting, projects
 from annotator.services.attributes import OfAttribute
 from annotator.services.counting import Counted
 from annotator.services.figures import Figure, Figures, all_measures
-from annotator.store import completed
+from annotator.services.selecting import Selection
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
@@ -63,9 +62,7 @@ def agreement(
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_AGREEMENT)
     _refuse_unknown(wanted)
-    if unknown := sorted(set(names) - completed.names(tx, project.id) - {GOLD}):
-        raise Invalid("unknown-annotator", f"Nobody called “{unknown[0][:80]}” has a layer in this project.")
-    documents = counting.shared(tx, project.id, names)
+    documents = Selection(tuple(names)).documents(tx, project)
     book = codebooks.current(tx, person, slug)
     return of(tx, project, book, documents, wanted)
 
@@ -92,7 +89,7 @@ def _computed(
 ) -> Agreement:
     found = [counting.counted(tx, one) for one in documents]
     figures = Figures((one.together for one in found), (counting.marked(tx, one.document) for one in found))
-    said = [counting.attributes(tx, one.document) for one in found]
+    of_attributes = attributes.figures(tx, documents, book, wanted)
     return Agreement(
         project=project.slug,
         documents=len(found),
@@ -101,9 +98,7 @@ def _computed(
         figures=figures.whole(wanted),
         labels={
             label: OfLabel(
-                figures.label(label, wanted),
-                _counts(figures.together, label),
-                attributes.of_label(book, label, said, wanted),
+                figures.label(label, wanted), _counts(figures.together, label), of_attributes.get(label, {})
             )
             for label in sorted(figures.together.labels, key=lambda one: (book.index(one), one))
         },
@@ -151,9 +146,13 @@ def report(found: Agreement) -> dict[str, Any]:
     }
 
 
-def _of_label(found: OfLabel) -> dict[str, Any]:
-    rated = {name: {**_reported(one.figures), "places": one.places} for name, one in found.attributes.items()}
-    return {**_reported(found.figures), "spans": found.spans} | ({"attributes": rated} if rated else {})
+def _of_label(one: OfLabel) -> dict[str, Any]:
+    told: dict[str, Any] = {**_reported(one.figures), "spans": one.spans}
+    if one.attributes:
+        told["attributes"] = {
+            name: {**_reported(of.figures), "places": of.places} for name, of in one.attributes.items()
+        }
+    return told
 
 
 def _reported(figures: dict[str, Figure]) -> dict[str, Any]:

@@ -2,26 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
-from annotator.domain.attribute_rating import Said, said
-from annotator.domain.comparison import Comparison, compare
+from annotator.domain.comparison import Comparison, compare, compare_each
 from annotator.domain.disagreement import Paired, pair_off
 from annotator.domain.layer import GOLD
 from annotator.domain.marked import Marked, mark
 from annotator.domain.match import Place
 from annotator.domain.span import Span
+from annotator.domain.sweep import Unit
 from annotator.domain.token import Tokens, tokens
-from annotator.store import completed, documents, spans
+from annotator.store import documents, spans
 from annotator.store.completed import Completed, CompleteLayer
 from annotator.store.engine import Transaction
 
-_COUNTED = 12_000
+_COUNTED = 5_000
 """About as many characters as take the memory of one document's counts for two annotators."""
 _PAIRED = 1_600
 """And of one pair of spans."""
-_SAID = 400
-"""And of one way in which an attribute was rated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +38,10 @@ class Counted:
     versions: frozenset[int]
 
 
-def shared(tx: Transaction, project_id: str, names: Sequence[str] = ()) -> list[Completed]:
+def shared(every: Iterable[Completed], names: Sequence[str] = ()) -> list[Completed]:
     """The documents that at least two of ``names`` completed, with their layers; by default of all but gold."""
     found = []
-    for one in completed.documents(tx, project_id):
+    for one in every:
         layers = tuple(head for head in one.layers if (head.name in names if names else head.name != GOLD))
         if len(layers) > 1:
             found.append(Completed(one.document_id, one.title, one.length, one.meta, layers))
@@ -57,11 +54,7 @@ def counted(tx: Transaction, document: Completed) -> Counted:
     def load() -> tuple[Counted, int]:
         made, places = _places(tx, document)
         words = _tokens(tx, document)
-        pairs = {
-            pair: compare({name: places[name] for name in pair}, document.length, words)
-            for pair in combinations(places, 2)
-        }
-        together = next(iter(pairs.values())) if len(pairs) == 1 else compare(places, document.length, words)
+        together, pairs = compare_each(places, document.length, words)
         versions = frozenset(span.codebook_version for span in made)
         return Counted(document, together, pairs, versions), _COUNTED * (1 + len(pairs))
 
@@ -86,6 +79,20 @@ def marked(tx: Transaction, document: Completed, names: Iterable[str] = ()) -> M
     return mark({name: places[name] for name in wanted}, document.length, _tokens(tx, document))
 
 
+def spans_by_layer(tx: Transaction, document: Completed) -> dict[str, list[Span]]:
+    """The spans of each annotator."""
+    return _by_layer(tx, document.layers)
+
+
+def units(tx: Transaction, document: Completed) -> dict[str, list[Unit]]:
+    """The units of each annotator in tokens, as they are: they may overlap."""
+    words = _tokens(tx, document)
+    return {
+        name: [(*words.under(start, end), label) for fragments, label in own for start, end in fragments]
+        for name, own in _places(tx, document)[1].items()
+    }
+
+
 def paired(tx: Transaction, document: Completed, one: str, other: str) -> tuple[Paired, ...]:
     """What two annotators marked, pair by pair, in reading order."""
     heads = {head.name: head for head in document.layers}
@@ -96,16 +103,6 @@ def paired(tx: Transaction, document: Completed, one: str, other: str) -> tuple[
         return found, len(found) * _PAIRED
 
     return tx.keep(("paired", heads[one], heads[other]), load)
-
-
-def attributes(tx: Transaction, document: Completed) -> Said:
-    """What everybody said of each attribute where they marked alike."""
-
-    def load() -> tuple[Said, int]:
-        found = said(_by_layer(tx, document.layers))
-        return found, _SAID * (1 + sum(len(one.counts) for one in found.values()))
-
-    return tx.keep(("attributes", document.document_id, document.layers), load)
 
 
 def _places(tx: Transaction, document: Completed) -> tuple[list[Span], dict[str, list[Place]]]:

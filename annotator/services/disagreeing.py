@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
+from annotator.domain.alignment import overlap
 from annotator.domain.block import touched
 from annotator.domain.disagreement import KINDS, Kind, Paired, Pattern, pattern
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
+from annotator.domain.span import Span
 from annotator.services import counting, projects
 from annotator.services.selecting import Selection
 from annotator.store import documents
@@ -58,11 +60,14 @@ class Wanted:
     page: int = 1
 
     def takes(self, place: Place) -> bool:
-        """Whether this is asked for."""
+        """Whether this is asked for; what agrees only where its kind is, or both labels."""
         of_kind = place.kind == self.kind if self.kind else place.kind != "same" or self.labels is not None
+        return of_kind and self.takes_of_any_kind(place)
+
+    def takes_of_any_kind(self, place: Place) -> bool:
+        """Whether this is asked for, whatever its kind."""
         return (
-            of_kind
-            and (self.labels is None or sorted(self.labels) == sorted(place.labels))
+            (self.labels is None or sorted(self.labels) == sorted(place.labels))
             and (not self.label or self.label in place.labels)
             and (self.pattern is None or self.pattern == place.pattern)
         )
@@ -77,6 +82,8 @@ class Disagreement:
     one: str
     other: str
     paired: Paired
+    sides: tuple[tuple[Span, ...], tuple[Span, ...]]
+    """What each marked; of what one marked in parts, all the parts."""
 
     @property
     def block(self) -> int:
@@ -85,11 +92,11 @@ class Disagreement:
 
     @property
     def start(self) -> int:
-        return min(span.start for span in self.paired.spans)
+        return min(span.start for side in self.sides for span in side)
 
     @property
     def end(self) -> int:
-        return max(span.end for span in self.paired.spans)
+        return max(span.end for side in self.sides for span in side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +182,10 @@ class _Found:
 
 def _asked(tx: Transaction, chosen: Sequence[Completed], wanted: Wanted, whatever: Wanted) -> _Found:
     """What is ``wanted``, counted; kinds whichever was asked for, and patterns ``whatever`` was."""
-    any_kind = Wanted("", whatever.labels, whatever.label, whatever.document, wanted.pattern)
     found = _Found(Counter(), Counter(), Counter())
     for document in chosen:
         for place, count in places(tx, document).items():
-            if any_kind.takes(place):
+            if wanted.takes_of_any_kind(place):
                 found.kinds[place.kind] += count
             if whatever.takes(place) and place.kind != "same":
                 found.patterns[place.pattern] += count
@@ -203,13 +209,33 @@ def _listed(
 
 def _in_document(tx: Transaction, document: Completed, wanted: Wanted) -> list[Disagreement]:
     reading = documents.reading(tx, document.document_id)
-    found = [
-        Disagreement(document, reading, one, other, paired)
-        for one, other in combinations([head.name for head in document.layers], 2)
-        for paired in counting.paired(tx, document, one, other)
-        if wanted.takes(_place(one, other, paired, reading.text))
-    ]
+    found = []
+    for one, other in combinations([head.name for head in document.layers], 2):
+        pairs = counting.paired(tx, document, one, other)
+        found += [
+            Disagreement(document, reading, one, other, paired, _sides(paired, pairs))
+            for paired in pairs
+            if wanted.takes(_place(one, other, paired, reading.text))
+        ]
     return sorted(found, key=lambda one: (one.start, one.end, one.one, one.other))
+
+
+def _sides(paired: Paired, pairs: Sequence[Paired]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    if paired.kind != "split":
+        return ((paired.one,) if paired.one else (), (paired.other,) if paired.other else ())
+    parts = [one for one in pairs if one.kind == "split"]
+    found = {span.id: span for span in paired.spans}
+    for _ in range(2):  # from a part to the whole, and from there to all the parts
+        near = [span for one in parts for span in one.spans if any(_same(span, other) for other in found.values())]
+        found |= {span.id: span for span in near}
+    return (
+        tuple(one.one for one in parts if one.one and one.one.id in found),
+        tuple(one.other for one in parts if one.other and one.other.id in found),
+    )
+
+
+def _same(one: Span, other: Span) -> bool:
+    return one.label == other.label and overlap(one, other) > 0
 
 
 def _place(one: str, other: str, paired: Paired, text: str) -> Place:

@@ -1,6 +1,7 @@
 """Figures: what each measure says of some documents, with its interval, or the reason why it says nothing."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import TypeVar
@@ -9,7 +10,7 @@ from annotator import measures, registry
 from annotator.domain.comparison import Comparison, Continuum, together, without
 from annotator.domain.interval import FEWEST, jackknife
 from annotator.domain.marked import Marked
-from annotator.domain.rating import Ratings, pooled
+from annotator.domain.rating import Ratings
 from annotator.measures._base import Measure, NotComputable, one_label_each
 
 Compute = Callable[[Comparison], float]
@@ -30,6 +31,21 @@ class Figure:
 def all_measures() -> dict[str, Measure]:
     """Every measure by its name: those of this program and those that other packages add."""
     return registry.collect(measures, "MEASURE", Measure)
+
+
+Worked = Sequence[tuple[str, float]]
+"""The numbers that a figure is computed from, each with what it is in words."""
+
+
+def worked(documents: Iterable[Comparison]) -> dict[str, Worked]:
+    """How the figures of some documents are computed, by the measure's name, where they can be."""
+    comparison = together(documents)
+    found: dict[str, Worked] = {}
+    for one in all_measures().values():
+        if one.worked:
+            with suppress(NotComputable):
+                found[one.name] = one.worked(comparison)
+    return found
 
 
 class Figures:
@@ -73,7 +89,7 @@ class Figures:
 
     def _figures(self, offered: Iterable[tuple[str, Compute]], wanted: Sequence[str]) -> dict[str, Figure]:
         return {
-            name: _figure(compute, self.together, self._left_out)
+            name: figure(compute, self.together, self._left_out)
             for name, compute in offered
             if not wanted or name in wanted
         }
@@ -86,16 +102,11 @@ class Figures:
             return {}
         texts = self._texts if label is None else [one.only(label) for one in self._texts]
         left_out = [texts[:at] + texts[at + 1 :] for at in range(len(texts))]
-        return {name: _figure(compute, texts, left_out) for name, compute in found.items()}
+        return {name: figure(compute, texts, left_out) for name, compute in found.items()}
 
 
-def of_ratings(documents: Sequence[Ratings], compute: Callable[[Ratings], float]) -> Figure:
-    """One figure of what was rated in some documents; each is left out once for the interval."""
-    every = pooled(documents)
-    return _figure(compute, every, [every.without(one) for one in documents])
-
-
-def _figure(compute: Callable[[Counts], float], together: Counts, left_out: Sequence[Counts]) -> Figure:
+def figure(compute: Callable[[Counts], float], together: Counts, left_out: Sequence[Counts]) -> Figure:
+    """What is computed from some documents together, with its interval from these without each of them."""
     try:
         value = compute(together)
     except NotComputable as none:

@@ -80,6 +80,15 @@ def set_threshold(tx: Transaction, person: Person, slug: str, share: float) -> N
     add_events(tx, Place(person.id, project.id), [Event("project.threshold", slug, before, share)])
 
 
+def show_agreement(tx: Transaction, person: Person, slug: str, *, shown: bool) -> None:
+    """Let annotators see how far they agree once their rounds are closed, or no longer."""
+    project = find(tx, person, slug)
+    project.standing.require(Act.CHANGE_PROJECT)
+    before = project.standing.shows_agreement
+    stored.change(tx, project.id, {"shows_agreement": shown})
+    add_events(tx, Place(person.id, project.id), [Event("project.agreement", slug, before, shown)])
+
+
 def members(tx: Transaction, person: Person, slug: str) -> list[Member]:
     """Who is in a project."""
     project = find(tx, person, slug)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from annotator.domain.errors import Invalid
 from annotator.domain.layer import GOLD
+from annotator.domain.permission import Act
 from annotator.services import counting
 from annotator.store import completed
 from annotator.store.completed import Completed
@@ -33,9 +34,9 @@ class Selection:
         Raises:
             Invalid: nobody of that name has a layer here.
         """
-        if unknown := sorted(set(self.names) - completed.names(tx, project.id) - {GOLD}):
-            raise Invalid("unknown-annotator", f"Nobody called “{unknown[0][:80]}” has a layer in this project.")
-        found = counting.shared(tx, project.id, self.names)
+        every = known(tx, project)
+        self._refuse_unknown(tx, project, every)
+        found = counting.shared(every, self.names)
         if not self.key:
             return found
         if self.key == ROUND:
@@ -43,6 +44,29 @@ class Selection:
             chosen = next((ids for number, (_, ids) in inside.items() if str(number) == self.value), set())
             return [one for one in found if one.document_id in chosen]
         return [one for one in found if value_of(one, self.key) == self.value]
+
+    def _refuse_unknown(self, tx: Transaction, project: Project, every: Sequence[Completed]) -> None:
+        there = {head.name for one in every for head in one.layers} | {GOLD}
+        if project.standing.may(Act.READ_AGREEMENT_MEANWHILE):
+            there |= completed.names(tx, project.id)
+        if unknown := sorted(set(self.names) - there):
+            raise Invalid("unknown-annotator", f"Nobody called “{unknown[0][:80]}” has a layer in this project.")
+
+
+def known(tx: Transaction, project: Project) -> list[Completed]:
+    """The documents with complete layers of which whoever asks may know how far their annotators agree.
+
+    Annotators, where they may know at all, only of what is over.
+
+    Raises:
+        Forbidden: they may not.
+    """
+    project.standing.require(Act.READ_AGREEMENT)
+    every = completed.documents(tx, project.id)
+    if project.standing.may(Act.READ_AGREEMENT_MEANWHILE):
+        return every
+    over = completed.over(tx, project.id)
+    return [one for one in every if one.document_id in over]
 
 
 def value_of(document: Completed, key: str) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.domain.codebook import Codebook
-from annotator.domain.permission import Act, Person
-from annotator.services import agreeing, codebooks, counting, disagreeing, projects
+from annotator.domain.codebook import Codebook, Label
+from annotator.services import agreeing, counting, disagreeing
 from annotator.services.agreeing import Agreement
 from annotator.services.figures import Figure, Figures
-from annotator.services.selecting import Selection, keys_of, value_of
+from annotator.services.selecting import keys_of, value_of
 from annotator.store import completed
+from annotator.store import projects as stored
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
@@ -47,22 +47,19 @@ def by_document(tx: Transaction, chosen: Iterable[Completed]) -> list[Share]:
 
 
 def by_condition(
-    tx: Transaction, person: Person, slug: str, selection: Selection, names: Sequence[str]
+    tx: Transaction, project: Project, book: Codebook, chosen: Sequence[Completed], names: Sequence[str]
 ) -> dict[str, list[Group]]:
     """The figures ``names`` for each value of each metadata key that divides the documents."""
-    project, book, chosen = _of(tx, person, slug, selection)
     groups = _groups(tx, project, book, names)
     return {key: groups([(value_of(one, key), one) for one in chosen]) for key in keys_of(chosen)}
 
 
 def by_round(
-    tx: Transaction, person: Person, slug: str, selection: Selection, names: Sequence[str]
+    tx: Transaction, project: Project, book: Codebook, chosen: Sequence[Completed], names: Sequence[str]
 ) -> list[Group]:
     """The figures ``names`` of each round, in the order of the rounds."""
-    project, book, chosen = _of(tx, person, slug, selection)
-    rounds = completed.in_rounds(tx, project.id)
     found = []
-    for number, (_, ids) in rounds.items():
+    for number, (_, ids) in completed.in_rounds(tx, project.id).items():
         here = [one for one in chosen if one.document_id in ids]
         if here:
             found.append(Group(str(number), agreeing.of(tx, project, book, here, names)))
@@ -73,10 +70,9 @@ THIRDS = ("beginning", "middle", "end")
 
 
 def by_position(
-    tx: Transaction, person: Person, slug: str, selection: Selection, names: Sequence[str]
+    tx: Transaction, chosen: Sequence[Completed], names: Sequence[str]
 ) -> dict[str, dict[str, Figure]]:
     """The figures ``names`` of the beginnings, middles and ends of the texts; what lies across is cut."""
-    _, _, chosen = _of(tx, person, slug, selection)
     found = {}
     for at, third in enumerate(THIRDS):
         parts = [counting.part(tx, one, one.length * at // 3, one.length * (at + 1) // 3) for one in chosen]
@@ -85,13 +81,28 @@ def by_position(
 
 
 def by_version(
-    tx: Transaction, person: Person, slug: str, selection: Selection, names: Sequence[str]
+    tx: Transaction, project: Project, book: Codebook, chosen: Sequence[Completed], names: Sequence[str]
 ) -> list[Group]:
     """The figures ``names`` by the newest codebook version that a document's spans were made under."""
-    project, book, chosen = _of(tx, person, slug, selection)
     newest = {one.document_id: max(counting.counted(tx, one).versions, default=0) for one in chosen}
     groups = _groups(tx, project, book, names)([(newest[one.document_id], one) for one in chosen])
     return [Group(str(one.value), one.agreement) for one in groups if one.value]
+
+
+def label_changes(tx: Transaction, project: Project) -> list[str]:
+    """What became of labels, a line for each version of the codebook that changed any."""
+    told = []
+    before: dict[str, Label] | None = None
+    for version in stored.codebook_versions(tx, project.id):
+        now = {label.name: label for label in stored.codebook(tx, project.id, version).labels}
+        if before is not None:
+            changes = [f"added {name}" for name in now if name not in before]
+            changes += [f"took {name} away" for name in before if name not in now]
+            changes += [f"changed {name}" for name in now if name in before and now[name] != before[name]]
+            if changes:
+                told.append(f"Version {version} {', '.join(changes)}.")
+        before = now
+    return told
 
 
 Grouping = Callable[[Sequence[tuple[Any, Completed]]], list[Group]]
@@ -105,11 +116,3 @@ def _groups(tx: Transaction, project: Project, book: Codebook, names: Sequence[s
         return [Group(value, agreeing.of(tx, project, book, here, names)) for value, here in sorted(found.items())]
 
     return groups
-
-
-def _of(
-    tx: Transaction, person: Person, slug: str, selection: Selection
-) -> tuple[Project, Codebook, list[Completed]]:
-    project = projects.find(tx, person, slug)
-    project.standing.require(Act.READ_AGREEMENT)
-    return project, codebooks.current(tx, person, slug), selection.documents(tx, project)

@@ -72,16 +72,25 @@ def names(tx: Transaction, project_id: str) -> set[str]:
     return set(tx.connection.execute(query.distinct()).scalars())
 
 
-def in_rounds(tx: Transaction, project_id: str, *, closed: bool = False) -> dict[int, tuple[str, set[str]]]:
-    """For each round's number its name and the ids of its documents; only of closed rounds where asked."""
+def over(tx: Transaction, project_id: str) -> set[str]:
+    """The ids of the documents that stand in closed rounds and in no open one."""
+    query = (
+        select(RoundDocumentTable.document_id, RoundTable.closed)
+        .join(RoundTable, RoundTable.id == RoundDocumentTable.round_id)
+        .where(RoundTable.project_id == project_id)
+    )
+    rows = tx.connection.execute(query).all()
+    return {row.document_id for row in rows} - {row.document_id for row in rows if row.closed is None}
+
+
+def in_rounds(tx: Transaction, project_id: str) -> dict[int, tuple[str, set[str]]]:
+    """For each round's number its name and the ids of its documents."""
     query = (
         select(RoundTable.number, RoundTable.name, RoundDocumentTable.document_id)
         .join(RoundDocumentTable, RoundDocumentTable.round_id == RoundTable.id)
         .where(RoundTable.project_id == project_id)
         .order_by(RoundTable.number)
     )
-    if closed:
-        query = query.where(RoundTable.closed.is_not(None))
     found: dict[int, tuple[str, set[str]]] = {}
     for row in tx.connection.execute(query):
         found.setdefault(row.number, (row.name, set()))[1].add(row.document_id)

@@ -61,6 +61,7 @@ _DESK = (
         ProjectTable.slug,
         ProjectTable.name,
         ProjectTable.blind,
+        ProjectTable.shows_agreement,
         ProjectTable.created,
         MemberTable.role,
         LayerTable.id.label("layer_id"),
@@ -89,7 +90,7 @@ def desk(tx: Transaction, document_id: str, person: Person) -> Desk | None:
     if row is None:
         return None
     role: Role | None = row.role
-    standing = Standing(person, role, row.is_blind)
+    standing = Standing(person, role, row.is_blind, row.shows_agreement)
     return Desk(
         document_id=document_id,
         title=row.title,

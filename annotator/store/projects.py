@@ -150,6 +150,7 @@ def _for(person: Person) -> Select[*tuple[Any, ...]]:
         ProjectTable.name,
         ProjectTable.blind,
         ProjectTable.created,
+        ProjectTable.shows_agreement,
         project_is_blind,
         MemberTable.role,
     ).outerjoin(
@@ -164,4 +165,5 @@ def _for(person: Person) -> Select[*tuple[Any, ...]]:
 
 def _project(row: Row[*tuple[Any, ...]], person: Person) -> Project:
     role: Role | None = row.role
-    return Project(row.id, row.slug, row.name, row.blind, row.created, Standing(person, role, row.is_blind))
+    standing = Standing(person, role, row.is_blind, row.shows_agreement)
+    return Project(row.id, row.slug, row.name, row.blind, row.created, standing)

@@ -13,12 +13,13 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0006"
+REVISION = "0007"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -150,6 +151,8 @@ class ProjectTable(Table):
     created: Mapped[str] = mapped_column(Time)
     threshold: Mapped[float] = mapped_column(server_default="1")
     """The share of annotators from which on what they agree on may be taken into gold in bulk."""
+    shows_agreement: Mapped[bool] = mapped_column(server_default=false())
+    """Whether annotators see how far they agree, on documents whose rounds are closed."""
 
 
 class MemberTable(Table):

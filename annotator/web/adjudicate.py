@@ -175,6 +175,11 @@ def _wanted(docket: Docket) -> Case | None:
         case = docket.case(request.args["unit"])
         if case is not None:
             return case
+    if "span" in request.args:
+        about = request.args["span"]
+        case = next((one for one in cases if about in {span.id for span in one.unit.readings}), None)
+        if case is not None:
+            return case
     return _next(docket, cases, None)
 
 

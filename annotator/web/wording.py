@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from annotator.domain.codebook import Codebook
 from annotator.domain.past import State
 from annotator.services.reading import Desk
 from annotator.web.paragraphs import spoken
@@ -26,8 +27,13 @@ def value(given: Any) -> str:
 
 def label_title(desk: Desk, name: str) -> str:
     """A label as people know it, in the codebook or not."""
-    number = desk.codebook.index(name)
-    return desk.codebook.labels[number].title or name if number < len(desk.codebook.labels) else name
+    return label_of(desk.codebook, name)
+
+
+def label_of(book: Codebook, name: str) -> str:
+    """A label as people know it; of what nobody marked, that."""
+    number = book.index(name)
+    return (book.labels[number].title or name if number < len(book.labels) else name) or "not marked"
 
 
 def place_of(state: State) -> list[list[int]]:

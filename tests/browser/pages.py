@@ -1,5 +1,6 @@
 """Every page as somebody sees it, with something on it."""
 
+from browser.comparing import compare
 from browser.desk_page import DeskPage
 from browser.differing import CODED, change_since, code, differ, join, keep_rule
 from browser.site import SLUG
@@ -213,6 +214,20 @@ def _gold_then_links(browsing, site, how):
     return page
 
 
+def _agreement(browsing, site, how):
+    compare(site)
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"{PROJECT}/agreement")
+    return page
+
+
+def _disagreements(browsing, site, how):
+    page = _agreement(browsing, site, how)
+    page.get_by_role("link", name="See the disagreements").click()
+    page.locator(".disagreements").wait_for()
+    return page
+
+
 def _conflict(browsing, site, how):
     browsing.forgive("412")
     desk = _desk(browsing, site, how)
@@ -257,9 +272,13 @@ PAGES = {
     "adjudicate-decided": _decided,
     "codebook-rules": _rules,
     "annotate-conflict": _conflict,
+    "agreement-none": _at(f"{PROJECT}/agreement"),
     "history": _history,
     "history-then": _then,
     "history-gold": _gold,
     "history-gold-then": _gold_then,
     "history-gold-then-links": _gold_then_links,
+    # Last: it completes what the pages before mark on.
+    "agreement": _agreement,
+    "disagreements": _disagreements,
 }

@@ -3,7 +3,7 @@
 import pytest
 from browser.pages import PROJECT, show
 
-LINKS = ["Central Asia and the draft", "Codebook", "Rounds", "Export", "Team"]
+LINKS = ["Central Asia and the draft", "Codebook", "Rounds", "Agreement", "Export", "Team"]
 TWO_LINES = 90
 """In pixels of the page; a third line would make it more than 100."""
 

@@ -21,6 +21,7 @@ BLIND = {
     Act.MANAGE_ROUNDS: {"manager"},
     Act.READ_PROGRESS: {"manager", "adjudicator"},
     Act.READ_AGREEMENT: {"manager", "adjudicator", "viewer"},
+    Act.READ_AGREEMENT_MEANWHILE: {"manager", "adjudicator", "viewer"},
     Act.CHANGE_PROJECT: {"manager"},
     Act.REMOVE_DOCUMENTS: {"manager"},
 }
@@ -28,6 +29,7 @@ OPEN = BLIND | {
     Act.READ_OTHER_LAYERS: {"manager", "adjudicator", "annotator"},
     Act.READ_GOLD: EVERYBODY,
 }
+SHOWN = BLIND | {Act.READ_AGREEMENT: EVERYBODY}
 BEN = Person("1", "ben")
 
 
@@ -35,6 +37,7 @@ BEN = Person("1", "ben")
 def test_each_act_is_allowed_to_just_these_roles(act):
     assert allowed(act, blind=True) == BLIND[act]
     assert allowed(act, blind=False) == OPEN[act]
+    assert allowed(act, blind=True, shows_agreement=True) == SHOWN[act]
 
 
 def test_every_act_has_a_rule():
@@ -74,5 +77,5 @@ def test_only_an_admin_makes_projects_and_users():
         require_admin(BEN)
 
 
-def allowed(act, *, blind):
-    return {role for role in ROLES if Standing(BEN, role, blind).may(act)}
+def allowed(act, *, blind, shows_agreement=False):
+    return {role for role in ROLES if Standing(BEN, role, blind, shows_agreement).may(act)}

@@ -1,216 +1,180 @@
-"""Disagreements, from the counts down to the words: which there are, who may see them, and nothing stale."""
+"""Disagreements: counted, listed, found again by what they are."""
 
 import pytest
-from acting import SLUG
-from adjudicators import Chair, complete
+from acting import SLUG, Desk
+from adjudicators import complete
 
-from annotator.domain.disagreement import KINDS, NOT_MARKED, Pattern
+from annotator.domain.disagreement import KINDS, NOT_MARKED
 from annotator.domain.errors import Forbidden, Invalid, NotFound
-from annotator.services import agreeing, disagreeing, documents, projects
-from annotator.services.accounts import OPERATOR
-from annotator.services.disagreeing import Wanted
+from annotator.services import accounts, agreeing, codebooks, corpus, disagreeing, documents, projects, varying
+from annotator.services.disagreeing import AT_ONCE, Wanted
 from annotator.services.selecting import Selection
 
-MOSCOW = Pattern(("actor", "legal_instrument"), ("moscow",))
 
-
-def test_disagreements_are_counted_by_kind_and_listed_in_reading_order(differing, listed):
+def test_each_kind_is_counted_and_listed(differing, listed):
     found = listed()
-    assert found.kinds == {"label": 3, "missed": 2, "border": 1, "attribute": 1, "border_and_label": 1, "split": 2}
-    assert found.total == len(found.listed) == 10
-    assert found.annotators == ("ana", "ben")
-    order = [one.document_id for one in found.documents]
-    at = [(order.index(one.document.document_id), one.start) for one in found.listed]
-    assert at == sorted(at)
+    assert found.kinds == {"missed": 2, "label": 2, "border": 2, "attribute": 2, "same": 4}
+    assert found.total == 8
+    for kind in KINDS:
+        here = listed(kind=kind)
+        assert here.total == len(here.listed) == found.kinds[kind]
+        assert {one.paired.kind for one in here.listed} <= {kind}
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_one_kind_alone_is_listed_and_the_others_are_counted_all_the_same(differing, listed, kind):
-    found = listed(kind=kind)
-    assert {one.paired.kind for one in found.listed} == {kind}
-    assert found.total == len(found.listed)
-    assert found.kinds == listed().kinds
+def test_labels_are_found_whoever_gave_which(differing, listed):
+    for labels in (("actor", "stance"), ("stance", "actor")):
+        found = listed(labels=labels)
+        assert [one.paired.kind for one in found.listed] == ["label", "label"]
+    assert listed(labels=("actor", NOT_MARKED)).total == 2
+    assert listed(labels=("actor", "actor")).total == 8  # also those that agree
+    assert listed(label="stance").total == 2
 
 
-@pytest.mark.parametrize("labels", [("actor", "legal_instrument"), ("legal_instrument", "actor")])
-def test_two_labels_are_found_whoever_has_which(differing, listed, labels):
-    assert [one.paired.labels for one in listed(labels=labels).listed] == [
-        ("actor", "legal_instrument"),
-        ("legal_instrument", "actor"),
-        ("actor", "legal_instrument"),
-    ]
+def test_a_document_and_a_pattern_are_found(differing, listed):
+    first = differing[0][0].document
+    assert {one.document.document_id for one in listed(document=first).listed} == {first}
+    assert listed(document=first).total == 4
+    (pattern, count), *_ = [one for one in listed().patterns if one[0].labels == ("actor", "stance")]
+    assert (pattern.words, count) == (("military",), 2)
+    assert [one.paired.kind for one in listed(pattern=pattern).listed] == ["label", "label"]
 
 
-def test_what_only_one_marked_is_a_pair_of_labels_too(differing, listed):
-    found = listed(labels=("stance", NOT_MARKED))
-    assert [one.paired.labels for one in found.listed] == [("stance", NOT_MARKED)]
+def test_the_list_adds_up_to_the_counts_behind_the_figure(differing, store, team, listed):
+    with store.read() as tx:
+        report = agreeing.report(agreeing.agreement(tx, team["ana"], SLUG))
+        chosen = Selection().documents(tx, projects.find(tx, team["ana"], SLUG))
+        confusions = disagreeing.confusions(tx, chosen)
+        shares = varying.by_document(tx, chosen)
+    found = listed()
+    agreeing_pairs = found.kinds["same"] + found.kinds["attribute"]
+    spans = sum(sum(one["spans"].values()) for one in report["labels"].values())
+    assert report["measures"]["span_f1_exact"]["value"] == pytest.approx(2 * agreeing_pairs / spans)
+    assert confusions.total() == sum(found.kinds.values())
+    assert sum(one.differing for one in shares) == found.total
+    assert sum(one.share for one in shares) == pytest.approx(1)
 
 
-def test_where_both_labels_are_the_same_what_agrees_is_listed_with_them(differing, listed):
-    found = listed(labels=("stance", "stance"))
-    assert [one.paired.kind for one in found.listed] == ["attribute", "same"]
-
-
-def test_a_label_is_found_on_either_side(differing, listed):
-    assert [one.paired.kind for one in listed(label="legal_instrument").listed] == ["label"] * 3
-
-
-def test_a_document_is_looked_at_alone(differing, listed):
-    ana, _ = differing
-    found = listed(document=ana[0].document)
-    assert {one.document.document_id for one in found.listed} == {ana[0].document}
-    assert found.kinds == {"label": 1, "border": 1, "split": 2, "missed": 1}
-
-
-def test_what_comes_again_is_a_pattern_and_its_places_are_listed(differing, listed):
-    assert listed().patterns == ((MOSCOW, 3),)
-    assert listed(kind="missed").patterns == ()
-    assert listed(pattern=MOSCOW).total == 3
-    assert listed(pattern=MOSCOW).kinds == {"label": 3}
-
-
-def test_a_disagreement_knows_its_block_and_its_words(differing, listed):
-    for one in listed().listed:
-        block = one.reading.blocks[one.block]
-        assert block.start <= one.start < one.end <= len(one.reading.text)
-        assert one.start < block.end
-
-
-def test_pages_repeat_nothing_and_lose_nothing(desks, listed):
-    ana, ben = desks("ana", "ben")
-    for desk in ana[:3]:
+def test_a_long_list_comes_in_pages_without_loss_or_repeat(desks, listed):
+    ana, ben = desks
+    for one, other in zip(ana, ben, strict=True):
         for nth in range(25):
-            desk.mark("the", nth=nth)
-    for desk in (*ana[:3], *ben[:3]):
-        complete(desk)
-    pages = [listed(page=number) for number in (1, 2, 3, 4)]
-    assert [len(page.listed) for page in pages] == [30, 30, 15, 0]
-    assert {page.total for page in pages} == {75}
-    seen = [span.id for page in pages for one in page.listed for span in one.paired.spans]
-    assert len(set(seen)) == len(seen) == 75
+            one.mark("the", nth=nth) if one.text.count("the") > nth else None
+        complete(one)
+        complete(other)
+    total = listed().total
+    assert total > AT_ONCE
+    pages = [listed(page=page).listed for page in range(1, 5)]
+    places = [(one.document.document_id, one.start) for page in pages for one in page]
+    assert len(pages[0]) == AT_ONCE
+    assert len(places) == len(set(places)) == total
+    assert listed(page=99).listed == ()
 
 
-def test_there_is_no_page_before_the_first(differing, listed):
-    assert listed(page=0).listed == listed(page=-3).listed == listed().listed
+def test_what_is_done_again_is_seen_at_once(differing, listed):
+    ana, _ = differing[0]
+    before = listed().total
+    complete(ana, "in_progress")
+    assert listed().total == before - 4
+    ana.delete(next(span.id for span in ana.spans if span.label == "stance"))
+    complete(ana)
+    assert listed().kinds["label"] == 1
+    assert listed().kinds["missed"] == 3
 
 
-def test_the_list_adds_up_to_the_confusions_and_to_f1_exact(differing, listed, store):
-    every = [one for kind in KINDS for one in listed(kind=kind).listed]
-    with store.read() as tx:
-        confusions = disagreeing.confusions(tx, listed().documents)
-        figures = agreeing.agreement(tx, OPERATOR, SLUG).figures
-    assert confusions.total() == len(every)
-    for labels, count in confusions.items():
-        assert listed(labels=labels).total == count
-    agreed = sum(one.paired.kind in ("same", "attribute") for one in every)
-    marked = sum(len(one.paired.spans) for one in every)
-    assert figures["span_f1_exact"].value == pytest.approx(2 * agreed / marked)
-
-
-def test_a_layer_that_is_opened_again_leaves_the_list_and_comes_back_as_it_is_then(desks, listed):
-    ana, ben = desks("ana", "ben")
-    ana[0].mark("Moscow")
-    other = ben[0].mark("Moscow", "legal_instrument")
-    for desk in (ana[0], ben[0]):
-        complete(desk)
-    assert listed().kinds == {"label": 1}
-    complete(ben[0], "in_progress")
-    assert (listed().documents, listed().total) == ((), 0)
-    ben[0].delete(other)
-    complete(ben[0])
-    assert listed().kinds == {"missed": 1}
-    complete(ben[0], "in_progress")
-    ben[0].mark("Moscow")
-    complete(ben[0])
-    assert listed().kinds == {}
-    assert listed(kind="same").total == 1
-
-
-def test_what_was_taken_out_of_the_project_does_not_count(differing, listed, store, team):
-    ana, _ = differing
+def test_deleted_documents_do_not_count(differing, listed, store, team):
+    before = listed().total
     with store.write() as tx:
-        documents.remove(tx, team["ana"], ana[0].document)
-    found = listed()
-    assert ana[0].document not in {one.document_id for one in found.documents}
-    assert found.total == 5
+        documents.remove(tx, team["ana"], differing[0][0].document)
+    assert listed().total == before - 4
 
 
-def test_gold_stands_in_as_an_annotator_where_it_is_named(differing, listed, store, team):
-    ana, _ = differing
-    chair = Chair(store, team["adjudicator"], ana[1].document)
-    chair.take_agreed()
-    chair.declare("complete")
-    found = listed(names=("ana", "gold"))
-    assert found.annotators == ("ana", "gold")
-    assert [one.document_id for one in found.documents] == [ana[1].document]
-    assert found.kinds == {"missed": 5}
+def test_what_one_marked_in_parts_is_shown_whole(desks, listed):
+    ana, ben = desks[0][0], desks[1][0]
+    words = "military service"
+    ana.mark(words)
+    ben.mark("military")
+    ben.mark("service", nth=ben.text[: ben.text.index(words)].count("service"))
+    complete(ana)
+    complete(ben)
+    found = listed(kind="split").listed
+    assert len(found) == 2
+    for one in found:
+        assert [span.quote(ana.text) for span in one.sides[0]] == [words]
+        assert [span.quote(ana.text) for span in one.sides[1]] == ["military", "service"]
 
 
-@pytest.mark.parametrize("who", ["manager", "adjudicator"])
-def test_who_may_read_the_layers_sees_where_they_differ(differing, listed, people, who):
-    assert listed(people[who]).total == 10
+def test_a_document_without_spans_has_no_disagreement(desks, listed):
+    complete(desks[0][0])
+    complete(desks[1][0])
+    assert (listed().total, listed().listed, len(listed().documents)) == (0, (), 1)
 
 
-@pytest.mark.parametrize(("who", "refusal"), [("ben", Forbidden), ("viewer", Forbidden), ("stranger", NotFound)])
-def test_who_may_not_read_the_layers_gets_no_list(differing, listed, people, who, refusal):
-    with pytest.raises(refusal):
-        listed(people[who])
-
-
-def test_a_viewer_reads_the_figures(differing, people, store):
-    with store.read() as tx:
-        assert agreeing.agreement(tx, people["viewer"], SLUG).documents == 2
-
-
-def test_an_annotator_of_an_open_project_gets_no_list_either(differing, listed, people, store):
+@pytest.mark.parametrize(("name", "refusal"), [("ben", Forbidden), ("viewer", Forbidden), ("stranger", NotFound)])
+def test_only_whoever_reads_the_layers_reads_the_list(differing, store, name, refusal):
     with store.write() as tx:
-        projects.change(tx, OPERATOR, SLUG, blind=False)
-    with pytest.raises(Forbidden):
-        listed(people["ben"])
+        if accounts.named(tx, name) is None:
+            accounts.add_user(tx, accounts.OPERATOR, name, password_hash=None)
+        if name == "viewer":
+            projects.set_member(tx, accounts.OPERATOR, SLUG, name, "viewer")
+    with store.read() as tx, pytest.raises(refusal):
+        disagreeing.disagreements(tx, accounts.named(tx, name), SLUG, Selection(), Wanted())
 
 
-@pytest.mark.parametrize("asked", [{"kind": "luck"}, {"names": ("nobody",)}])
-def test_what_is_not_there_is_refused_by_name(listed, asked):
-    with pytest.raises(Invalid, match=r"luck|nobody"):
-        listed(**asked)
+def test_kinds_and_people_that_there_are_not_are_refused(differing, listed):
+    with pytest.raises(Invalid, match="not “boring”"):
+        listed(kind="boring")
+    with pytest.raises(Invalid, match="Nobody called “cem”"):
+        listed(Selection(("ana", "cem")))
+
+
+def test_parts_of_the_corpus_have_their_own_figures(differing, store, team):
+    with store.read() as tx:
+        project, book = projects.find(tx, team["ana"], SLUG), codebooks.current(tx, team["ana"], SLUG)
+        chosen, names = Selection().documents(tx, project), ("span_f1_exact",)
+        versions = varying.by_version(tx, project, book, chosen, names)
+        thirds = varying.by_position(tx, chosen, names)
+        year = chosen[0].meta["date"][:4]
+        in_that_year = Selection((), "year", year).documents(tx, projects.find(tx, team["ana"], SLUG))
+    assert [(one.value, one.agreement.documents) for one in versions] == [("1", 2)]
+    assert list(thirds) == ["beginning", "middle", "end"]
+    assert all("span_f1_exact" in figures for figures in thirds.values())
+    assert [one.document_id for one in in_that_year] == [
+        one.document_id for one in chosen if one.meta["date"][:4] == year
+    ]
 
 
 @pytest.fixture
 def listed(store, team):
-    """What is listed, as the operator gets it."""
-
-    def found(person=OPERATOR, names=(), **wanted):
+    def found(selection=None, **wanted):
         with store.read() as tx:
-            return disagreeing.disagreements(tx, person, SLUG, Selection(names), Wanted(**wanted))
+            return disagreeing.disagreements(tx, team["ana"], SLUG, selection or Selection(), Wanted(**wanted))
 
     return found
 
 
 @pytest.fixture
+def desks(store, team):
+    with store.read() as tx:
+        ids = [one.id for one in corpus.corpus(tx, team["ana"], SLUG).documents][:2]
+    return tuple([Desk(store, team[name], one) for one in ids] for name in ("ana", "ben"))
+
+
+@pytest.fixture
 def differing(desks):
-    """Ana and Ben, who completed two documents and differ in every way that there is."""
-    ana, ben = desks("ana", "ben")
-    for desk in (*ana[:2], *ben[:2]):
-        desk.mark("Kazakhstan")
-    ana[0].mark("Moscow")
-    ben[0].mark("Moscow", "legal_instrument")
-    ana[0].mark("Fedor Miroglov")
-    ben[0].mark("Miroglov")
-    ana[0].mark("press conference")
-    ben[0].mark("press")
-    ben[0].mark("conference")
-    ben[0].mark("Chechen")
-    ana[1].mark("Moscow", "legal_instrument")
-    ben[1].mark("Moscow")
-    ana[1].mark("Moscow", nth=1)
-    ben[1].mark("Moscow", "legal_instrument", nth=1)
-    ana[1].mark("Kyrgyzstan", "stance")
-    ana[1].mark("crack down", "stance", attributes={"polarity": "opposes"})
-    ben[1].mark("crack down", "stance", attributes={"polarity": "withholds"})
-    ana[1].mark("big wave")
-    ben[1].mark("another big wave", "stance")
-    for desk in (ana[1], ben[1]):
-        desk.mark("Ukraine", "stance")
-    for desk in (*ana[:2], *ben[:2]):
-        complete(desk)
-    return ana, ben
+    """On each of two articles one disagreement of each simple kind, and two agreements."""
+    for ana, ben in zip(*desks, strict=True):
+        words = [word for word in dict.fromkeys(ana.text.split()) if word.isalpha() and len(word) > 7]
+        words.remove("military")
+        for word in words[:2]:
+            ana.mark(word)
+            ben.mark(word)
+        ana.mark("military", "stance")
+        ben.mark("military")
+        ana.mark(words[2])
+        ben.mark(words[2][:-1])
+        ana.mark(words[3], attributes={"kind": "state"})
+        ben.mark(words[3], attributes={"kind": "person"})
+        ana.mark(words[4])
+        complete(ana)
+        complete(ben)
+    return list(zip(*desks, strict=True))

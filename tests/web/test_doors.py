@@ -44,6 +44,10 @@ ROUTES = {
     "GET /projects/<slug>": Route(Act.READ_CORPUS),
     "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
     "GET /projects/<slug>/codebook/<int:version>.css": Route(Act.READ_CODEBOOK),
+    "GET /projects/<slug>/agreement": Route(Act.READ_AGREEMENT),
+    "POST /projects/<slug>/agreement": Route(Act.CHANGE_PROJECT, done=303),
+    "GET /projects/<slug>/agreement/disagreements": Route(Act.READ_OTHER_LAYERS),
+    "GET /projects/<slug>/agreement/files/<name>.<ending>": Route(Act.READ_AGREEMENT),
     "GET /projects/<slug>/export": Route(Act.EXPORT),
     "GET /projects/<slug>/export/file": Route(Act.READ_OTHER_LAYERS),
     "GET /projects/<slug>/import": Route(Act.IMPORT),
@@ -325,6 +329,7 @@ def address(app, own_span, own_thing, precedent, store):
             where += "?layer=ben" if name == "viewer" else "?layer=ana"
         return (
             where.replace("<slug>", SLUG)
+            .replace("<name>.<ending>", "figures.csv")
             .replace("<uuid:precedent>", precedent)
             .replace("<int:version>", "1")
             .replace("<uuid:document>", own_span.document)

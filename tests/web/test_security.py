@@ -170,6 +170,7 @@ def unsafe_requests(app, document):
     for part in ("", "/state", "/precedents"):
         yield f"/documents/{document}/adjudicate{part}", {}
     yield f"/projects/{SLUG}/threshold", {"percent": "50"}
+    yield f"/projects/{SLUG}/agreement", {"shown": "yes"}
     yield f"/projects/{SLUG}/precedents/{uuid4()}", {}
     person = uuid4()
     yield f"/projects/{SLUG}/team", {"name": "ben", "role": "manager"}

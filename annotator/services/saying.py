@@ -1,0 +1,134 @@
+"""Saying: agreement in plain words, for people who decide what to do next."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from annotator.domain.disagreement import NOT_MARKED
+from annotator.services.agreeing import Agreement
+from annotator.services.figures import Figure
+
+RELY, TENTATIVE = 0.8, 0.667
+"""Krippendorff's bounds (2019, 12.7): from the first on one can rely on the data, from the second tentatively."""
+FEW_DOCUMENTS = 5
+FEW_SPANS = 30
+
+_SHARES = [(part / of, part, of) for of in (2, 3, 4, 5, 10) for part in range(1, of)]
+
+
+def number(value: float) -> str:
+    """A coefficient with two digits and without the zero before the point, as papers print it."""
+    shown = f"{abs(value):.2f}"
+    sign = "−" if value < 0 and shown != "0.00" else ""
+    return sign + (shown if shown.startswith("1") else shown[1:])
+
+
+def with_interval(figure: Figure) -> str:
+    """A figure with its interval, or why there is none."""
+    if figure.value is None:
+        return f"not computable: {figure.why}"
+    if figure.low is None or figure.high is None:
+        return f"{number(figure.value)} ({figure.why})"
+    return f"{number(figure.value)}, 95 % interval {number(figure.low)} to {number(figure.high)}"
+
+
+def band(figure: Figure) -> str:
+    """What Krippendorff's bounds allow, held against the lower end of the interval."""
+    if figure.value is None:
+        return ""
+    if figure.low is None:
+        return "too few documents to say how far one can rely on it"
+    if figure.low >= RELY:
+        return "one can rely on it"
+    if figure.low >= TENTATIVE:
+        return "enough for tentative conclusions"
+    return "not enough yet for conclusions"
+
+
+def sentence(found: Agreement, confusions: Mapping[tuple[str, str], int]) -> str:
+    """How far annotators agree, in one sentence."""
+    if not found.documents:
+        return "No document was completed by two annotators yet: there is nothing to compare."
+    both = {cell: count for cell, count in confusions.items() if NOT_MARKED not in cell}
+    every = sum(both.values())
+    if not every:
+        return f"No passage was marked by two annotators: {_base(found)}."
+    same = sum(count for (one, other), count in both.items() if one == other)
+    begin = f"Where both marked a passage they chose the same label in {_share(same, every)}"
+    where, what = found.figures.get("u_alpha_binary"), found.figures.get("cu_alpha")
+    compared = ""
+    if where and what and where.value is not None and what.value is not None:
+        less = where.value < what.value
+        compared = (
+            "; where to mark is less certain" if less else "; which label is less certain than where to mark"
+        )
+    whole = found.figures.get("u_alpha")
+    if whole is None or whole.value is None:
+        f1 = found.figures["span_f1_exact"]
+        return f"{begin}; of all that either marked, {with_interval(f1)} is the same: {_base(found)}."
+    return f"{begin}{compared}: u-alpha {with_interval(whole)}, {_base(found)}."
+
+
+def warnings(found: Agreement) -> list[str]:
+    """What keeps the figures from saying much."""
+    said = []
+    if 0 < found.documents < FEW_DOCUMENTS:
+        said.append(
+            f"{_many(found.documents, 'document')} {'is' if found.documents == 1 else 'are'} few: "
+            f"below {FEW_DOCUMENTS} a figure says little about the next document."
+        )
+    few = [name for name, one in found.labels.items() if sum(one.spans.values()) < FEW_SPANS]
+    if few:
+        said.append(f"Fewer than {FEW_SPANS} spans: {', '.join(few)}.")
+    return said
+
+
+def confused_with(label: str, confusions: Mapping[tuple[str, str], int]) -> list[tuple[str, int]]:
+    """What others said where one gave ``label``, ``NOT_MARKED`` among it, the most frequent first."""
+    found: Counter[str] = Counter()
+    for (one, other), count in confusions.items():
+        if one != other and label in (one, other):
+            found[other if one == label else one] += count
+    return sorted(found.items(), key=lambda one: (-one[1], one[0]))
+
+
+def methods(found: Agreement, day: str) -> str:
+    """A paragraph for the methods section of a paper."""
+    if not found.documents:
+        return ""
+    figures = found.figures
+    coded = f"{_many(len(found.annotators), 'annotator')} independently coded {_many(found.documents, 'document')}"
+    return (
+        f"{coded}, each completed by at least two, with version {_listed(found.codebook_versions)} "
+        f"of the codebook ({_many(len(found.labels), 'label')} used). "
+        "Reliability of unitizing and coding was measured by Krippendorff's u-alpha (Krippendorff et al. 2016): "
+        f"{with_interval(figures['u_alpha'])}; "
+        f"of unitizing alone by |u-alpha: {with_interval(figures['u_alpha_binary'])}; "
+        f"of coding where units intersect by cu-alpha: {with_interval(figures['cu_alpha'])}. "
+        f"Mean pairwise F1 over spans was {with_interval(figures['span_f1_exact'])} for identical spans, and "
+        f"{with_interval(figures['span_f1_overlap'])} for overlapping ones. "
+        "Coefficients were computed once from counts pooled over documents; intervals are delete-one-document "
+        "jackknife intervals with Student's t, and speak about these annotators. "
+        f"Computed on {day}."
+    )
+
+
+def _base(found: Agreement) -> str:
+    return f"{_many(found.documents, 'document')}, {_many(len(found.annotators), 'annotator')}"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _share(part: int, of: int) -> str:
+    """A share as people say it."""
+    if part == of:
+        return "all cases" if of > 1 else "the one case"
+    if not part:
+        return "no case"
+    _, some, few = min((abs(share - part / of), some, few) for share, few, some in _SHARES)
+    return f"about {few} of {some} cases"
+
+
+def _listed(values: Iterable[int]) -> str:
+    return " and ".join(map(str, values)) or "0"

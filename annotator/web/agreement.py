@@ -1,0 +1,114 @@
+"""The pages of agreement: figures in plain words, and the disagreements behind them."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, request
+
+from annotator.domain.disagreement import KINDS
+from annotator.domain.permission import Act
+from annotator.services import agreeing, codebooks, disagreeing, projects
+from annotator.services.agreement_overview import Overview, overview
+from annotator.services.agreement_tables import PASSAGES
+from annotator.services.disagreeing import Wanted
+from annotator.services.figures import all_measures
+from annotator.services.saying import band, confused_with, methods, number, sentence, warnings, with_interval
+from annotator.services.selecting import Selection
+from annotator.web import agreement_form
+from annotator.web.agreement_files import FILES
+from annotator.web.door import Visit, reads, writes
+from annotator.web.page import Answer, Done
+from annotator.web.passage import passage
+from annotator.web.wording import label_of
+
+blueprint = Blueprint("agreement", __name__)
+
+TILES = (
+    ("Whole", "u_alpha"),
+    ("Where", "u_alpha_binary"),
+    ("What", "cu_alpha"),
+    ("Plain", "span_f1_exact"),
+    ("Plain", "span_f1_overlap"),
+)
+"""What is shown first: what each is about, and its measure."""
+
+
+@blueprint.get("/projects/<slug>/agreement")
+@reads
+def index(visit: Visit, slug: str) -> Answer:
+    """How far the annotators agree, and where they do not."""
+    selection = agreement_form.selection_of(request.args)
+    measure = agreement_form.pair_measure_of(request.args)
+    found = overview(visit.tx, visit.person, slug, selection, measure)
+    may_list = found.project.standing.may(Act.READ_OTHER_LAYERS)
+    return visit.page(
+        "agreement/page.html",
+        project=found.project,
+        found=found,
+        selection=selection,
+        query=urlencode(agreement_form.query_of(selection)),
+        said=sentence(found.agreement, found.parts.confusions),
+        warnings=warnings(found.agreement),
+        tiles=[(about, all_measures()[name], found.agreement.figures[name]) for about, name in TILES],
+        labels=_labels(found),
+        measure=all_measures()[measure],
+        measures=[all_measures()[name] for name in agreement_form.PAIR_MEASURES],
+        files=[(name, *one) for name, one in FILES.items() if may_list or name not in PASSAGES],
+        methods=methods(found.agreement, visit.tx.now[:10]),
+        label_of=lambda name: label_of(found.codebook, name),
+        number=number,
+        with_interval=with_interval,
+        band=band,
+        may_list=may_list,
+        may_set=found.project.standing.may(Act.CHANGE_PROJECT),
+    )
+
+
+@blueprint.post("/projects/<slug>/agreement")
+@writes
+def show(visit: Visit, slug: str) -> Answer:
+    """Let annotators see it once their rounds are closed, or no longer."""
+    projects.show_agreement(visit.tx, visit.person, slug, shown=request.form.get("shown") == "yes")
+    return Done(f"/projects/{slug}/agreement")
+
+
+@blueprint.get("/projects/<slug>/agreement/disagreements")
+@reads
+def disagreements(visit: Visit, slug: str) -> Answer:
+    """The disagreements themselves, both readings side by side."""
+    selection = agreement_form.selection_of(request.args)
+    wanted = agreement_form.wanted_of(request.args)
+    found = disagreeing.disagreements(visit.tx, visit.person, slug, selection, wanted)
+    book = codebooks.current(visit.tx, visit.person, slug)
+    return visit.page(
+        "agreement/disagreements.html",
+        project=found.project,
+        codebook=book,
+        found=found,
+        selection=selection,
+        wanted=wanted,
+        kinds=KINDS,
+        items=[passage(one, book) for one in found.listed],
+        pages=-(-found.total // disagreeing.AT_ONCE),
+        first=(wanted.page - 1) * disagreeing.AT_ONCE,
+        link=lambda **other: _link(slug, selection, wanted, other),
+        label_of=lambda name: label_of(book, name),
+        may_decide=found.project.standing.may(Act.WRITE_GOLD),
+    )
+
+
+def _link(slug: str, selection: Selection, wanted: Wanted, other: dict[str, object]) -> str:
+    """The same list with something else asked for."""
+    query = agreement_form.query_of(selection, wanted, **other)
+    return f"/projects/{slug}/agreement/disagreements?{urlencode(query)}"
+
+
+def _labels(found: Overview) -> list[tuple[str, agreeing.OfLabel, list[tuple[str, int]]]]:
+    """Each label with its figures and what it is confused with; the worst first, without a figure last."""
+
+    def worst(one: tuple[str, agreeing.OfLabel]) -> tuple[bool, float]:
+        figure = one[1].figures["ku_alpha"]
+        value = figure.value if figure.value is not None else one[1].figures["span_f1_exact"].value
+        return (value is None, value or 0.0)
+
+    labels = sorted(found.agreement.labels.items(), key=worst)
+    return [(name, one, confused_with(name, found.parts.confusions)) for name, one in labels]

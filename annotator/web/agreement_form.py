@@ -1,0 +1,78 @@
+"""What the addresses of the agreement pages ask for."""
+
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from annotator.domain.disagreement import Pattern
+from annotator.domain.errors import Invalid
+from annotator.services.disagreeing import Wanted
+from annotator.services.selecting import Selection
+
+PAIR_MEASURES = ("span_f1_exact", "span_f1_overlap", "u_alpha", "cu_alpha", "cohen_kappa")
+"""By which annotators are shown pair by pair."""
+
+_MOST_PAGES = 1_000_000
+
+
+def selection_of(args: MultiDict[str, str]) -> Selection:
+    """Whose layers, and on which documents: ``annotator``, ``by`` and ``is``."""
+    names = tuple(sorted({name for name in args.getlist("annotator") if name}))
+    if len(names) == 1:
+        raise Invalid("one-annotator", "It takes two to agree: choose another annotator as well, or none.")
+    return Selection(names, args.get("by", ""), args.get("is", ""))
+
+
+def wanted_of(args: MultiDict[str, str]) -> Wanted:
+    """Which disagreements: ``kind``, ``labels`` (two of them), ``label``, ``document``, ``words``, ``page``."""
+    labels = args.getlist("labels")
+    if labels and len(labels) != 2:  # noqa: PLR2004 - the one's and the other's
+        raise Invalid("not-two-labels", "A cell of the table has two labels.")
+    both = (labels[0], labels[1]) if labels else None
+    words = tuple(args.getlist("words"))
+    pattern = None
+    if words and both:
+        one, other = sorted(both)
+        pattern = Pattern((one, other), tuple(sorted(words)))
+    return Wanted(
+        kind=args.get("kind", ""),
+        labels=both,
+        label=args.get("label", ""),
+        document=args.get("document", ""),
+        pattern=pattern,
+        page=_page(args.get("page", "1")),
+    )
+
+
+def pair_measure_of(args: MultiDict[str, str]) -> str:
+    """By which measure annotators are compared pair by pair."""
+    name = args.get("pairs", PAIR_MEASURES[0])
+    if name not in PAIR_MEASURES:
+        raise Invalid("unknown-measure", f"Pairs are shown by {', '.join(PAIR_MEASURES)}, not “{name[:40]}”.")
+    return name
+
+
+def query_of(selection: Selection, wanted: Wanted | None = None, **other: Any) -> list[tuple[str, str]]:
+    """The same as an address has it, with some of it different; what is empty is left out."""
+    asked: dict[str, Any] = {"annotator": selection.names, "by": selection.key, "is": selection.value}
+    if wanted:
+        asked |= {
+            "kind": wanted.kind,
+            "labels": wanted.labels,
+            "label": wanted.label,
+            "document": wanted.document,
+            "words": wanted.pattern.words if wanted.pattern else (),
+        }
+    found = []
+    for name, value in (asked | other).items():
+        if isinstance(value, tuple | list):
+            found += [(name, str(one)) for one in value]
+        elif value not in (None, "", ()):
+            found.append((name, str(value)))
+    return found
+
+
+def _page(value: str) -> int:
+    if not (value.isascii() and value.isdigit()) or not 0 < int(value[:9]) <= _MOST_PAGES:
+        raise Invalid("not-a-page", f"There is no page “{value[:40]}” of a list.")
+    return int(value[:9])

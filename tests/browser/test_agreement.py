@@ -1,0 +1,77 @@
+"""From the sentence to a disagreement to a decision, by mouse and by keys."""
+
+import pytest
+from browser.differing import differ
+from browser.pages import PROJECT
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def page(browsing, site):
+    differ(site)
+    page = browsing.signed_in("adjudicator")
+    page.goto(PROJECT)
+    return page
+
+
+def test_from_the_sentence_to_a_decision_by_mouse(page, site):
+    page.get_by_role("link", name="Agreement").click()
+    expect(page.locator(".sentence")).to_contain_text("Where both marked a passage they chose the same label")
+    page.locator(".tile").first.get_by_text("How is this computed?").click()
+    expect(page.locator(".tile").first.locator("dl")).to_be_visible()
+    page.get_by_role("link", name="Stance or Legal instrument").click()
+    (item,) = page.locator(".disagreements > li").all()
+    expect(item.locator("mark")).to_have_text(["adopted", "adopted"])
+    item.get_by_role("link", name="Decide").click()
+    expect(page.locator("#case")).to_contain_text("adopted")
+    page.locator("html.scripted").wait_for()
+    page.get_by_role("button", name="Take ana’s").click()
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    chair = differ(site)
+    assert chair.case("adopted").decided
+    assert [(label, words) for label, words in chair.gold if words == "adopted"] == [("stance", "adopted")]
+
+
+def test_from_the_sentence_to_a_decision_by_keys(page, site):
+    page.get_by_role("link", name="Agreement").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="See the disagreements").focus()
+    page.keyboard.press("Enter")
+    items = page.locator(".disagreements > li")
+    expect(items.first).to_be_visible()
+    page.keyboard.press("j")
+    expect(items.nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    expect(items.nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(items.nth(0)).to_be_focused()
+    for _ in range(items.count()):
+        if "label" in page.locator("li:focus .kind").inner_text():
+            break
+        page.keyboard.press("j")
+    words = page.locator("li:focus mark").first.inner_text()
+    page.keyboard.press("a")
+    page.wait_for_url("**/adjudicate?span=*")
+    page.locator("html.scripted").wait_for()
+    expect(page.locator("#case")).to_contain_text(words)
+    page.keyboard.press(page.get_by_role("button", name="Take ana’s").get_attribute("data-key"))
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    expect(page.locator("#case")).not_to_contain_text(words)
+    assert differ(site).case(words).decided
+
+
+def test_a_key_opens_the_passage_where_it_stands(page):
+    page.goto(f"{PROJECT}/agreement/disagreements")
+    page.keyboard.press("o")
+    page.wait_for_url("**/documents/*#b*")
+    expect(page.locator(f"[id='{page.url.rpartition('#')[2]}']")).to_be_visible()
+
+
+def test_whoever_switched_keys_off_is_not_surprised_by_one(page):
+    page.goto(f"{PROJECT}/agreement/disagreements")
+    page.evaluate("document.body.dataset.keys = 'off'")
+    address = page.url
+    page.keyboard.press("o")
+    page.keyboard.press("j")
+    assert page.url == address
+    assert page.locator("li:focus").count() == 0

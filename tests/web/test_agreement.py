@@ -1,0 +1,247 @@
+"""The pages of agreement: from a sentence to the figures, from each figure to the passages behind it."""
+
+import csv
+import io
+import json
+
+import pytest
+from acting import SLUG, Desk
+from adjudicators import complete
+from sqlalchemy import text
+
+from annotator.services import accounts, agreeing, corpus, disagreeing, projects, rounds
+from annotator.services.rounds import Plan
+from annotator.services.selecting import Selection
+
+HERE = f"/projects/{SLUG}/agreement"
+
+
+def test_before_two_have_completed_a_document_the_page_says_what_to_do(sign_in, team):
+    page = sign_in("ana").get(HERE)
+    assert page.words("//*[@class='sentence']") == [
+        "No document was completed by two annotators yet: there is nothing to compare."
+    ]
+    assert f"/projects/{SLUG}/rounds" in page.page.xpath("//main//a/@href")
+
+
+def test_a_sentence_says_how_far_the_annotators_agree(sign_in, differing):
+    (said,) = sign_in("ana").get(HERE).words("//*[@class='sentence']")
+    assert said.startswith("Where both marked a passage they chose the same label in about ")
+    assert said.endswith(", 3 documents, 2 annotators.")
+    assert "u-alpha ." in said
+    assert "95 % interval" in said
+
+
+def test_the_figures_on_the_page_are_those_of_the_api(sign_in, differing, report):
+    page = sign_in("ana").get(HERE)
+    shown = page.words("//*[@class='card tile']//*[@class='big']")
+    names = ("u_alpha", "u_alpha_binary", "cu_alpha", "span_f1_exact", "span_f1_overlap")
+    values = [report()["measures"][name]["value"] for name in names]
+    assert shown == [f"{value:.2f}".removeprefix("0") for value in values]
+
+
+def test_every_number_of_the_table_of_labels_opens_a_list_of_as_many(sign_in, differing):
+    browser = sign_in("ana")
+    cells = browser.get(HERE).page.xpath("//table[@class='confusion']//td//a")
+    assert cells
+    for cell in cells:
+        listed = browser.get(cell.get("href"))
+        assert listed.words("//h1")[0].split()[0] == cell.text
+        assert len(listed.page.xpath("//ol[contains(@class, 'disagreements')]/li")) == min(int(cell.text), 30)
+
+
+def test_the_numbers_by_document_and_by_kind_add_up_to_the_list(sign_in, differing):
+    browser = sign_in("ana")
+    listed = browser.get(f"{HERE}/disagreements")
+    every = int(listed.words("//h1")[0].split()[0])
+    kinds = listed.page.xpath("//nav[@class='kinds']//*[@class='count']/text()")
+    assert sum(map(int, kinds[:-1])) == every  # the last kind is what is the same
+    documents = browser.get(HERE).page.xpath("//section[@aria-labelledby='documents']//td[1]//a/text()")
+    assert sum(map(int, documents)) == every
+
+
+def test_both_readings_stand_side_by_side_with_what_each_marked(sign_in, differing):
+    listed = sign_in("ana").get(f"{HERE}/disagreements?kind=label")
+    assert listed.words("//*[@class='side']//mark") == ["military", "military"] * 3
+    assert listed.words("//*[@class='who']//strong") == ["ana", "ben"] * 3
+    assert listed.page.xpath("//a[@data-key='a']/@href")[0].startswith(
+        f"/documents/{differing[0].document}/adjudicate"
+    )
+
+
+def test_a_pattern_that_comes_again_opens_its_list(sign_in, differing):
+    browser = sign_in("ana")
+    pattern = browser.get(f"{HERE}/disagreements").page.xpath("//*[contains(@class, 'patterns')]//li//a")[0]
+    assert pattern.text.startswith("“military”: Legal instrument or Stance, 3 times")
+    assert browser.get(pattern.get("href")).words("//h1") == ["3 pairs of readings"]
+
+
+def test_gold_can_stand_in_as_an_annotator_and_one_alone_cannot_be_compared(sign_in, differing):
+    browser = sign_in("ana")
+    assert browser.get(f"{HERE}?annotator=ana&annotator=gold").status_code == 200
+    answer = browser.get(f"{HERE}?annotator=ana")
+    assert (answer.status_code, answer.problem) == (
+        422,
+        "It takes two to agree: choose another annotator as well, or none.",
+    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "?annotator=ana&annotator=nobody",
+        "?pairs=entropy",
+        "/disagreements?kind=boring",
+        "/disagreements?page=0",
+        "/disagreements?page=x",
+        "/disagreements?labels=actor",
+    ],
+)
+def test_what_cannot_be_asked_for_gets_a_clear_answer(sign_in, differing, asked):
+    answer = sign_in("ana").get(HERE + asked)
+    assert answer.status_code == 422
+    assert answer.problem
+
+
+def test_a_viewer_reads_the_figures_and_is_not_led_to_the_passages(sign_in, differing, store):
+    with store.write() as tx:
+        accounts.add_user(tx, accounts.OPERATOR, "viewer", password_hash=None)
+        projects.set_member(tx, accounts.OPERATOR, SLUG, "viewer", "viewer")
+    page = sign_in("viewer").get(HERE)
+    assert page.status_code == 200
+    assert not [link for link in page.page.xpath("//main//a/@href") if "disagreements" in link or "units" in link]
+    for refused in ("disagreements", "files/disagreements.csv", "files/units.csv", "files/units-recal.csv"):
+        assert sign_in("viewer").get(f"{HERE}/{refused}").status_code == 403
+
+
+def test_the_table_of_figures_is_the_report_with_its_base(sign_in, differing, report):
+    rows = read_csv(sign_in("ana").get(f"{HERE}/files/figures.csv"))
+    (alpha,) = [row for row in rows if (row["scope"], row["measure"]) == ("whole", "u_alpha")]
+    expected = report()["measures"]["u_alpha"]
+    assert [float(alpha[name]) for name in ("value", "low", "high")] == [
+        pytest.approx(expected[name]) for name in ("value", "low", "high")
+    ]
+    assert (alpha["documents"], alpha["annotators"], alpha["codebook_versions"]) == ("3", "ana ben", "1")
+    as_json = json.loads(sign_in("ana").get(f"{HERE}/files/figures.json").data)
+    assert len(as_json) == len(rows)
+
+
+def test_the_tokens_by_annotator_give_the_kappa_of_the_report(sign_in, differing, report):
+    sklearn = pytest.importorskip("sklearn.metrics")
+    browser = sign_in("ana")
+    rows = read_csv(browser.get(f"{HERE}/files/units.csv"))
+    kappa = report()["measures"]["token_cohen_kappa"]["value"]
+    assert sklearn.cohen_kappa_score(*zip(*((row["ana"], row["ben"]) for row in rows), strict=True)) == (
+        pytest.approx(kappa)
+    )
+    numbers = list(csv.reader(io.StringIO(browser.get(f"{HERE}/files/units-recal.csv").text)))
+    assert sklearn.cohen_kappa_score(*zip(*numbers, strict=True)) == pytest.approx(kappa)
+
+
+def test_pictures_are_drawings_by_themselves(sign_in, differing):
+    for name in ("labels", "pairs", "rounds"):
+        answer = sign_in("ana").get(f"{HERE}/files/{name}.svg")
+        assert answer.mimetype == "image/svg+xml"
+        assert answer.text.startswith("<svg")
+        assert "script" not in answer.text
+
+
+def test_a_title_that_is_a_formula_is_no_formula_in_a_table(sign_in, differing, store):
+    with store.write() as tx:
+        tx.connection.execute(text("UPDATE document SET title = '=1+1'"))
+    assert ",'=1+1," in sign_in("ana").get(f"{HERE}/files/disagreements.csv").text
+
+
+def test_files_that_there_are_not_are_not_found(sign_in, differing):
+    for name in ("figures.svg", "labels.csv", "nothing.csv", "figures.exe"):
+        assert sign_in("ana").get(f"{HERE}/files/{name}").status_code == 404
+
+
+def test_rounds_and_conditions_have_their_own_figures_and_pages(sign_in, differing, store, team):
+    with store.write() as tx:
+        rounds.calibrate(tx, team["ana"], SLUG)
+    browser = sign_in("ana")
+    page = browser.get(HERE)
+    (first,) = page.page.xpath("//section[@aria-labelledby='by-round']//th/a")
+    assert browser.get(first.get("href")).status_code == 200
+    thirds = page.words("//section[@aria-labelledby='by-position']//tbody//th")
+    assert thirds == ["beginning", "middle", "end"]
+    conditions = page.page.xpath("//section[starts-with(@aria-labelledby, 'by-')]//th/a/@href")
+    for link in conditions:
+        (said,) = browser.get(link).words("//*[@class='sentence']")
+        assert "document" in said
+
+
+def read_csv(answer):
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+@pytest.fixture
+def report(store, team):
+    """What the API and the command line tell."""
+
+    def told():
+        with store.read() as tx:
+            return agreeing.report(agreeing.agreement(tx, team["ana"], SLUG))
+
+    return told
+
+
+@pytest.fixture
+def differing(store, team):
+    """ana and ben completed three articles and differ in each."""
+    with store.read() as tx:
+        documents = [one.id for one in corpus.corpus(tx, team["ana"], SLUG).documents][:3]
+    desks = [(Desk(store, team["ana"], one), Desk(store, team["ben"], one)) for one in documents]
+    for number, (ana, ben) in enumerate(desks):
+        words = sorted({word for word in ana.text.split() if word.isalpha() and len(word) > 8})
+        for word in words[: 6 + number]:
+            ana.mark(word)
+            ben.mark(word)
+        mark_both(ana, ben)
+        ana.mark(words[-1])
+        ben.mark(words[-2])
+        complete(ana)
+        complete(ben)
+    return [ana for ana, _ in desks]
+
+
+def mark_both(ana, ben):
+    """The word that they disagree about in every article."""
+    ana.mark("military", "stance")
+    ben.mark("military", "legal_instrument")
+
+
+def test_the_list_is_that_of_the_service(sign_in, differing, store, team):
+    with store.read() as tx:
+        found = disagreeing.disagreements(tx, team["ana"], SLUG, Selection(), disagreeing.Wanted())
+    assert int(sign_in("ana").get(f"{HERE}/disagreements").words("//h1")[0].split()[0]) == found.total
+
+
+def test_annotators_see_nothing_until_the_project_shows_it_and_a_round_is_closed(sign_in, differing, store, team):
+    manager, ben = sign_in("ana"), sign_in("ben")
+    assert ben.get(HERE).status_code == 403
+    assert HERE not in ben.get(f"/projects/{SLUG}").text
+    with store.write() as tx:
+        plan = Plan(documents=[one.document for one in differing[:2]], people=["ana", "ben"], overlap=2)
+        number = rounds.create(tx, team["ana"], SLUG, plan).number
+    assert manager.send(HERE, {"shown": "yes"}).status_code == 303
+    assert HERE in ben.get(f"/projects/{SLUG}").text
+    before = ben.get(HERE)
+    assert before.words("//*[@class='sentence']") == [
+        "Once a round is closed, how far its annotators agree is said here."
+    ]
+    assert "ana" not in before.page.xpath("string(//main)")
+    assert ben.get(f"{HERE}?annotator=ana&annotator=ben").status_code == 422
+    manager.send(f"/projects/{SLUG}/rounds/{number}", {"closed": "yes"})
+    (said,) = ben.get(HERE).words("//*[@class='sentence']")
+    assert said.endswith(", 2 documents, 2 annotators.")  # the third is in no round
+    assert ben.get(f"{HERE}/files/figures.csv").status_code == 200
+    assert ben.get(f"{HERE}/disagreements").status_code == 403  # the project is blind
+    with store.write() as tx:
+        again = Plan(documents=[differing[0].document], people=["ana", "ben"], overlap=2)
+        rounds.create(tx, team["ana"], SLUG, again)
+    assert ben.get(HERE).words("//*[@class='sentence']")[0].endswith(", 1 document, 2 annotators.")
+    manager.send(HERE, {})
+    assert ben.get(HERE).status_code == 403
