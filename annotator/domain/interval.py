@@ -6,6 +6,7 @@ tokens are far too small. (Efron and Stein 1981; the interval with t and D - 1 d
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 FEWEST = 3
 """With fewer documents there is no interval."""
@@ -22,6 +23,7 @@ def jackknife(value: float, left_out: Sequence[float]) -> tuple[float, float]:
     return value - half, value + half
 
 
+@cache
 def student_t(freedom: int) -> float:
     """The 97.5 % point of Student's t with ``freedom`` degrees of freedom."""
     low, high = 0.0, 13.0  # 12.7 with one degree of freedom; less with more

@@ -26,9 +26,13 @@ def krippendorff_alpha(ratings: Ratings, level: Level = "nominal") -> float:
     if not total:
         raise NotComputable(NO_PAIR)
     difference = _DIFFERENCES[level](sums)
-    expected = sum(
-        sums[one] * sums[other] * difference(one, other) for one in sums for other in sums if one != other
-    ) / (total - 1)
+    if level == "nominal":
+        # The same at once, however many values there are.
+        expected = (total**2 - sum(count**2 for count in sums.values())) / (total - 1)
+    else:
+        expected = sum(
+            sums[one] * sums[other] * difference(one, other) for one in sums for other in sums if one != other
+        ) / (total - 1)
     if not expected:
         raise NotComputable(ONE_VALUE)
     observed = sum(weight * difference(one, other) for (one, other), weight in cells.items() if one != other)

@@ -34,7 +34,7 @@ class Wanted:
         label: which either of them has.
         document: on which document.
         pattern: which comes again.
-        page: which part of the list, from 1.
+        page: which part of the list, from 1; what is less is the first.
     """
 
     kind: str = ""
@@ -89,7 +89,8 @@ class Disagreements:
     """What was asked for.
 
     Attributes:
-        kinds: how many there are of each kind, whichever was asked for.
+        kinds: how many there are of each kind, whichever was asked for; of what agrees only where labels are
+            named.
         total: how many of what was asked for.
         patterns: what occurs more than once among these, the most frequent first.
         listed: those of one page, in the order of the documents and of the text.
@@ -120,6 +121,7 @@ def disagreements(
     chosen = selection.documents(tx, project)
     here = [one for one in chosen if wanted.document in ("", one.document_id)]
     found = _asked(tx, here, wanted, Wanted(wanted.kind, wanted.labels, wanted.label, wanted.document))
+    skipped = max(0, wanted.page - 1) * AT_ONCE
     return Disagreements(
         project=project,
         documents=tuple(chosen),
@@ -127,7 +129,7 @@ def disagreements(
         kinds=found.kinds,
         total=sum(found.by_document.values()),
         patterns=tuple((one, count) for one, count in _by_frequency(found.patterns) if count > 1),
-        listed=tuple(islice(_listed(tx, here, wanted, found.by_document, (wanted.page - 1) * AT_ONCE), AT_ONCE)),
+        listed=tuple(islice(_listed(tx, here, wanted, found.by_document, skipped), AT_ONCE)),
     )
 
 

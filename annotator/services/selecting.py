@@ -20,7 +20,8 @@ ROUND = "round"
 class Selection:
     """Some annotators (all but gold where none is named), and what their documents have in common.
 
-    ``key`` is a metadata key, ``year`` (of the date) or ``round`` (its number), ``value`` what stands under it.
+    ``key`` is a metadata key, ``year`` (of the date, where it has none of its own) or ``round`` (its number);
+    ``value`` is what stands under it.
     """
 
     names: tuple[str, ...] = ()
@@ -70,7 +71,7 @@ def known(tx: Transaction, project: Project) -> list[Completed]:
 
 def value_of(document: Completed, key: str) -> str:
     """What a document has under a metadata key, as text; empty where it has nothing there."""
-    if key == YEAR:
+    if key == YEAR and YEAR not in document.meta:
         return str(document.meta.get("date", ""))[:4]
     value = document.meta.get(key, "")
     return value if isinstance(value, str) else ""
@@ -78,10 +79,11 @@ def value_of(document: Completed, key: str) -> str:
 
 def keys_of(documents: Sequence[Completed]) -> list[str]:
     """The keys by which documents fall into more than one group, and not each into its own."""
-    offered = [YEAR, *sorted({key for one in documents for key in one.meta})]
+    # A round is never a document's own word for it.
+    offered = [YEAR, *sorted({key for one in documents for key in one.meta} - {YEAR, ROUND, "date"})]
     found = []
     for key in offered:
         values = {value_of(one, key) for one in documents}
-        if key != "date" and len(values) in range(2, len(documents)):
+        if len(values) in range(2, len(documents)):
             found.append(key)
     return found

@@ -1,11 +1,11 @@
 """Agreeing: who is compared on what, and what is said where nothing can be computed."""
 
 import pytest
-from acting import SLUG, Desk
+from acting import SLUG
 from adjudicators import Chair, complete
 
 from annotator.domain.errors import Forbidden, Invalid
-from annotator.services import agreeing, corpus, people
+from annotator.services import agreeing, people
 from annotator.services import team as teams
 from annotator.services.accounts import OPERATOR
 
@@ -174,11 +174,3 @@ def report(store, team):
             return agreeing.report(agreeing.agreement(tx, person, SLUG, **asked))
 
     return reported
-
-
-@pytest.fixture
-def desks(store, team):
-    """For each person their desks at all documents, in the project's order."""
-    with store.read() as tx:
-        documents = [one.id for one in corpus.corpus(tx, team["ana"], SLUG).documents]
-    return lambda *names: [[Desk(store, team[name], one) for one in documents] for name in names]

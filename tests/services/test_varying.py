@@ -1,0 +1,174 @@
+"""Varying: agreement by document, condition, round, codebook version and place in the text."""
+
+from dataclasses import replace
+
+import pytest
+from acting import SLUG
+from adjudicators import complete
+
+from annotator.services import codebooks, documents, projects, rounds, varying
+from annotator.services.accounts import OPERATOR
+from annotator.services.rounds import Plan
+from annotator.services.selecting import Selection, keys_of
+
+F1 = "span_f1_exact"
+
+
+def test_the_shares_of_the_documents_add_up_and_the_worst_comes_first(completed, store):
+    found = by_document(store)
+    assert [(one.differing, one.same) for one in found] == [(3, 0), (1, 1), (0, 1), (0, 1), (0, 1)]
+    assert sum(one.share for one in found) == pytest.approx(1)
+    assert found[0].document.document_id == completed[0].document
+
+
+def test_where_nobody_differs_no_document_has_a_share(desks, store):
+    for desk in (own[0] for own in desks("ana", "ben")):
+        desk.mark("the")
+        complete(desk)
+    assert [one.share for one in by_document(store)] == [0.0]
+
+
+def test_conditions_are_what_divides_the_documents_and_does_not_tell_each_apart(completed, store):
+    found = ask(varying.by_condition, store)
+    assert {group.value: group.agreement.documents for group in found["publication"]} == {
+        "Al Jazeera": 1,
+        "Diplomatic Courier": 1,
+        "Eurasia Daily Monitor": 2,
+        "Nikkei Asia": 1,
+    }
+    assert not found.keys() & {"date", "url", "language"}
+    by_name = {group.value: group.agreement.figures[F1].value for group in found["publication"]}
+    assert (by_name["Eurasia Daily Monitor"], by_name["Al Jazeera"]) == (pytest.approx(2 / 5), 1)
+
+
+def test_years_are_a_condition_where_one_comes_twice(completed, store, team):
+    assert varying_years(store) is None
+    with store.write() as tx:
+        meta = {"date": "2005-11-30"}
+        added = documents.read("the Kremlin", "Another", meta, document_id=tx.new_id(), now=tx.now)
+        documents.add(tx, team["ana"], SLUG, added)
+    for name in ("ana", "ben"):
+        complete(replace(completed[0], person=team[name], document=added.id))
+    assert varying_years(store) == {"2005": 2, "2007": 1, "2011": 1, "2022": 1, "2023": 1}
+
+
+def test_a_year_that_stands_under_its_own_name_is_a_condition_too(completed, store):
+    with store.read() as tx:
+        chosen = Selection().documents(tx, projects.find(tx, OPERATOR, SLUG))
+    dated = [replace(one, meta={"year": year}) for one, year in zip(chosen, "11222", strict=True)]
+    assert keys_of(dated) == ["year"]
+
+
+def test_what_a_document_calls_its_round_is_not_taken_for_a_round(completed, store):
+    with store.read() as tx:
+        chosen = Selection().documents(tx, projects.find(tx, OPERATOR, SLUG))
+    assert keys_of([replace(one, meta={"round": word}) for one, word in zip(chosen, "11222", strict=True)]) == []
+
+
+@pytest.mark.parametrize(
+    ("selection", "count"),
+    [
+        (Selection(key="publication", value="Eurasia Daily Monitor"), 2),
+        (Selection(key="year", value="2005"), 1),
+        (Selection(key="publication", value="nobody"), 0),
+        (Selection(key="round", value="1"), 2),
+        (Selection(key="round", value="9"), 0),
+        (Selection(), 5),
+    ],
+)
+def test_some_documents_are_selected_by_what_they_have_in_common(completed, store, team, selection, count):
+    make_round(store, team["ana"], completed[:2])
+    with store.read() as tx:
+        assert len(selection.documents(tx, projects.find(tx, OPERATOR, SLUG))) == count
+
+
+def test_rounds_are_compared_in_their_order(completed, store, team):
+    make_round(store, team["ana"], completed[2:])
+    make_round(store, team["ana"], completed[:2])
+    found = ask(varying.by_round, store)
+    assert [(group.value, group.agreement.documents) for group in found] == [("1", 3), ("2", 2)]
+    assert [group.agreement.figures[F1].value for group in found] == [1, pytest.approx(2 / 7)]
+
+
+def test_a_document_counts_under_the_newest_codebook_that_its_spans_were_made_under(desks, store, team):
+    ana, ben = desks("ana", "ben")
+    for own in (ana, ben):
+        own[0].mark("the")
+    with store.write() as tx:
+        book = codebooks.current(tx, team["ana"], SLUG)
+        codebooks.replace(tx, team["ana"], SLUG, replace(book, description="Another."))
+    for own in (ana, ben):
+        own[1].mark("the")
+    ana[0].mark("Moscow")
+    for desk in (*ana[:3], *ben[:3]):
+        complete(desk)
+    assert [(group.value, group.agreement.documents) for group in ask(varying.by_version, store)] == [("2", 2)]
+
+
+def test_each_third_of_the_texts_has_its_figures_and_what_lies_across_is_cut(desks, store):
+    ana, ben = desks("ana", "ben")
+    text = ana[0].text
+    first, second = len(text) // 3, len(text) * 2 // 3
+    for own in (ana[0], ben[0]):
+        own.mark(text[first - 3 : first + 3])
+    ana[0].mark(text[second + 3 : second + 9])
+    for own in (ana[0], ben[0]):
+        complete(own)
+    found = ask(varying.by_position, store)
+    assert [(third, figures[F1].value) for third, figures in found.items()] == [
+        ("beginning", 1),
+        ("middle", 1),
+        ("end", 0),
+    ]
+
+
+def test_nothing_kept_of_a_third_is_stale(desks, store):
+    ana, ben = desks("ana", "ben")
+    for own in (ana[0], ben[0]):
+        complete(own)
+    assert ask(varying.by_position, store)["beginning"][F1].value is None
+    complete(ana[0], "in_progress")
+    ana[0].mark(ana[0].text[:5])
+    complete(ana[0])
+    assert ask(varying.by_position, store)["beginning"][F1].value == 0
+
+
+@pytest.fixture
+def completed(desks):
+    """Ana's desks; she and Ben completed all five and differ on the first two."""
+    ana, ben = desks("ana", "ben")
+    for one, other in zip(ana[1:], ben[1:], strict=True):
+        one.mark("the")
+        other.mark("the")
+    ana[0].mark("Kazakhstan")
+    ana[0].mark("Moscow")
+    ben[0].mark("Chechen")
+    ana[1].mark("Moscow")
+    ben[1].mark("Moscow", "legal_instrument")
+    for desk in (*ana, *ben):
+        complete(desk)
+    return ana
+
+
+def ask(by, store):
+    with store.read() as tx:
+        project = projects.find(tx, OPERATOR, SLUG)
+        chosen = Selection().documents(tx, project)
+        if by is varying.by_position:
+            return by(tx, chosen, [F1])
+        return by(tx, project, codebooks.current(tx, OPERATOR, SLUG), chosen, [F1])
+
+
+def by_document(store):
+    with store.read() as tx:
+        return varying.by_document(tx, Selection().documents(tx, projects.find(tx, OPERATOR, SLUG)))
+
+
+def varying_years(store):
+    found = ask(varying.by_condition, store).get("year")
+    return found and {group.value: group.agreement.documents for group in found}
+
+
+def make_round(store, person, desks):
+    with store.write() as tx:
+        rounds.create(tx, person, SLUG, Plan(documents=[desk.document for desk in desks], by_hand=True))
