@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal, get_args
 
 from annotator.domain.alignment import align, in_order, overlap
@@ -101,19 +102,18 @@ def _parts(aligned: Sequence[tuple[Span | None, Span | None]]) -> set[str]:
 def _inside(wholes: Sequence[Span], pieces: Sequence[Span]) -> Iterable[tuple[Span, list[Span]]]:
     """For spans near several of the other annotator's, those of its label that lie within it by more than half."""
     by_label: defaultdict[str, list[Span]] = defaultdict(list)
-    for piece in sorted(pieces, key=_start):
+    for piece in sorted(pieces, key=attrgetter("start")):
         by_label[piece.label].append(piece)
+    starts = {label: [one.start for one in own] for label, own in by_label.items()}
     longest = {label: max(one.end - one.start for one in own) for label, own in by_label.items()}
     for whole in wholes:
-        own = by_label.get(whole.label, [])
-        first = bisect_left(own, whole.start - longest.get(whole.label, 0), key=_start)
-        near = own[first : bisect_left(own, whole.end, key=_start)]
+        if whole.label not in by_label:
+            continue
+        there = starts[whole.label]
+        first = bisect_left(there, whole.start - longest[whole.label])
+        near = by_label[whole.label][first : bisect_left(there, whole.end, first)]
         if len(near) > 1:
             yield whole, [one for one in near if 2 * overlap(whole, one) > _length(one)]
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 def _length(span: Span) -> int:

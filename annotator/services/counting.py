@@ -21,6 +21,7 @@ from annotator.store.engine import Transaction
 
 _COUNTED = 15_000
 """About as many bytes as take the memory of one document's counts for two annotators."""
+_PLACE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,6 @@ class Counted:
         document: which, with the layers that count.
         together: the comparison of all of them.
         pairs: of each two, by their names in order.
-        thirds: the comparisons of the beginning, the middle and the end of the text; what lies across is cut.
-        places: every pair of readings of each two annotators, by how they differ.
         rated: by label and attribute, what was said of the places that two or more gave this label.
         versions: of the codebook, under which the spans were made.
     """
@@ -51,10 +50,21 @@ class Counted:
     document: Completed
     together: Comparison
     pairs: Mapping[tuple[str, str], Comparison]
-    thirds: Sequence[Comparison]
-    places: Counter[Place]
     rated: Mapping[tuple[str, str], Ratings]
     versions: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Where in a document its annotators differ, and in what; for pages, as it takes longer than the counts.
+
+    Attributes:
+        places: every pair of readings of each two annotators, by how they differ.
+        thirds: the comparisons of the beginning, the middle and the end of the text; what lies across is cut.
+    """
+
+    places: Counter[Place]
+    thirds: Sequence[Comparison]
 
 
 def shared(every: Iterable[Completed], names: Sequence[str] = ()) -> list[Completed]:
@@ -79,22 +89,30 @@ def counted(tx: Transaction, document: Completed) -> Counted:
 
 
 def _count(document: Completed, text: str, layers: Mapping[str, Sequence[Span]]) -> Counted:
-    places = _places(layers)
-    together, pairs = compare_each(places, document.length, Tokens(tokens(text)))
-    borders = [document.length * third // 3 for third in range(4)]
-    return Counted(
-        document,
-        together,
-        pairs,
-        [_part(places, text, start, end) for start, end in pairwise(borders)],
-        Counter(
-            place_of(one, other, paired, text)
-            for one, other in pairs
-            for paired in pair_off(layers[one], layers[other])
-        ),
-        attribute_ratings(layers),
-        frozenset(span.codebook_version for own in layers.values() for span in own),
-    )
+    together, pairs = compare_each(_places(layers), document.length, Tokens(tokens(text)))
+    versions = frozenset(span.codebook_version for own in layers.values() for span in own)
+    return Counted(document, together, pairs, attribute_ratings(layers), versions)
+
+
+def passages(tx: Transaction, document: Completed) -> Passages:
+    """Where the annotators of one document differ."""
+
+    def load() -> tuple[Passages, int]:
+        text = documents.reading(tx, document.document_id).text
+        layers = _by_layer(tx, document.layers)
+        marked = _places(layers)
+        borders = [document.length * third // 3 for third in range(4)]
+        found = Passages(
+            Counter(
+                place_of(one, other, paired, text)
+                for one, other in combinations(layers, 2)
+                for paired in pair_off(layers[one], layers[other])
+            ),
+            [_part(marked, text, start, end) for start, end in pairwise(borders)],
+        )
+        return found, len(found.places) * _PLACE + len(found.thirds) * _COUNTED
+
+    return tx.keep(("passages", document.document_id, document.layers), load)
 
 
 def place_of(one: str, other: str, paired: Paired, text: str) -> Place:

@@ -135,7 +135,7 @@ def disagreements(
 
 def places(tx: Transaction, document: Completed) -> Counter[Place]:
     """Every pair of readings of one document, of each two annotators, by how they differ."""
-    return counting.counted(tx, document).places
+    return counting.passages(tx, document).places
 
 
 def confusions(tx: Transaction, chosen: Sequence[Completed]) -> Counter[tuple[str, str]]:

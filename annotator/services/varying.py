@@ -70,7 +70,7 @@ def by_position(
     """The figures ``names`` of the beginnings, middles and ends of the texts; what lies across is cut."""
     found = {}
     for at, third in enumerate(THIRDS):
-        found[third] = Figures(counting.counted(tx, one).thirds[at] for one in chosen).whole(names)
+        found[third] = Figures(counting.passages(tx, one).thirds[at] for one in chosen).whole(names)
     return found
 
 

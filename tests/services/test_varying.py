@@ -30,14 +30,14 @@ def test_where_nobody_differs_no_document_has_a_share(desks, store):
 
 def test_conditions_are_what_divides_the_documents_and_does_not_tell_each_apart(completed, store):
     found = ask(varying.by_condition, store)
-    assert {group.value: group.agreement.documents for group in found["publication"]} == {
+    assert {group.value: group.documents for group in found["publication"]} == {
         "Al Jazeera": 1,
         "Diplomatic Courier": 1,
         "Eurasia Daily Monitor": 2,
         "Nikkei Asia": 1,
     }
     assert not found.keys() & {"date", "url", "language"}
-    by_name = {group.value: group.agreement.figures[F1].value for group in found["publication"]}
+    by_name = {group.value: group.figures[F1].value for group in found["publication"]}
     assert (by_name["Eurasia Daily Monitor"], by_name["Al Jazeera"]) == (pytest.approx(2 / 5), 1)
 
 
@@ -86,8 +86,8 @@ def test_rounds_are_compared_in_their_order(completed, store, team):
     make_round(store, team["ana"], completed[2:])
     make_round(store, team["ana"], completed[:2])
     found = ask(varying.by_round, store)
-    assert [(group.value, group.agreement.documents) for group in found] == [("1", 3), ("2", 2)]
-    assert [group.agreement.figures[F1].value for group in found] == [1, pytest.approx(2 / 7)]
+    assert [(group.value, group.documents) for group in found] == [("1", 3), ("2", 2)]
+    assert [group.figures[F1].value for group in found] == [1, pytest.approx(2 / 7)]
 
 
 def test_a_document_counts_under_the_newest_codebook_that_its_spans_were_made_under(desks, store, team):
@@ -102,7 +102,7 @@ def test_a_document_counts_under_the_newest_codebook_that_its_spans_were_made_un
     ana[0].mark("Moscow")
     for desk in (*ana[:3], *ben[:3]):
         complete(desk)
-    assert [(group.value, group.agreement.documents) for group in ask(varying.by_version, store)] == [("2", 2)]
+    assert [(group.value, group.documents) for group in ask(varying.by_version, store)] == [("2", 2)]
 
 
 def test_each_third_of_the_texts_has_its_figures_and_what_lies_across_is_cut(desks, store):
@@ -154,9 +154,9 @@ def ask(by, store):
     with store.read() as tx:
         project = projects.find(tx, OPERATOR, SLUG)
         chosen = Selection().documents(tx, project)
-        if by is varying.by_position:
-            return by(tx, chosen, [F1])
-        return by(tx, project, codebooks.current(tx, OPERATOR, SLUG), chosen, [F1])
+        if by is varying.by_round:
+            return by(tx, project, chosen, [F1])
+        return by(tx, chosen, [F1])
 
 
 def by_document(store):
@@ -166,7 +166,7 @@ def by_document(store):
 
 def varying_years(store):
     found = ask(varying.by_condition, store).get("year")
-    return found and {group.value: group.agreement.documents for group in found}
+    return found and {group.value: group.documents for group in found}
 
 
 def make_round(store, person, desks):
