@@ -65,14 +65,15 @@ class _Side:
 
     def met(self, others: "_Side") -> int:
         """How many of the other's spans overlap any of these."""
-        found = len(self.places & others.places)
-        for place in others.places - self.places:
-            found += any(self._meets(start, end) for start, end in place)
+        starts, ends = self.starts, self.ends
+        found = 0
+        for place in others.places:
+            for start, end in place:
+                last = bisect_left(starts, end) - 1
+                if last >= 0 and ends[last] > start:
+                    found += 1
+                    break
         return found
-
-    def _meets(self, start: int, end: int) -> bool:
-        last = bisect_left(self.starts, end) - 1
-        return last >= 0 and self.ends[last] > start
 
 
 _NOTHING = _Side(frozenset(), Counter(), (), ())

@@ -69,12 +69,13 @@ class Ratings:
         }
 
     def _table(self, i: int, j: int) -> Table:
-        table: Table = Counter()
+        # A plain dict is filled twice as fast as a Counter.
+        table: dict[tuple[Value, Value], int] = {}
         for pattern, count in self.counts.items():
             said, answered = pattern[i], pattern[j]
             if said is not None and answered is not None:
-                table[said, answered] += count
-        return table
+                table[said, answered] = table.get((said, answered), 0) + count
+        return Counter(table)
 
     def of(self, annotators: Sequence[str]) -> "Ratings":
         """The same of some annotators, in the order given; of one who is not here there is no answer."""

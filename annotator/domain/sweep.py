@@ -1,6 +1,6 @@
 """The sweep: one walk over the borders of all annotators' units, from one to the next."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -33,7 +33,7 @@ class Sweep:
 def sweep(annotators: Sequence[str], units: Sequence[Sequence[Unit]], length: int) -> Sweep:
     """Walk over a continuum of ``length``; ``units`` of each annotator are disjoint."""
     borders = _borders(units)
-    counts: Counter[Pattern] = Counter()
+    counts: defaultdict[Pattern, int] = defaultdict(int)
     squares: defaultdict[tuple[int, Value], int] = defaultdict(int)
     common: defaultdict[tuple[int, int, Value], int] = defaultdict(int)
     shared: defaultdict[Value, float] = defaultdict(float)
@@ -55,7 +55,7 @@ def sweep(annotators: Sequence[str], units: Sequence[Sequence[Unit]], length: in
         else:
             start, before = began[index]
             squares[index, label] += (place - start) ** 2
-            within = [marked[one] - before[one] for one in everybody]
+            within = [so_far - then for so_far, then in zip(marked, before, strict=True)]
             within[index] = 0
             if any(within):
                 shared[label] += (sum(within) / (len(units) - 1)) ** 2
@@ -68,7 +68,7 @@ def sweep(annotators: Sequence[str], units: Sequence[Sequence[Unit]], length: in
         counts[tuple(now)] += length - at
     names = tuple(annotators)
     return Sweep(
-        Ratings(names, counts),
+        Ratings(names, dict(counts)),
         {(names[index], label): square for (index, label), square in squares.items()},
         {(names[one], names[other], label): square for (one, other, label), square in common.items()},
         dict(shared),
@@ -77,7 +77,7 @@ def sweep(annotators: Sequence[str], units: Sequence[Sequence[Unit]], length: in
 
 def rated(annotators: Sequence[str], units: Sequence[Sequence[Unit]], length: int) -> Ratings:
     """Only the ratings that a sweep counts."""
-    counts: Counter[Pattern] = Counter()
+    counts: defaultdict[Pattern, int] = defaultdict(int)
     now = [GAP] * len(units)
     at = 0
     for place, begins, index, label in _borders(units):
@@ -87,7 +87,7 @@ def rated(annotators: Sequence[str], units: Sequence[Sequence[Unit]], length: in
         now[index] = label if begins else GAP
     if length > at:
         counts[tuple(now)] += length - at
-    return Ratings(annotators, counts)
+    return Ratings(annotators, dict(counts))
 
 
 def _borders(units: Sequence[Sequence[Unit]]) -> list[tuple[int, int, int, str]]:
