@@ -127,9 +127,13 @@ class BenchPage:
     def press(self, *keys: str) -> None:
         """Press keys, each after the answer to the one before is there."""
         for key in keys:
+            self._rest()
             self.page.keyboard.press(key)
             self.page.evaluate("() => new Promise((done) => setTimeout(done, 30))")
-            self.page.wait_for_function("() => !document.querySelector('.htmx-request')")
+            self._rest()
+
+    def _rest(self) -> None:
+        self.page.wait_for_function("() => !document.querySelector('.htmx-request, [aria-busy=true]')")
 
     def look_at(self, words: str, title: str) -> None:
         """Go on with j until this unit is open."""

@@ -152,7 +152,8 @@ def test_a_decision_whose_answer_was_lost_is_made_once(browsing, bench, chair):
 
 def test_a_rule_is_kept_and_an_annotator_reads_it_in_the_codebook(browsing, bench, chair):
     bench.look_at("adopted", "Labels differ")
-    bench.press("n", "k")
+    bench.press("n")
+    bench.expect_decided(1, OF)
     bench.page.locator("#queue .entry", has_text="adopted").press("Enter")
     expect(bench.page.locator(".outcome")).to_contain_text("nothing")
     bench.press("p")

@@ -90,9 +90,14 @@ article.root.addEventListener("pointerup", () => setTimeout(() => {
   if (snapped) place(snapped.start, snapped.end);
 }));
 
-document.addEventListener("htmx:before:request", () => (asking += 1));
+function ask(more) {
+  asking = Math.max(0, asking + more);
+  $("#bench").ariaBusy = String(asking > 0);
+}
+
+document.addEventListener("htmx:before:request", () => ask(1));
 document.addEventListener("htmx:finally:request", () => {
-  asking = Math.max(0, asking - 1);
+  ask(-1);
   // What is swapped must not take the keyboard's focus with it.
   if (document.activeElement === document.body) $("#case").focus({ preventScroll: true });
 });
