@@ -56,6 +56,12 @@ class Desk:
             return reading.desk(tx, self.person, self.document).state
 
     @property
+    def said(self) -> dict:
+        """What is said about the document as a whole."""
+        with self.store.read() as tx:
+            return dict(reading.desk(tx, self.person, self.document).attributes)
+
+    @property
     def spans(self) -> list:
         with self.store.read() as tx:
             return list(reading.open_document(tx, self.person, self.document).spans)

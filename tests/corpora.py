@@ -91,7 +91,7 @@ def attributes(draw, name: str) -> Attribute:
     choices = ()
     if kind in ("choice", "multichoice"):
         choices = tuple(draw(st.lists(hostile_line(30), min_size=1, max_size=4, unique=True)))
-    return Attribute(
+    made = Attribute(
         name=name,
         type=kind,
         title=draw(hostile_line()),
@@ -100,6 +100,7 @@ def attributes(draw, name: str) -> Attribute:
         definitions={choice: draw(hostile_text()) for choice in choices if draw(st.booleans())},
         required=draw(st.booleans()),
     )
+    return replace(made, default=draw(st.none() | values(made)))
 
 
 @st.composite
@@ -126,7 +127,9 @@ def codebooks(draw, version: int = 0) -> Codebook:
         RelationType(name, draw(hostile_line()), "", tuple(names), tuple(names))
         for name in draw(st.sampled_from(((), ("holds",), ("toward", "holds"))))
     )
-    return Codebook(draw(hostile_line()), version, draw(hostile_text().map(str.strip)), labels, relations)
+    of_document = tuple(draw(attributes(f"about_{number}")) for number in range(draw(st.integers(0, 2))))
+    description = draw(hostile_text().map(str.strip))
+    return Codebook(draw(hostile_line()), version, description, labels, relations, of_document)
 
 
 def values(attribute: Attribute) -> st.SearchStrategy[object]:
@@ -169,14 +172,13 @@ def places(draw, length: int) -> tuple[tuple[int, int], ...]:
 @st.composite
 def spans(draw, text: str, codebook: Codebook, layer: Layer) -> Span:
     label = draw(st.sampled_from(codebook.labels))
-    said = [attribute for attribute in label.attributes if draw(st.booleans())]
     return Span(
         id=draw(ids()),
         layer=layer.name,
         annotator=layer.annotator,
         label=label.name,
         fragments=draw(places(len(text)) | st.just(((0, len(text)),))),
-        attributes={attribute.name: draw(values(attribute)) for attribute in said},
+        attributes=draw(said(label.attributes)),
         note=draw(st.just("") | hostile_text()),
         codebook_version=codebook.version,
         version=1,
@@ -201,23 +203,28 @@ def relations(draw, among: list[Span], codebook: Codebook) -> Relation:
     )
 
 
-def layers() -> st.SearchStrategy[tuple[Layer, ...]]:
-    """Some people's layers and perhaps the gold one, by name."""
-    one = st.builds(
-        lambda name, person, state: Layer(name or person, person, state, NOW, NOW),
-        st.sampled_from((None, None, GOLD)),
-        st.sampled_from(_PEOPLE),
-        st.sampled_from(STATES),
+@st.composite
+def layers(draw, codebook: Codebook) -> tuple[Layer, ...]:
+    """Some people's layers and perhaps the gold one, by name, with what they say about the document."""
+    heads = st.tuples(st.sampled_from((None, None, GOLD)), st.sampled_from(_PEOPLE), st.sampled_from(STATES))
+    some = draw(st.lists(heads, max_size=4, unique_by=lambda head: head[0] or head[1]))
+    return tuple(
+        Layer(name or person, person, state, NOW, NOW, draw(said(codebook.document_attributes)))
+        for name, person, state in sorted(some, key=lambda head: head[0] or head[1])
     )
-    some = st.lists(one, max_size=4, unique_by=lambda layer: layer.name)
-    return some.map(lambda found: tuple(sorted(found, key=lambda layer: layer.name)))
+
+
+@st.composite
+def said(draw, among: tuple[Attribute, ...]) -> dict[str, object]:
+    """What somebody says for some of these attributes."""
+    return {one.name: draw(values(one)) for one in among if draw(st.booleans())}
 
 
 @st.composite
 def documents(draw, codebook: Codebook) -> Document:
     """A document with everything on it in the order of exports, made and last changed ``NOW``."""
     text, blocks = draw(texts_in_blocks().filter(lambda made: made[0].strip()))
-    heads = draw(layers())
+    heads = draw(layers(codebook))
     marked: list[Span] = []
     linked: list[Relation] = []
     if heads and codebook.labels:

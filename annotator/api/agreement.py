@@ -41,6 +41,12 @@ class Agreement(Struct):
         Meta(description="For each label its figures, and under spans how many each annotator has."),
     ]
     pairs: list[Pair]
+    attributes: Annotated[
+        dict[str, dict[str, Any]] | UnsetType,
+        Meta(
+            description="For each attribute of documents its figures, and of how many two or more said anything."
+        ),
+    ] = UNSET
 
 
 @resource.reads("/projects/<slug>/agreement", answers=Agreement, refusals=(403, 404))

@@ -19,7 +19,7 @@ Line = str | int | None
 
 
 class Attribute(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """What annotators say about a span beside its label."""
+    """What annotators say about a span beside its label, or about a document as a whole."""
 
     name: str
     type: AttributeType
@@ -28,6 +28,9 @@ class Attribute(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=
     choices: list[str | int] | None = None
     definitions: dict[str, str | int] | None = None
     required: bool = False
+    default: Annotated[
+        bool | int | float | str | list[str] | None, Meta(description="What holds where nothing is said.")
+    ] = None
 
 
 class Label(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -63,6 +66,7 @@ class Codebook(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=T
     description: Line = None
     labels: list[Label] | None = None
     relations: list[RelationType] | None = None
+    document_attributes: list[Attribute] | None = None
 
 
 class Version(Struct):

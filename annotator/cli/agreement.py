@@ -51,6 +51,9 @@ def _print(found: Agreement) -> None:
     click.echo(f"{found.project}: {found.documents} documents that at least two completed; {who}.")
     click.echo("In brackets the 95 % interval: it speaks about these annotators.\n")
     _print_figures(found.figures.items())
+    for name, said in found.attributes.items():
+        click.echo(f"\ndocument: {name} (of {said.figures.places} documents two or more said it)")
+        _print_figures(said.figures.figures.items())
     for name, label in found.labels.items():
         spans = ", ".join(f"{who} {count}" for who, count in label.spans.items())
         click.echo(f"\n{name} (spans: {spans})")

@@ -4,7 +4,7 @@ A codebook is a value: a change makes a new version. This module holds what it m
 how it is written down.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from reprlib import repr as brief
@@ -22,7 +22,7 @@ _BIGGEST_WHOLE_NUMBER = 2**53
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What annotators say about a span beside its label."""
+    """What annotators say about a span beside its label, or about a document as a whole."""
 
     name: str
     type: AttributeType
@@ -32,6 +32,8 @@ class Attribute:
     definitions: Mapping[str, str] = field(default_factory=dict)
     """For each choice that has one, its definition."""
     required: bool = False
+    default: Value | None = None
+    """What holds where its maker says nothing."""
 
     def checked(self, value: Any, where: str) -> Value:
         """``value`` as this attribute's.
@@ -90,6 +92,8 @@ class Codebook:
     description: str = ""
     labels: tuple[Label, ...] = ()
     relations: tuple[RelationType, ...] = ()
+    document_attributes: tuple[Attribute, ...] = ()
+    """What annotators say about a document as a whole."""
 
     @cached_property
     def _labels(self) -> dict[str, Label]:
@@ -131,26 +135,41 @@ class Codebook:
         Raises:
             Invalid: the label or an attribute is unknown, or a value does not fit.
         """
-        attributes = self.label(label).attributes
-        if unknown := set(values) - {attribute.name for attribute in attributes}:
-            raise Invalid("unknown-attribute", f"{label} has no attribute “{min(unknown)[:80]}”.")
-        return {
-            attribute.name: attribute.checked(values[attribute.name], label)
-            for attribute in attributes
-            if attribute.name in values
-        }
+        return _checked(self.label(label).attributes, values, label)
+
+    def checked_document_attributes(self, values: Mapping[str, Any]) -> dict[str, Value]:
+        """``values`` as attributes of a document, in the codebook's order; a required one may be missing.
+
+        Raises:
+            Invalid: an attribute is unknown, or a value does not fit.
+        """
+        return _checked(self.document_attributes, values, "A document")
 
     def missing(self, label: str, values: Mapping[str, Value]) -> tuple[str, ...]:
         """The names of the required attributes that ``values`` leave open."""
         known = self._labels.get(label)
-        if known is None:
-            return ()
-        return tuple(
-            attribute.name
-            for attribute in known.attributes
-            if attribute.required and values.get(attribute.name) in (None, "", [])
-        )
+        return _missing(known.attributes, values) if known else ()
+
+    def missing_of_document(self, values: Mapping[str, Value]) -> tuple[str, ...]:
+        """The names of the required attributes of a document that ``values`` leave open."""
+        return _missing(self.document_attributes, values)
 
     def at_version(self, version: int) -> "Codebook":
         """The same codebook under another version number."""
         return replace(self, version=version)
+
+
+def with_defaults(attributes: Iterable[Attribute], values: Mapping[str, Value]) -> dict[str, Value]:
+    """``values``, and beside them the defaults of those ``attributes`` that they do not name."""
+    defaults = {one.name: one.default for one in attributes if one.default is not None}
+    return {**defaults, **values}
+
+
+def _checked(attributes: Sequence[Attribute], values: Mapping[str, Any], where: str) -> dict[str, Value]:
+    if unknown := set(values) - {attribute.name for attribute in attributes}:
+        raise Invalid("unknown-attribute", f"{where} has no attribute “{min(unknown)[:80]}”.")
+    return {one.name: one.checked(values[one.name], where) for one in attributes if one.name in values}
+
+
+def _missing(attributes: Iterable[Attribute], values: Mapping[str, Value]) -> tuple[str, ...]:
+    return tuple(one.name for one in attributes if one.required and values.get(one.name) in (None, "", []))

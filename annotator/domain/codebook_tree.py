@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from reprlib import repr as brief
 from typing import Any
 
@@ -12,6 +13,7 @@ from annotator.domain.text import checked_note
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _MOST_LABELS = 500
+_ATTRIBUTE_KEYS = {"name", "type", "title", "description", "choices", "definitions", "required", "default"}
 
 
 def codebook_from_tree(tree: Any, version: int = 0) -> Codebook:
@@ -20,7 +22,9 @@ def codebook_from_tree(tree: Any, version: int = 0) -> Codebook:
     Raises:
         Invalid: says where in the tree, and what is wrong there.
     """
-    top = _Table(tree, "codebook", {"name", "version", "description", "labels", "relations"})
+    top = _Table(
+        tree, "codebook", {"name", "version", "description", "labels", "relations", "document_attributes"}
+    )
     labels = tuple(_label(item, f"labels[{i}]") for i, item in enumerate(top.items("labels")))
     if len(labels) > _MOST_LABELS:
         raise Invalid("too-many-labels", f"A codebook has at most {_MOST_LABELS} labels, not {len(labels)}.")
@@ -30,7 +34,8 @@ def codebook_from_tree(tree: Any, version: int = 0) -> Codebook:
     names = {label.name for label in labels}
     relations = tuple(_relation(item, f"relations[{i}]", names) for i, item in enumerate(top.items("relations")))
     _refuse_twice((relation.name for relation in relations), "relation type")
-    return Codebook(top.line("name"), version, top.note("description"), labels, relations)
+    of_document = _attributes(top, "document_attributes", "document_attributes")
+    return Codebook(top.line("name"), version, top.note("description"), labels, relations, of_document)
 
 
 def codebook_to_tree(codebook: Codebook) -> dict[str, Any]:
@@ -49,6 +54,7 @@ def codebook_to_tree(codebook: Codebook) -> dict[str, Any]:
             }
             for relation in codebook.relations
         ],
+        **_filled(document_attributes=[_attribute_tree(one) for one in codebook.document_attributes]),
     }
 
 
@@ -75,10 +81,6 @@ def _label(item: Any, where: str) -> Label:
     shortcut = table.line("shortcut")
     if len(shortcut) > 1:
         raise Invalid("bad-codebook", f"{where}.shortcut: “{shortcut[:40]}” is more than one key.")
-    attributes = tuple(
-        _attribute(one, f"{where}.attributes[{i}]") for i, one in enumerate(table.items("attributes"))
-    )
-    _refuse_twice((attribute.name for attribute in attributes), f"attribute of {where}")
     parent = table.get("parent")
     return Label(
         name=checked_machine_name(table.get("name"), f"{where}.name"),
@@ -90,12 +92,18 @@ def _label(item: Any, where: str) -> Label:
         color=color,
         shortcut=shortcut,
         parent=None if parent is None else checked_machine_name(parent, f"{where}.parent"),
-        attributes=attributes,
+        attributes=_attributes(table, "attributes", f"{where}.attributes"),
     )
 
 
+def _attributes(table: "_Table", key: str, where: str) -> tuple[Attribute, ...]:
+    attributes = tuple(_attribute(one, f"{where}[{i}]") for i, one in enumerate(table.items(key)))
+    _refuse_twice((attribute.name for attribute in attributes), f"attribute of {where}")
+    return attributes
+
+
 def _attribute(item: Any, where: str) -> Attribute:
-    table = _Table(item, where, {"name", "type", "title", "description", "choices", "definitions", "required"})
+    table = _Table(item, where, _ATTRIBUTE_KEYS)
     kind = table.get("type")
     if kind not in ATTRIBUTE_TYPES:
         raise Invalid("bad-codebook", f"{where}.type: {brief(kind)} is none of {', '.join(ATTRIBUTE_TYPES)}.")
@@ -110,7 +118,7 @@ def _attribute(item: Any, where: str) -> Attribute:
     required = table.get("required", False)
     if not isinstance(required, bool):
         raise Invalid("bad-codebook", f"{where}.required: {brief(required)} is neither true nor false.")
-    return Attribute(
+    attribute = Attribute(
         name=checked_machine_name(table.get("name"), f"{where}.name"),
         type=kind,
         title=table.line("title"),
@@ -119,6 +127,8 @@ def _attribute(item: Any, where: str) -> Attribute:
         definitions={choice: definitions[choice] for choice in choices if choice in definitions},
         required=required,
     )
+    default = table.get("default")
+    return attribute if default is None else replace(attribute, default=attribute.checked(default, where))
 
 
 def _relation(item: Any, where: str, labels: set[str]) -> RelationType:
@@ -150,20 +160,22 @@ def _label_tree(label: Label) -> dict[str, Any]:
         "color": label.color,
         **_filled(shortcut=label.shortcut),
         "parent": label.parent,
-        "attributes": [
-            {
-                "name": attribute.name,
-                "type": attribute.type,
-                **_filled(
-                    title=attribute.title,
-                    description=attribute.description,
-                    choices=list(attribute.choices),
-                    definitions=dict(attribute.definitions),
-                ),
-                "required": attribute.required,
-            }
-            for attribute in label.attributes
-        ],
+        "attributes": [_attribute_tree(attribute) for attribute in label.attributes],
+    }
+
+
+def _attribute_tree(attribute: Attribute) -> dict[str, Any]:
+    return {
+        "name": attribute.name,
+        "type": attribute.type,
+        **_filled(
+            title=attribute.title,
+            description=attribute.description,
+            choices=list(attribute.choices),
+            definitions=dict(attribute.definitions),
+        ),
+        "required": attribute.required,
+        **({} if attribute.default is None else {"default": attribute.default}),
     }
 
 

@@ -38,6 +38,10 @@ def drafted(documents: Sequence[Document]) -> Codebook:
             for end, labels in zip((relation.source, relation.target), pair, strict=True):
                 if end in label_of:
                     labels.setdefault(label_of[end])
+    said: dict[str, list[Value]] = {}
+    for layer in (layer for document in documents for layer in document.layers):
+        for name, value in layer.attributes.items():
+            said.setdefault(checked_machine_name(name, "attribute of a document"), []).append(value)
     keys = [*"123456789", *[""] * len(values)]
     return Codebook(
         version=max([1, *(document.codebook_version for document in documents)]),
@@ -51,6 +55,7 @@ def drafted(documents: Sequence[Document]) -> Codebook:
             RelationType(name, source=tuple(source), target=tuple(target))
             for name, (source, target) in ends.items()
         ),
+        document_attributes=tuple(_attribute(*one) for one in said.items()),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from annotator.domain.adjudication import units
 from annotator.domain.rating import Pattern, Ratings, Value
 from annotator.domain.span import Span
+from annotator.domain.span import Value as Attributed
 
 
 def attribute_ratings(layers: Mapping[str, Sequence[Span]]) -> dict[tuple[str, str], Ratings]:
@@ -18,7 +19,7 @@ def attribute_ratings(layers: Mapping[str, Sequence[Span]]) -> dict[tuple[str, s
     for unit in units(layers):
         for label, alike in _by_label(unit.readings).items():
             for attribute in {name for span in alike for name in span.attributes}:
-                said = {span.layer: _value(span, attribute) for span in alike}
+                said = {span.layer: value_of(span.attributes, attribute) for span in alike}
                 found[label, attribute][tuple(said.get(name) for name in names)] += 1
     return {key: Ratings(names, counts) for key, counts in found.items()}
 
@@ -30,8 +31,9 @@ def _by_label(spans: Sequence[Span]) -> dict[str, list[Span]]:
     return {label: alike for label, alike in found.items() if len(alike) > 1}
 
 
-def _value(span: Span, name: str) -> Value | None:
-    value = span.attributes.get(name)
+def value_of(attributes: Mapping[str, Attributed], name: str) -> Value | None:
+    """What is said of an attribute, as one value to be compared; None where it was left open."""
+    value = attributes.get(name)
     if value is None or value in ("", []):
         return None
     if isinstance(value, list):

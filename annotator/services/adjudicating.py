@@ -1,12 +1,13 @@
 """Adjudicating: what there is to decide about a document, and where the next disagreement is."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.decision import Case, cases
 from annotator.domain.layer import GOLD
 from annotator.domain.permission import Person
 from annotator.domain.relation import Relation
-from annotator.domain.span import Span
+from annotator.domain.span import Span, Value
 from annotator.services import comparing, gold
 from annotator.services.reading import Desk
 from annotator.store import decisions, documents, layers, past, projects, relations, spans
@@ -23,11 +24,12 @@ class Docket:
     """A document before an adjudicator.
 
     ``counted`` are the layers that are compared, ``missing`` those that are not complete; with ``unfinished``
-    they are compared all the same.
+    they are compared all the same. ``said`` is what those that are compared say about the document as a whole.
     """
 
     desk: Desk
     counted: tuple[Expected, ...]
+    said: Mapping[str, Mapping[str, Value]]
     missing: tuple[Expected, ...]
     unfinished: bool
     spans: tuple[Span, ...]
@@ -80,6 +82,7 @@ def at(tx: Transaction, desk: Desk, *, unfinished: bool = False) -> Docket:
     return Docket(
         desk=desk,
         counted=tuple(counted),
+        said=_said(tx, counted),
         missing=tuple(missing),
         unfinished=unfinished,
         spans=compared.spans,
@@ -88,6 +91,11 @@ def at(tx: Transaction, desk: Desk, *, unfinished: bool = False) -> Docket:
         cases=tuple(found),
         threshold=projects.threshold(tx, desk.project.id),
     )
+
+
+def _said(tx: Transaction, counted: Sequence[Expected]) -> dict[str, Mapping[str, Value]]:
+    found = layers.attributes_of(tx, [one.id for one in counted if one.id])
+    return {one.name: found[one.id] for one in counted if one.id}
 
 
 def next_open(tx: Transaction, person: Person, document_id: str) -> str | None:

@@ -10,7 +10,7 @@ from annotator.domain.comparison import Comparison
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
 from annotator.services import attributes, codebooks, counting, projects
-from annotator.services.attributes import OfAttribute
+from annotator.services.attributes import OfAttribute, OfDocuments
 from annotator.services.counting import Counted
 from annotator.services.figures import Figure, Figures, all_measures
 from annotator.services.selecting import Selection
@@ -40,13 +40,17 @@ class OfPair:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far annotators agree on the documents that at least two of them completed."""
+    """How far annotators agree on the documents that at least two of them completed.
+
+    ``attributes`` are those of documents as a whole.
+    """
 
     project: str
     documents: int
     annotators: tuple[str, ...]
     codebook_versions: tuple[int, ...]
     figures: dict[str, Figure]
+    attributes: dict[str, OfDocuments]
     labels: dict[str, OfLabel]
     pairs: tuple[OfPair, ...]
 
@@ -96,6 +100,7 @@ def _computed(
         annotators=figures.together.annotators,
         codebook_versions=tuple(sorted({version for one in found for version in one.versions})),
         figures=figures.whole(wanted),
+        attributes=attributes.of_documents(tx, documents, book, wanted),
         labels={
             label: OfLabel(
                 figures.label(label, wanted), _counts(figures.together, label), of_attributes.get(label, {})
@@ -138,6 +143,7 @@ def report(found: Agreement) -> dict[str, Any]:
         "annotators": list(found.annotators),
         "codebook_versions": list(found.codebook_versions),
         "measures": _reported(found.figures),
+        **({"attributes": _of_documents(found.attributes)} if found.attributes else {}),
         "labels": {name: _of_label(one) for name, one in found.labels.items()},
         "pairs": [
             {"annotators": list(one.annotators), "documents": one.documents, "measures": _reported(one.figures)}
@@ -153,6 +159,12 @@ def _of_label(one: OfLabel) -> dict[str, Any]:
             name: {**_reported(of.figures), "places": of.places} for name, of in one.attributes.items()
         }
     return told
+
+
+def _of_documents(found: dict[str, OfDocuments]) -> dict[str, Any]:
+    return {
+        name: {**_reported(one.figures.figures), "documents": one.figures.places} for name, one in found.items()
+    }
 
 
 def _reported(figures: dict[str, Figure]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.domain.block import touched
+from annotator.domain.codebook import with_defaults
 from annotator.domain.errors import Conflict, Invalid, NotFound, Stale, no_span
 from annotator.domain.permission import Person
 from annotator.domain.span import Fragments, Span, checked_fragments, refuse_other_words
@@ -153,7 +154,7 @@ def made(tx: Transaction, desk: Desk, draft: Draft) -> Span:
         annotator=desk.person.name,
         label=desk.codebook.label(draft.label).name,
         fragments=fragments,
-        attributes=desk.codebook.checked_attributes(draft.label, draft.attributes or {}),
+        attributes=_asked(desk, draft.label, draft.attributes or {}),
         note=checked_note(draft.note, "The note"),
         codebook_version=desk.codebook.version,
         version=1,
@@ -183,7 +184,13 @@ def _coded(desk: Desk, span: Span, edit: Edit) -> tuple[str, Mapping[str, Any]]:
     if label == span.label:
         return label, span.attributes
     # What the other label also asks, and allows, is kept; the rest has no meaning there (undo has it).
-    return label, _shared_attributes(desk, label, span.attributes)
+    return label, _asked(desk, label, _shared_attributes(desk, label, span.attributes))
+
+
+def _asked(desk: Desk, label: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """``values``, checked, beside the defaults of what is not said; in the codebook's order."""
+    attributes = desk.codebook.label(label).attributes
+    return desk.codebook.checked_attributes(label, with_defaults(attributes, values))
 
 
 def _shared_attributes(desk: Desk, label: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from annotator.domain.layer import LayerState
 from annotator.domain.permission import Person
-from annotator.services import recording
+from annotator.services import describing, recording
 from annotator.services.recording import Action
 from annotator.store import history, layers
 from annotator.store.engine import Transaction
@@ -21,6 +21,9 @@ def set_state(tx: Transaction, person: Person, action: Action, document_id: str,
     desk = recording.begun(tx, desk, state)
     layers.set_state(tx, recording.layer_of(desk), state)
     recording.note_action(tx, desk, action, "never")
-    told = Event("layer.state", recording.layer_of(desk), before, state)
-    history.add_events(tx, recording.place_of(desk, action), [told])
-    return replace(desk, state=state)
+    told = [Event("layer.state", recording.layer_of(desk), before, state)]
+    said = describing.completed(desk) if state == "complete" else desk.attributes
+    if said != desk.attributes:
+        told.append(describing.described(tx, desk, said))
+    history.add_events(tx, recording.place_of(desk, action), told)
+    return replace(desk, state=state, attributes=said)

@@ -35,7 +35,9 @@ def desk(tx: Transaction, person: Person, document_id: str) -> Desk:
     here.standing.require(Act.WRITE_GOLD)
     here.standing.require(Act.READ_OTHER_LAYERS)
     head = next((one for one in layers.of_document(tx, document_id) if one.name == GOLD), None)
-    return replace(here, layer_id=head.id if head else None, state=head.state if head else "new")
+    if head is None:
+        return replace(here, layer_id=None, state="new", attributes={})
+    return replace(here, layer_id=head.id, state=head.state, attributes=head.attributes)
 
 
 def take_turn(tx: Transaction, person: Person, document_id: str) -> Desk:

@@ -8,7 +8,7 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.corpus import Arrival, Document, Finding, fingerprint
 from annotator.domain.draft_codebook import drafted
 from annotator.domain.errors import Conflict, Invalid, Refused
-from annotator.domain.layer import GOLD
+from annotator.domain.layer import GOLD, Layer
 from annotator.domain.naming import checked_user_name, name_key
 from annotator.domain.permission import Act, Person
 from annotator.domain.relation import check_relations
@@ -222,12 +222,24 @@ def _checked(document: Document, file: Parsed, books: _Books, known: set[str], t
             where = f"“{document.title[:60]}”, span {span.start}-{span.end}"
             raise Invalid(refusal.code, f"{where}: {refusal.message}") from None
         checked.append(replace(span, attributes=values))
+    layers = tuple(_described(document, layer, books) for layer in document.layers)
     labels = {span.id: (span.layer, span.label) for span in document.spans}
     for relation in document.relations:
         check_relations([relation], labels, books.of(relation.codebook_version))
     same = texts.get(fingerprint(document.text))
     findings = (f"The same text is there already, as “{same}”.",) if same is not None else ()
-    return Item(replace(document, spans=tuple(checked)), file, findings)
+    return Item(replace(document, layers=layers, spans=tuple(checked)), file, findings)
+
+
+def _described(document: Document, layer: Layer, books: _Books) -> Layer:
+    if not layer.attributes:
+        return layer
+    try:
+        values = books.of(document.codebook_version).checked_document_attributes(layer.attributes)
+    except Invalid as refusal:
+        where = f"“{document.title[:60]}”, layer {layer.name}"
+        raise Invalid(refusal.code, f"{where}: {refusal.message}") from None
+    return replace(layer, attributes=values)
 
 
 def _check_names(document: Document) -> None:

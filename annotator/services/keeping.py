@@ -49,6 +49,7 @@ def keep_layers(tx: Transaction, document: Document, document_id: str, place: Pl
             layer.state,
             created=layer.created,
             updated=layer.updated,
+            attributes=layer.attributes,
         )
     if lost := ({span.layer for span in document.spans} | {one.layer for one in document.relations}) - set(
         layer_ids
@@ -67,7 +68,12 @@ def keep_layers(tx: Transaction, document: Document, document_id: str, place: Pl
         for span in document.spans
     ]
     spans.add(tx, rows)
-    told = [Event("span.import", row["id"], None, spans.changeable(row)) for row in rows]
+    told = [
+        Event("attributes.import", layer_ids[layer.name], None, layer.attributes)
+        for layer in document.layers
+        if layer.attributes
+    ]
+    told += [Event("span.import", row["id"], None, spans.changeable(row)) for row in rows]
     joined: list[dict[str, Any]] = [
         {
             "id": tx.new_id(),

@@ -16,7 +16,8 @@ from annotator.store.engine import Transaction
 class Figures:
     """How far some documents are: how many in each state, documents completed a day, and the day of the last.
 
-    ``missing`` counts, for each required attribute as ``label: attribute``, the spans that lack it.
+    ``missing`` counts, for each required attribute as ``label: attribute``, the spans that lack it, and as
+    ``document: attribute`` the layers.
     """
 
     complete: int
@@ -49,6 +50,8 @@ def progress(tx: Transaction, person: Person, slug: str, number: int) -> Progres
     lacking: Counter[tuple[str, str, str]] = Counter()
     for document, user, label, attributes in stored.codes(tx, board.round.id):
         lacking.update((document, user, f"{label}: {name}") for name in book.missing(label, attributes))
+    for document, user, said in stored.described(tx, board.round.id):
+        lacking.update((document, user, f"document: {name}") for name in book.missing_of_document(said))
     people = dict.fromkeys([*board.people.values(), *(one.name for one in board.assigned)])
     return Progress(
         board,

@@ -74,4 +74,10 @@ def _wanted(then: list[Told], now: list[Told]) -> list[Event]:
         was, stands = replayed(then, thing), replayed(now, thing)
         gone += [Event(f"{thing}.change", one, stands[one], None) for one in stands if one not in was]
         back += [Event(f"{thing}.change", one, None, was[one]) for one in was if one not in stands]
-    return [*gone, *spans, *reversed(back)]
+    was, stands = replayed(then, "attributes"), replayed(now, "attributes")
+    said = [
+        Event("attributes.change", layer, stands.get(layer), was.get(layer))
+        for layer in {**stands, **was}
+        if stands.get(layer) != was.get(layer)
+    ]
+    return [*gone, *spans, *said, *reversed(back)]

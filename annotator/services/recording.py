@@ -102,6 +102,9 @@ def write(
 
 def finish(tx: Transaction, desk: Desk, action: Action, events: list[Event]) -> Change:
     history.add_events(tx, place_of(desk, action), events)
+    for event in events:
+        if event.kind.startswith("attributes."):
+            desk = replace(desk, attributes=event.after or {})
     return _change(tx, desk, events)
 
 

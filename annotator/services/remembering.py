@@ -1,13 +1,14 @@
 """Remembering: who did what when in a layer, and how it stood after any moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annotator.domain.errors import Forbidden, NotFound
 from annotator.domain.layer import GOLD, LayerState
-from annotator.domain.past import Moment, Spans, Told, moments, spoken_of
+from annotator.domain.past import Moment, Spans, Told, moments, replayed, spoken_of
 from annotator.domain.permission import Act, Person, Standing
 from annotator.domain.relation import Relation
-from annotator.domain.span import Span
+from annotator.domain.span import Span, Value
 from annotator.domain.stood import decisions_after, relations_after, spans_after
 from annotator.services import reading
 from annotator.store import layers, past
@@ -39,7 +40,8 @@ class History:
 class Then:
     """A layer as it stood after a moment.
 
-    ``decisions`` are those that stood in gold, as they were told when they were made. ``state`` is the layer's
+    ``decisions`` are those that stood in gold, as they were told when they were made; ``attributes`` what was said
+    about the document as a whole. ``state`` is the layer's
     present one, and ``newest`` the key of what was done in it last.
     """
 
@@ -50,6 +52,7 @@ class Then:
     relations: tuple[Relation, ...]
     decisions: tuple[Told, ...]
     spoken_of: Spans
+    attributes: Mapping[str, Value]
     state: LayerState
     newest: str | None
 
@@ -94,6 +97,7 @@ def as_of(tx: Transaction, person: Person, document_id: str, moment: str, layer:
         relations=tuple(relations_after(told, name)),
         decisions=tuple(decisions),
         spoken_of=past.spans_of(tx, document_id, spoken_of([*last.told, *decisions])),
+        attributes=replayed(told, "attributes").get(log.layer_id, {}),
         state=next(one.state for one in layers.of_document(tx, document_id) if one.id == log.layer_id),
         newest=past.newest(tx, log),
     )

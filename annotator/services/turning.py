@@ -4,7 +4,7 @@ Only marks and values change: the rows of spans, relations and decisions stay, w
 """
 
 from annotator.services import recording, relating
-from annotator.store import decisions
+from annotator.store import decisions, layers
 from annotator.store.engine import Transaction
 from annotator.store.history import Event
 
@@ -17,6 +17,9 @@ def turned(tx: Transaction, event: Event, by: str, *, back: bool = False) -> Eve
             return recording.write(tx, event.subject, recording.state_of(tx, event.subject), after, by)
         case "relation":
             return relating.write(tx, event.subject, before, after, by)
+        case "attributes":
+            layers.set_attributes(tx, event.subject, after or {})
+            return Event("attributes.change", event.subject, before, after)
     gone = after is None
     decisions.set_withdrawn(tx, event.subject, by if gone else None)
     return Event("decision.withdraw" if gone else "decision.make", event.subject, before, after)

@@ -1,5 +1,6 @@
 """Layers, and the desk: everything a person needs who works on one document."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +9,12 @@ from sqlalchemy import and_, bindparam, func, insert, select, update
 from annotator.domain.codebook import Codebook
 from annotator.domain.layer import GOLD, LayerState
 from annotator.domain.permission import Person, Role, Standing
+from annotator.domain.span import Value
 from annotator.store import documents, projects
 from annotator.store.blindness import document_is_blind
 from annotator.store.documents import Reading
 from annotator.store.engine import Transaction
+from annotator.store.lookup import AT_ONCE
 from annotator.store.projects import Project
 from annotator.store.schema import (
     AssignmentTable,
@@ -39,6 +42,8 @@ class Desk:
     person: Person
     layer_id: str | None
     state: LayerState
+    attributes: Mapping[str, Value]
+    """What is said about the document as a whole in this layer."""
 
     @property
     def standing(self) -> Standing:
@@ -66,6 +71,7 @@ _DESK = (
         MemberTable.role,
         LayerTable.id.label("layer_id"),
         LayerTable.state,
+        LayerTable.attributes,
         document_is_blind,
         _NEWEST_VERSION.label("newest"),
     )
@@ -103,6 +109,7 @@ def desk(tx: Transaction, document_id: str, person: Person) -> Desk | None:
         person=person,
         layer_id=row.layer_id,
         state=row.state or "new",
+        attributes=row.attributes or {},
     )
 
 
@@ -115,6 +122,7 @@ def add(
     *,
     created: str | None = None,
     updated: str | None = None,
+    attributes: Mapping[str, Value] | None = None,
 ) -> str:
     """Begin a layer; its id."""
     layer_id = tx.new_id()
@@ -127,9 +135,28 @@ def add(
             state=state,
             created=created or tx.now,
             updated=updated or tx.now,
+            attributes=attributes or {},
         )
     )
     return layer_id
+
+
+def set_attributes(tx: Transaction, layer_id: str, values: Mapping[str, Value]) -> None:
+    """Let ``values`` be all that is said in a layer about its document."""
+    tx.connection.execute(
+        update(LayerTable).where(LayerTable.id == layer_id).values(attributes=values, updated=tx.now)
+    )
+
+
+def attributes_of(tx: Transaction, layer_ids: Iterable[str]) -> dict[str, Mapping[str, Value]]:
+    """What is said in some layers about their documents, by the layer's id."""
+    wanted = sorted(layer_ids)
+    found: dict[str, Mapping[str, Value]] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        some = LayerTable.id.in_(wanted[start : start + AT_ONCE])
+        rows = tx.connection.execute(select(LayerTable.id, LayerTable.attributes).where(some))
+        found |= {row.id: row.attributes for row in rows}
+    return found
 
 
 def set_state(tx: Transaction, layer_id: str, state: LayerState) -> None:
@@ -191,6 +218,7 @@ class Head:
     state: LayerState
     created: str
     updated: str
+    attributes: Mapping[str, Value]
 
 
 def of_document(tx: Transaction, document_id: str) -> list[Head]:
@@ -203,11 +231,12 @@ def of_document(tx: Transaction, document_id: str) -> list[Head]:
             LayerTable.state,
             LayerTable.created,
             LayerTable.updated,
+            LayerTable.attributes,
         )
         .join(UserTable, UserTable.id == LayerTable.user_id)
         .where(LayerTable.document_id == document_id)
     )
-    heads = [Head(row.id, row.name, row.annotator, row.state, row.created, row.updated) for row in rows]
+    heads = [Head(*row) for row in rows]
     return sorted(heads, key=lambda head: head.name)
 
 

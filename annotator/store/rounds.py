@@ -149,6 +149,21 @@ def codes(tx: Transaction, round_id: str) -> Iterator[tuple[str, str, str, dict[
         yield row.document_id, row.name, row.label, row.attributes
 
 
+def described(tx: Transaction, round_id: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Of every layer by whom it was assigned to: the document's id, the annotator's name, what is said there."""
+    rows = tx.connection.execute(
+        select(AssignmentTable.document_id, UserTable.name, LayerTable.attributes)
+        .join(UserTable, UserTable.id == AssignmentTable.user_id)
+        .join(
+            LayerTable,
+            and_(LayerTable.document_id == AssignmentTable.document_id, LayerTable.name == UserTable.name),
+        )
+        .where(AssignmentTable.round_id == round_id, AssignmentTable.withdrawn.is_(None))
+    )
+    for row in rows:
+        yield row.document_id, row.name, row.attributes
+
+
 def give(tx: Transaction, round_id: str, pairs: Iterable[tuple[str, str]]) -> None:
     """Put documents into queues: pairs of a document's and a person's id."""
     for document_id, user_id in pairs:

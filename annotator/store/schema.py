@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0007"
+REVISION = "0009"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -228,6 +228,7 @@ class LayerTable(Table):
     name: Mapped[str] = mapped_column(Name)
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
     state: Mapped[str] = mapped_column(String(20))
+    attributes: Mapped[Any] = mapped_column(Json, server_default="{}")
     created: Mapped[str] = mapped_column(Time)
     updated: Mapped[str] = mapped_column(Time)
 

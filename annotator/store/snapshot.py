@@ -140,6 +140,7 @@ class _Source:
                 LayerTable.state,
                 LayerTable.created,
                 LayerTable.updated,
+                LayerTable.attributes,
             )
             .join(UserTable, UserTable.id == LayerTable.user_id)
             .where(LayerTable.document_id.in_(ids), *self._in_scope)
@@ -191,7 +192,10 @@ def _document(row: Row[*tuple[Any, ...]], layers: Rows, marked: Rows, relations:
         created=row.created,
         layers=tuple(
             sorted(
-                (Layer(one.name, one.annotator, one.state, one.created, one.updated) for one in layers),
+                (
+                    Layer(one.name, one.annotator, one.state, one.created, one.updated, one.attributes)
+                    for one in layers
+                ),
                 key=lambda layer: layer.name,
             )
         ),

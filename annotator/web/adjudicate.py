@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from annotator.domain.decision import Case
 from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.permission import Act
-from annotator.services import adjudicating, deciding, gold, projects
+from annotator.services import adjudicating, deciding, describing, gold, projects
 from annotator.services.adjudicating import Docket
 from annotator.services.annotating import Draft
 from annotator.services.gold import Outcome
 from annotator.services.recording import Action
-from annotator.web import adjudicate_form
-from annotator.web.annotate_form import action_of, uuid_of
+from annotator.web import adjudicate_form, wording
+from annotator.web.annotate_form import action_of, uuid_of, values_of
 from annotator.web.docket import ORDERS, neighbours, ordered, queue, waiting
 from annotator.web.door import Visit, reads, writes
 from annotator.web.errors import status_of
@@ -87,6 +87,9 @@ class _Told:
 def _tell(visit: Visit, outcome: Outcome) -> Answer:
     docket = _docket(visit, outcome.desk.document_id)
     cases = ordered(docket, _order())
+    if request.form.get("do") == "describe":
+        described = visit.page("adjudicate/_described.html", saved=outcome.saved, **_context(docket, None))
+        return Done(_address(docket), described)
     touched = [case for case in cases if outcome.sources & {span.id for span in case.unit.readings}]
     if request.form.get("do") in ("undo", "redo", "withdraw"):
         case = touched[0] if touched else _next(docket, cases, None)
@@ -144,6 +147,10 @@ def _done(visit: Visit, do: str, action: Action, document: str) -> Outcome:
             return gold.undo(visit.tx, visit.person, action, document)
         case "redo":
             return gold.redo(visit.tx, visit.person, action, document)
+        case "describe":
+            book = gold.desk(visit.tx, visit.person, document).codebook
+            values = values_of(form, book.document_attributes)
+            return describing.describe_gold(visit.tx, visit.person, action, document, values)
         case "agreed":
             unfinished = adjudicate_form.unfinished_of(form)
             return deciding.take_agreed(visit.tx, visit.person, action, document, unfinished=unfinished)
@@ -226,6 +233,7 @@ def _context(docket: Docket, case: Case | None, draft: Draft | None = None) -> d
         "previous": previous,
         "following": following,
         "may_annotate": True,
+        "said": wording.value,
         "locked": desk.state == "complete",
         "may_set": desk.standing.may(Act.CHANGE_PROJECT),
     }

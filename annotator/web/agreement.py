@@ -18,7 +18,7 @@ from annotator.web.agreement_files import FILES
 from annotator.web.door import Visit, reads, writes
 from annotator.web.page import Answer, Done
 from annotator.web.passage import passage
-from annotator.web.wording import label_of
+from annotator.web.wording import label_of, value
 
 blueprint = Blueprint("agreement", __name__)
 
@@ -59,6 +59,8 @@ def index(visit: Visit, slug: str) -> Answer:
         with_interval=with_interval,
         band=band,
         may_list=may_list,
+        may_decide=found.project.standing.may(Act.WRITE_GOLD),
+        said_of=value,
         may_set=found.project.standing.may(Act.CHANGE_PROJECT),
     )
 

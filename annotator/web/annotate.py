@@ -10,10 +10,10 @@ from annotator.domain.errors import Invalid, NotFound, Refused, Stale
 from annotator.domain.layer import STATES
 from annotator.domain.permission import Act
 from annotator.domain.span import Span
-from annotator.services import annotating, colliding, completing, reading, undoing
+from annotator.services import annotating, colliding, completing, describing, reading, undoing
 from annotator.services.reading import Desk
 from annotator.services.recording import Action, Change
-from annotator.web import annotate_form
+from annotator.web import annotate_form, wording
 from annotator.web.colliding import changed_since, differences
 from annotator.web.door import Visit, reads, writes
 from annotator.web.page import Answer, Done, Page
@@ -34,6 +34,7 @@ def index(visit: Visit, document: Any) -> Answer:
         project=desk.project,
         paragraphs=paragraphs(desk, opened.spans),
         may_annotate=desk.standing.may(Act.ANNOTATE),
+        **_described(desk),
     )
 
 
@@ -101,9 +102,15 @@ def state(visit: Visit, document: Any) -> Answer:
         raise Invalid("unknown-state", "A layer is new, in progress or complete.")
     if wanted == "complete" and "anyway" not in request.form:
         desk, questions = reading.open_questions(visit.tx, visit.person, str(document))
-        if questions:
-            entries = [entry(desk, one.span) for one in questions]
-            return visit.page("annotate/questions.html", "annotate/_questions.html", desk=desk, entries=entries)
+        about = describing.open_attributes(desk)
+        if questions or about:
+            return visit.page(
+                "annotate/questions.html",
+                "annotate/_questions.html",
+                desk=desk,
+                entries=[entry(desk, one.span) for one in questions],
+                open_attributes=about,
+            )
     action = annotate_form.action_of(request.form, request.path)
     completing.set_state(visit.tx, visit.person, action, str(document), wanted)
     return Done(f"/documents/{document}")
@@ -138,6 +145,12 @@ def _bring_back(visit: Visit, action: Action, _document: str) -> Change:
     return annotating.bring_back(visit.tx, visit.person, action, span_id, edit)
 
 
+def _describe(visit: Visit, action: Action, document: str) -> Change:
+    book = reading.desk(visit.tx, visit.person, document).codebook
+    values = annotate_form.values_of(request.form, book.document_attributes)
+    return describing.describe(visit.tx, visit.person, action, document, values)
+
+
 def _undo(visit: Visit, action: Action, document: str) -> Change:
     return undoing.undo(visit.tx, visit.person, action, document)
 
@@ -147,7 +160,7 @@ def _redo(visit: Visit, action: Action, document: str) -> Change:
 
 
 _ON_A_SPAN = {"change": _change, "delete": _delete, "bring-back": _bring_back}
-_ACTIONS = {"create": _create, "undo": _undo, "redo": _redo, **_ON_A_SPAN}
+_ACTIONS = {"create": _create, "describe": _describe, "undo": _undo, "redo": _redo, **_ON_A_SPAN}
 
 
 def _which() -> str:
@@ -165,6 +178,8 @@ def _swapped(visit: Visit, change: Change) -> Page:
         paragraphs=paragraphs(change.desk, change.spans, change.blocks),
         saved=change.saved,
         solved="chosen" in request.form,
+        described=change.desk.layer_id in change.subjects,
+        **_described(change.desk),
         **_inspected(change.desk, chosen),
     )
 
@@ -191,6 +206,10 @@ def _changed_meanwhile(visit: Visit, refusal: Refused) -> Answer:
         paragraphs=paragraphs(found.desk, found.around, found.blocks),
         **_inspected(found.desk, None if found.deleted else found.now),
     )
+
+
+def _described(desk: Desk) -> dict[str, Any]:
+    return {"open_attributes": describing.open_attributes(desk), "said": wording.value}
 
 
 def _inspector(visit: Visit, desk: Desk, span: Span | None) -> Page:

@@ -60,6 +60,12 @@ def edit_of(form: Form, codebook: Codebook, label: str) -> Edit:
     )
 
 
+def values_of(form: Form, attributes: Iterable[Attribute]) -> dict[str, Any]:
+    """What was sent for all of these attributes; None for what was left open."""
+    asked = tuple(attributes)
+    return {**dict.fromkeys(one.name for one in asked), **dict(_attributes(form, asked))}
+
+
 def version_of(form: Form) -> int | None:
     """The version of the span that its sender saw; None where nothing is said of it."""
     value = form.get("version", "")

@@ -9,6 +9,7 @@ from annotator.services import codebooks, precedents, projects
 from annotator.web.colours import stylesheet
 from annotator.web.door import Visit, reads, store, visitor
 from annotator.web.page import Answer
+from annotator.web.wording import value
 
 blueprint = Blueprint("codebook", __name__)
 
@@ -22,6 +23,7 @@ def index(visit: Visit, slug: str) -> Answer:
         "codebook/page.html",
         project=project,
         codebook=book,
+        said=value,
         precedents=precedents.of_project(visit.tx, visit.person, slug),
         may_rule=project.standing.may(Act.WRITE_GOLD),
     )

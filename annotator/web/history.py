@@ -17,7 +17,7 @@ from annotator.web.linked import relation_title
 from annotator.web.page import Answer, Done
 from annotator.web.paragraphs import entry, paragraphs
 from annotator.web.telling import told
-from annotator.web.wording import time
+from annotator.web.wording import time, value
 
 blueprint = Blueprint("history", __name__)
 
@@ -55,6 +55,7 @@ def then(visit: Visit, document: Any, moment: str) -> Answer:
         then=found,
         told=told(desk, found.moment, found.spoken_of),
         time=time,
+        said=value,
         paragraphs=paragraphs(desk, found.spans),
         entries=spans,
         quotes={one.span.id: one.quote for one in spans},

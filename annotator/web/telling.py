@@ -57,6 +57,8 @@ def _change(desk: Desk, one: Told, spans: Spans) -> Iterator[str]:
             yield decision(desk, one, spans)
         case "precedent":
             yield rule(desk, one)
+        case "attributes":
+            yield from (f"the document: {line}" for line in _values(one.before or {}, one.after or {}))
         case _:
             yield from _span(desk, one)
 

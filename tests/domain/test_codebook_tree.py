@@ -55,7 +55,7 @@ def test_the_tree_in_the_documentation_is_read():
     [
         (None, "codebook: None is not a mapping"),
         ([], r"codebook: \[\] is not a mapping"),
-        ({"label": []}, "codebook: “label” is none of description, labels"),
+        ({"label": []}, "codebook: “label” is none of description, document_attributes, labels"),
         ({"name": 1.5}, "codebook.name: 1.5 is not text"),
         ({"labels": "actor"}, "codebook.labels: 'actor' is not a list"),
         ({"labels": ["actor"]}, r"labels\[0\]: 'actor' is not a mapping"),

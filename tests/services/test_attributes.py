@@ -1,10 +1,13 @@
 """Attributes of what two or more gave the same label: how far the annotators agree about them."""
 
+from dataclasses import replace
+
 import pytest
-from acting import SLUG, Desk
+from acting import SLUG, Desk, action
 from adjudicators import complete
 
-from annotator.services import agreeing, corpus
+from annotator.domain.codebook import Attribute
+from annotator.services import agreeing, codebooks, corpus, describing
 from annotator.services.accounts import OPERATOR
 
 
@@ -71,3 +74,43 @@ def report(store):
             return agreeing.report(agreeing.agreement(tx, OPERATOR, SLUG, **asked))["labels"]
 
     return told
+
+
+@pytest.fixture
+def described(store, desks):
+    """Let ana and ben complete articles, each with this genre; None: nothing said."""
+
+    def done(*pairs):
+        genre = Attribute("genre", "choice", choices=("news", "analysis", "interview"))
+        with store.write() as tx:
+            book = codebooks.current(tx, OPERATOR, SLUG)
+            codebooks.replace(tx, OPERATOR, SLUG, replace(book, document_attributes=(genre,)))
+        for pair, *both in zip(pairs, *desks("ana", "ben"), strict=False):
+            for said, desk in zip(pair, both, strict=True):
+                if said:
+                    with store.write() as tx:
+                        describing.describe(tx, desk.person, action(), desk.document, {"genre": said})
+                complete(desk)
+
+    return done
+
+
+def test_what_is_said_of_documents_is_compared_document_by_document(described, store):
+    described(("news", "news"), ("news", "analysis"), ("interview", "interview"), ("news", None))
+    with store.read() as tx:
+        found = agreeing.agreement(tx, OPERATOR, SLUG)
+    genre = agreeing.report(found)["attributes"]["genre"]
+    assert genre["documents"] == 3
+    assert genre["percent_agreement"]["value"] == pytest.approx(2 / 3)
+    # By hand: coincidences news-news 2, news-analysis 1 and 1, interview-interview 2; n 3, 1, 2 of 6.
+    # D_o 2/6, D_e (36 - 9 - 1 - 4) / (6 * 5).
+    assert genre["krippendorff_alpha"]["value"] == pytest.approx(1 - (2 / 6) / (22 / 30))
+    assert genre["krippendorff_alpha"]["low"] is not None
+    (differing,) = found.attributes["genre"].differing
+    assert differing.said == {"ana": "news", "ben": "analysis"}
+
+
+def test_where_nobody_is_asked_about_documents_there_is_nothing(marked, store):
+    marked(["state"], ["state"])
+    with store.read() as tx:
+        assert "attributes" not in agreeing.report(agreeing.agreement(tx, OPERATOR, SLUG))

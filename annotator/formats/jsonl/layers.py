@@ -6,11 +6,12 @@ from annotator.domain.errors import Invalid
 from annotator.domain.layer import STATES, Layer
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
+from annotator.formats.jsonl.attributes import attributes_from
 from annotator.formats.jsonl.ground import Ground, layer_and_annotator
 from annotator.formats.jsonl.once import refuse_twice
 from annotator.formats.jsonl.table import Table
 
-_KEYS = frozenset({"annotator", "layer", "state"})
+_KEYS = frozenset({"annotator", "layer", "state", "attributes"})
 
 
 def layers_from(
@@ -44,4 +45,5 @@ def _layer(table: Table, ground: Ground) -> Layer:
     state = next((state for state in STATES if state == named), None)
     if state is None:
         raise table.bad("state", f"“{named[:40]}” is none of {', '.join(STATES)}")
-    return Layer(name, annotator, state, ground.incoming.now, ground.incoming.now)
+    now = ground.incoming.now
+    return Layer(name, annotator, state, now, now, attributes_from(table))

@@ -4,8 +4,9 @@ from reprlib import repr as brief
 from typing import Any
 
 from annotator.domain.naming import checked_machine_name
-from annotator.domain.span import Fragments, Span, Value, checked_fragments, reading_order, refuse_other_words
+from annotator.domain.span import Fragments, Span, checked_fragments, reading_order, refuse_other_words
 from annotator.domain.text import canonical, checked_note
+from annotator.formats.jsonl.attributes import attributes_from
 from annotator.formats.jsonl.ground import Ground, layer_and_annotator
 from annotator.formats.jsonl.once import refuse_twice
 from annotator.formats.jsonl.table import Table
@@ -38,7 +39,7 @@ def _span(table: Table, ground: Ground) -> Span:
         annotator=annotator,
         label=checked_machine_name(table.text("label"), table.place("label")),
         fragments=_fragments(table, ground),
-        attributes=_attributes(table),
+        attributes=attributes_from(table),
         note=checked_note(table.text("note"), table.place("note")) if table.has("note") else "",
         codebook_version=ground.codebook_version,
         version=1,
@@ -64,22 +65,3 @@ def _pair(table: Table, item: Any) -> tuple[int, int]:
         raise table.bad("fragments", f"{brief(item)} is not a pair [start, end]")
     ends = Table(dict(zip(("start", "end"), item, strict=True)), table.place("fragments"))
     return ends.whole("start"), ends.whole("end")
-
-
-def _attributes(table: Table) -> dict[str, Value]:
-    return {
-        checked_machine_name(name, table.place("attributes")): _value(table, name, value)
-        for name, value in table.mapping("attributes").items()
-    }
-
-
-def _value(table: Table, name: str, value: Any) -> Value:
-    where = f"attributes.{name[:40]}"
-    match value:
-        case bool() | int() | float():
-            return value
-        case str():
-            return checked_note(value, table.place(where))
-        case list() if all(isinstance(item, str) for item in value):
-            return [checked_note(item, table.place(where)) for item in value]
-    raise table.bad(where, f"{brief(value)} is neither text, number, truth value nor a list of texts")

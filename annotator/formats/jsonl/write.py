@@ -38,8 +38,12 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _layer(layer: Layer) -> dict[str, Any]:
-    head = {"annotator": layer.annotator, "state": layer.state}
-    return head if layer.name == layer.annotator else {**head, "layer": layer.name}
+    head: dict[str, Any] = {"annotator": layer.annotator, "state": layer.state}
+    if layer.name != layer.annotator:
+        head["layer"] = layer.name
+    if layer.attributes:
+        head["attributes"] = _with_sorted_keys(layer.attributes)
+    return head
 
 
 def _span(span: Span, text: str) -> dict[str, Any]:

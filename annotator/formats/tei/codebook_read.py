@@ -12,7 +12,7 @@ from annotator.domain.errors import Invalid
 from annotator.formats.tei.ids import Ids
 from annotator.formats.tei.names import IN_TEI, XML_ID, original
 from annotator.formats.tei.tree import child, children, local, place, words
-from annotator.formats.tei.values import single
+from annotator.formats.tei.values import read_value, single
 
 _VERSION = re.compile(r"[0-9]{1,9}")
 _KIND_AND_VERSION = re.compile(r"^[a-z]\.([0-9]+\.)?")
@@ -76,6 +76,7 @@ def _tree(taxonomy: Element, declared: dict[str, Element], ids: Ids) -> dict[str
         "description": _words(next(described, None)),
         "labels": [_label(one, declared, ids) for one in labels],
         "relations": [_relation(one, ids) for one in categories if _is_relation(one)],
+        "document_attributes": _attributes(taxonomy, declared),
     }
 
 
@@ -91,7 +92,6 @@ def _is_relation(category: Element) -> bool:
 
 def _label(category: Element, declared: dict[str, Element], ids: Ids) -> dict[str, Any]:
     described = child(category, "catDesc")
-    declaration = declared.get(f"#{category.get(XML_ID)}")
     color = _COLOR.search(category.get("style") or "")
     return {
         **_said(category),
@@ -101,7 +101,7 @@ def _label(category: Element, declared: dict[str, Element], ids: Ids) -> dict[st
         "color": color[0] if color else None,
         "shortcut": next(iter(_typed(described, "ident", "shortcut")), None),
         "parent": _parent(category, ids),
-        "attributes": [_attribute(one) for one in children(declaration, "fDecl")],
+        "attributes": _attributes(category, declared),
     }
 
 
@@ -138,6 +138,11 @@ def _declarations(root: Element) -> dict[str, Element]:
     return {one.get("corresp") or "": one for one in root.iter(f"{IN_TEI}fsDecl")}
 
 
+def _attributes(element: Element, declared: dict[str, Element]) -> list[dict[str, Any]]:
+    """What may be said about what ``element`` stands for."""
+    return [_attribute(one) for one in children(declared.get(f"#{element.get(XML_ID)}"), "fDecl")]
+
+
 def _attribute(declared: Element) -> dict[str, Any]:
     range_ = child(declared, "vRange")
     choices = [] if range_ is None else list(range_.iter(f"{IN_TEI}symbol", f"{IN_TEI}string"))
@@ -155,6 +160,7 @@ def _attribute(declared: Element) -> dict[str, Any]:
         "choices": [single(one) for one in choices],
         "definitions": {single(one): one.get("n") for one in choices if one.get("n") is not None},
         "required": declared.get("optional") == "false",
+        "default": None if (default := child(declared, "vDefault")) is None else read_value(default),
     }
 
 

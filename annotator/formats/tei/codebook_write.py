@@ -6,8 +6,8 @@ from lxml.etree import _Element as Element
 
 from annotator.domain.codebook import Attribute, Codebook, Label, RelationType
 from annotator.formats.tei.elements import make
-from annotator.formats.tei.names import id_of, told_apart, xml_name
-from annotator.formats.tei.values import choice
+from annotator.formats.tei.names import OF_DOCUMENT, id_of, told_apart, xml_name
+from annotator.formats.tei.values import choice, value_of
 
 # libxml2 reads 256 levels of elements; a label below this depth points to its parent instead of standing in it.
 DEEPEST = 100
@@ -37,8 +37,11 @@ def lone_names(document_part: str, version: int, categories: Mapping[str, str]) 
 
 
 def feature_declarations(books: Iterable[Codebook]) -> Iterator[Element]:
-    """For each label with attributes, in each version, what may be said about its spans."""
+    """What may be said about a document, and about the spans of each label, in each version."""
     for book in books:
+        if book.document_attributes:
+            declared = [_declaration(attribute) for attribute in book.document_attributes]
+            yield make("fsDecl", *declared, type=OF_DOCUMENT, corresp=f"#{id_of('cb', str(book.version))}")
         for label in book.labels:
             if label.attributes:
                 category = id_of("c", str(book.version), label.name)
@@ -115,6 +118,8 @@ def _declaration(attribute: Attribute) -> Element:
     if told:
         declared.append(make("fDescr", *(make(tag, words) for tag, words in told)))
     declared.append(make("vRange", _range(attribute), n=attribute.type))
+    if attribute.default is not None:
+        declared.append(make("vDefault", value_of(attribute.default, is_choice=bool(attribute.choices))))
     return declared
 
 

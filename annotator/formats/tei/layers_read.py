@@ -16,6 +16,7 @@ from annotator.formats.tei.names import IN_TEI, XML_ID
 from annotator.formats.tei.relations_read import relation_from
 from annotator.formats.tei.spans_read import naming, span_from
 from annotator.formats.tei.tree import children, place, shown
+from annotator.formats.tei.values import attributes_of
 
 T = TypeVar("T")
 
@@ -76,7 +77,9 @@ def _layer(stand_off: Element, ground: Ground) -> Layer:
         else:
             ground.file.notes.add("standOff", f"change {shown(status)}: not kept")
     created = created or updated or ground.file.incoming.now
-    return Layer(name, annotator, _state(state), created, updated or created)
+    return Layer(
+        name, annotator, _state(state), created, updated or created, attributes_of(stand_off, ground.file.ids)
+    )
 
 
 def _name(stand_off: Element, annotator: str) -> str:

@@ -9,7 +9,7 @@ from annotator.domain.layer import GOLD, Layer
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span, reading_order
 from annotator.formats.tei.elements import make
-from annotator.formats.tei.names import id_of, told_apart, xml_name
+from annotator.formats.tei.names import OF_DOCUMENT, XML_ID, id_of, told_apart, xml_name
 from annotator.formats.tei.references import References
 from annotator.formats.tei.values import feature
 
@@ -57,6 +57,10 @@ def _layer(
         head.append(make("listAnnotation", *(_annotation(span, document.text, references) for span in spans)))
     if relations:
         head.append(make("listRelation", *(_relation(one, references) for one in relations)))
+    if layer.attributes:
+        described = _described(layer, document.codebook_version, references)
+        head.set("ana", f"#{described.get(XML_ID)}")
+        head.append(described)
     for span in spans:
         if span.attributes:
             head.append(_attributes(span, references))
@@ -104,6 +108,16 @@ def _attributes(span: Span, references: References) -> Element:
     }
     features = (feature(name, span.attributes[name], declared[name]) for name in sorted(span.attributes))
     return make("fs", *features, id=references.own("f", span.id), type=xml_name(span.label))
+
+
+def _described(layer: Layer, version: int, references: References) -> Element:
+    """What the layer says about the document as a whole."""
+    shared = references.shared
+    features = (
+        feature(name, layer.attributes[name], shared.document_attribute(version, name))
+        for name in sorted(layer.attributes)
+    )
+    return make("fs", *features, id=references.own("g", layer.name), type=OF_DOCUMENT)
 
 
 def _relation(relation: Relation, references: References) -> Element:

@@ -10,6 +10,8 @@ TEI = "http://www.tei-c.org/ns/1.0"
 IN_TEI = f"{{{TEI}}}"
 IN_XML = "{http://www.w3.org/XML/1998/namespace}"
 XML_ID = f"{IN_XML}id"
+OF_DOCUMENT = "document"
+"""The type of features that are a document's as a whole."""
 
 _ESCAPED = re.compile(r"_x([0-9A-F]{4,6})_")
 _NOT_IN_A_PART = re.compile(r"[^A-Za-z0-9_-]|_(?=x)")

@@ -23,10 +23,15 @@ class Shared:
         return frozenset((book.version, one.name) for book in self.codebooks.values() for one in book.relations)
 
     def attribute(self, version: int, label: str, name: str) -> Attribute | None:
-        """How the codebook declares an attribute, if it does."""
+        """How the codebook declares an attribute of a label, if it does."""
         book = self.codebooks.get(version, Codebook())
         found = next((one for one in book.labels if one.name == label), None)
         return next((one for one in found.attributes if one.name == name), None) if found else None
+
+    def document_attribute(self, version: int, name: str) -> Attribute | None:
+        """How the codebook declares an attribute of a document, if it does."""
+        book = self.codebooks.get(version, Codebook())
+        return next((one for one in book.document_attributes if one.name == name), None)
 
 
 class References:

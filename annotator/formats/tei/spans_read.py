@@ -9,13 +9,13 @@ from lxml.etree import _Element as Element
 from annotator.domain.errors import Invalid
 from annotator.domain.layer import Layer
 from annotator.domain.naming import checked_machine_name
-from annotator.domain.span import Span, Value
+from annotator.domain.span import Span
 from annotator.domain.text import checked_note
 from annotator.formats.tei.anchor import fragments_of
 from annotator.formats.tei.codebook_read import code_of
 from annotator.formats.tei.ground import Ground
 from annotator.formats.tei.tree import children, local, place, words
-from annotator.formats.tei.values import read_features
+from annotator.formats.tei.values import attributes_of
 
 _VERSION = re.compile(r"[1-9][0-9]{0,8}")
 _KEPT_NOTES = ("quote", "comment")
@@ -47,7 +47,7 @@ def span_from(annotation: Element, layer: Layer, ground: Ground) -> Span | None:
         annotator=who or layer.annotator,
         label=label,
         fragments=fragments_of(annotation, ground),
-        attributes=_attributes(annotation, ground),
+        attributes=attributes_of(annotation, ground.file.ids),
         note=naming(annotation, lambda: _comment(annotation)),
         codebook_version=version,
         version=int(number) if _VERSION.fullmatch(number) else 1,
@@ -81,15 +81,6 @@ def _label(annotation: Element, ground: Ground) -> tuple[str, int]:
 def _comment(annotation: Element) -> str:
     comments = (words(one) for one in children(annotation, "note") if one.get("type") == "comment")
     return checked_note("\n".join(comments), "the comment")
-
-
-def _attributes(annotation: Element, ground: Ground) -> dict[str, Value]:
-    fs = ground.file.ids.follow(annotation, "ana")
-    if fs is None:
-        return {}
-    if local(fs) != "fs":
-        raise Invalid("bad-annotation", f"{place(annotation)}: ana points to {place(fs)}, which is no fs.")
-    return read_features(fs)
 
 
 def _note_rest(annotation: Element, ground: Ground) -> None:

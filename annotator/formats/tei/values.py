@@ -12,6 +12,7 @@ from annotator.domain.errors import Invalid
 from annotator.domain.span import Value
 from annotator.domain.text import checked_note
 from annotator.formats.tei.elements import make
+from annotator.formats.tei.ids import Ids
 from annotator.formats.tei.names import original, told_apart, xml_name
 from annotator.formats.tei.tree import local, place, shown, words
 
@@ -20,10 +21,10 @@ _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
 def feature(name: str, value: Value, declared: Attribute | None) -> Element:
-    """One attribute of a span; the choices of a codebook are symbols where TEI takes them as such."""
+    """One attribute; the choices of a codebook are symbols where TEI takes them as such."""
     written = xml_name(name)
     is_choice = declared is not None and bool(declared.choices)
-    return make("f", _typed(value, is_choice=is_choice), name=written, **told_apart(written, name))
+    return make("f", value_of(value, is_choice=is_choice), name=written, **told_apart(written, name))
 
 
 def choice(value: str) -> Element:
@@ -31,13 +32,18 @@ def choice(value: str) -> Element:
     return make("symbol", value=value) if _is_word(value) else make("string", value)
 
 
-def read_features(fs: Element) -> dict[str, Value]:
-    """The attributes that ``fs`` holds.
+def attributes_of(element: Element, ids: Ids) -> dict[str, Value]:
+    """The attributes of an annotation or a layer: those in the ``fs`` that its ``ana`` points to.
 
     Raises:
-        Invalid: a value is of none of the types that attributes have.
+        Invalid: it points to something else, or a value is of none of the types that attributes have.
     """
-    found: Mapping[str, Value] = {original(f.get("name") or ""): _feature_value(f) for f in fs if local(f) == "f"}
+    fs = ids.follow(element, "ana")
+    if fs is None:
+        return {}
+    if local(fs) != "fs":
+        raise Invalid("bad-annotation", f"{place(element)}: ana points to {place(fs)}, which is no fs.")
+    found: Mapping[str, Value] = {original(f.get("name") or ""): read_value(f) for f in fs if local(f) == "f"}
     return dict(found)
 
 
@@ -47,7 +53,8 @@ def single(element: Element) -> str:
     return checked_note(value or "", place(element))
 
 
-def _typed(value: Value, *, is_choice: bool) -> Element:
+def value_of(value: Value, *, is_choice: bool) -> Element:
+    """A value by its type."""
     match value:
         case bool():
             return make("binary", value="true" if value else "false")
@@ -58,18 +65,24 @@ def _typed(value: Value, *, is_choice: bool) -> Element:
     return choice(value) if is_choice else make("string", value)
 
 
-def _feature_value(f: Element) -> Value:
-    if len(f) == 1:
-        match local(f[0]):
-            case "binary" if f[0].get("value") in _TRUTH:
-                return _TRUTH[f[0].get("value") or ""]
+def read_value(holder: Element) -> Value:
+    """The value that an ``f`` or a ``vDefault`` holds.
+
+    Raises:
+        Invalid: none, several, or one of no type that attributes have.
+    """
+    if len(holder) == 1:
+        match local(holder[0]):
+            case "binary" if holder[0].get("value") in _TRUTH:
+                return _TRUTH[holder[0].get("value") or ""]
             case "numeric":
-                return _number(f[0])
+                return _number(holder[0])
             case "symbol" | "string":
-                return single(f[0])
-            case "vColl" if all(local(one) in ("symbol", "string") for one in f[0]):
-                return [single(one) for one in f[0]]
-    raise Invalid("bad-attribute", f"{place(f)}: “{shown(f.get('name'))}” holds no value of an attribute.")
+                return single(holder[0])
+            case "vColl" if all(local(one) in ("symbol", "string") for one in holder[0]):
+                return [single(one) for one in holder[0]]
+    named = shown(holder.get("name"))
+    raise Invalid("bad-attribute", f"{place(holder)}: “{named}” holds no value of an attribute.")
 
 
 def _number(numeric: Element) -> int | float:

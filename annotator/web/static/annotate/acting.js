@@ -99,11 +99,12 @@ export function border(side, step, exact) {
 export function sendAttributes(form) {
   const fields = [...new FormData(form)].filter(([name]) => /^attribute|^note$/.test(name));
   for (const field of writtenIn()) field.defaultValue = field.value;
-  change({ fields });
+  if (form.id === "about") act("describe", fields);
+  else change({ fields });
 }
 
 export function writtenIn() {
-  return [...inspector.querySelectorAll("textarea, input:not([type])")];
+  return [...document.querySelectorAll(".sent :is(textarea, input:not([type]))")];
 }
 
 export function question(number) {

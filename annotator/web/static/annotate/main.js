@@ -121,8 +121,7 @@ onKeys({
 goRound(chooser);
 goRound(palette);
 
-inspector.addEventListener("change", (event) => acting.sendAttributes(event.target.form));
-inspector.addEventListener("submit", (event) => event.preventDefault());
+on("change", ({ target }) => acting.sendAttributes(target.form));
 
 let restoreSelection = () => {};
 
@@ -193,9 +192,8 @@ on("click", (event) => {
   if (link) hold(event, () => link.click());
 }, true);
 on("submit", (event) => {
-  if (!inspector.contains(event.target)) hold(event, () => event.target.requestSubmit(event.submitter));
+  if (event.target.matches(".sent")) event.preventDefault();
+  else hold(event, () => event.target.requestSubmit(event.submitter));
 }, true);
 addEventListener("beforeunload", (event) => outbox.waiting.length && event.preventDefault());
-addEventListener("pagehide", () => {
-  if (acting.writtenIn().some(changed)) acting.sendAttributes($("#inspected"));
-});
+addEventListener("pagehide", () => acting.writtenIn().filter(changed).forEach(({ form }) => acting.sendAttributes(form)));
