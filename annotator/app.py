@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
+from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
@@ -105,6 +106,7 @@ def create_app(settings: Settings, store: Store, *, host: str = "") -> Flask:
     app.url_map.converters["int"] = _Number
     app.jinja_env.globals["new_action"] = store.new_id
     htmx.init_app(app)
+    Compress(app)
     names = own_names([host, urlsplit(settings.public_url).hostname])
     security.protect(app, names, large={"importing.preview": importing.LARGEST})
     errors.register(app)
@@ -140,6 +142,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_SAMESITE="Lax",
+        # Assets alone: a page has secrets in it, whose length a compressed answer would tell (BREACH).
+        COMPRESS_MIMETYPES=["text/css", "text/javascript", "application/javascript", "image/svg+xml"],
         # The page of an annotator stays open for days.
         WTF_CSRF_TIME_LIMIT=None,
     )

@@ -54,12 +54,6 @@ def test_what_others_wrote_is_byte_for_byte_as_they_shipped_it():
     assert all(one["package"] and one["licence"] and one["version"] in one["file"] for one in assets)
 
 
-def test_the_script_that_a_page_sends_is_small():
-    htmx = sum(path.stat().st_size for path in STATIC.joinpath("vendor").rglob("*.js"))
-    for page in (STATIC.joinpath("annotate").glob("*.js"), STATIC.glob("*.js")):
-        assert htmx + sum(path.stat().st_size for path in page) <= 80_000
-
-
 def is_room(path):
     if path.is_dir():
         return any(path.rglob("*.py"))

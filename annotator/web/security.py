@@ -74,6 +74,9 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint == "static" and response.status_code in (200, 304):
         response.cache_control.immutable = True
+        # Read whole, it is compressed whole, and the file is closed.
+        response.direct_passthrough = False
+        response.make_sequence()
     else:
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Vary", "HX-Request, Cookie")

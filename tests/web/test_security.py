@@ -1,6 +1,7 @@
 """What every request and every answer goes through."""
 
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -45,6 +46,25 @@ def test_what_is_personal_is_kept_by_nobody(ana, document, app):
         if "/static/" not in answer.request.path and not answer.request.path.endswith(".css"):
             assert answer.headers["Cache-Control"] == "no-store", answer.request.path
             assert {"HX-Request", "Cookie"} <= {one.strip() for one in answer.headers["Vary"].split(",")}
+
+
+@pytest.mark.parametrize("page", ["annotate/", ""])
+def test_the_script_that_a_page_sends_is_small(app, nobody, page):
+    folder = Path(app.static_folder)
+    scripts = [*folder.glob("vendor/*.js"), *folder.glob(f"{page}*.js")]
+    sent = 0
+    for script in scripts:
+        address = f"{app.static_url_path}/{script.relative_to(folder).as_posix()}"
+        answer = nobody.get(address, headers={"Accept-Encoding": "gzip, deflate"})
+        assert answer.headers["Content-Encoding"] == "gzip"
+        sent += len(answer.data)
+    assert sent <= 40_000
+
+
+def test_pages_are_not_compressed_as_their_length_would_tell_of_the_secrets_in_them(ben):
+    answer = ben.get("/account", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+    assert "csrf_token" in answer.text
+    assert "Content-Encoding" not in answer.headers
 
 
 def test_static_files_are_kept_for_good_under_an_address_that_changes_with_them(app, nobody):
