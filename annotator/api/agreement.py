@@ -49,7 +49,15 @@ class Agreement(Struct):
     ] = UNSET
 
 
-@resource.reads("/projects/<slug>/agreement", answers=Agreement, refusals=(403, 404))
-def one(visit: Visit, slug: str) -> Answer:
+class Asked(Struct, forbid_unknown_fields=True):
+    """Which figures, of whom."""
+
+    measure: Annotated[list[str], Meta(description="Only these; all that take no time by default.")] = []
+    annotator: Annotated[list[str], Meta(description="Only these; everybody but gold by default.")] = []
+
+
+@resource.reads("/projects/<slug>/agreement", answers=Agreement, refusals=(403, 404, 422))
+def one(visit: Visit, slug: str, query: Asked) -> Answer:
     """Compute how far annotators agree, whole, by label and by pair."""
-    return Json(convert(agreeing.report(agreeing.agreement(visit.tx, visit.person, slug)), Agreement))
+    found = agreeing.agreement(visit.tx, visit.person, slug, names=query.annotator, wanted=query.measure)
+    return Json(convert(agreeing.report(found), Agreement))

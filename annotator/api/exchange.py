@@ -12,10 +12,10 @@ from annotator.api.jobs import Job, shown
 from annotator.api.problems import UnknownMediaType
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
-from annotator.services import encodings, exchange, exporting, projects, uploads
+from annotator.services import encodings, exchange, exporting, import_job, projects, uploads
 from annotator.services import jobs as running
+from annotator.services.import_job import Import
 from annotator.services.importing import Upload
-from annotator.services.jobs import Import
 
 resource = Resource("Files", "Documents and what is marked in them, in the formats of the field.")
 
@@ -72,7 +72,7 @@ def bring_in(person: Person, slug: str) -> Answer:
         projects.find(tx, person, slug).standing.require(Act.IMPORT)
     wanted = _wanted(slug)
     with store().write() as tx:
-        job_id, begin = jobs().start_import(tx, person, wanted)
+        job_id, begin = import_job.start(jobs(), tx, person, wanted)
         answer = Json(shown(running.find(tx, person, job_id)), 202, headers={"Location": f"/api/v1/jobs/{job_id}"})
     begin()
     return answer

@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType, convert
 
+from annotator.api.agreement import Figure
 from annotator.api.answers import Answer, Json
 from annotator.api.door import Resource, Visit
 from annotator.api.shapes import Id, Time
@@ -13,12 +14,23 @@ from annotator.services import jobs
 resource = Resource("Jobs", "Long work that goes on by itself: ask how far it is.")
 
 
-class Result(Struct):
-    """What came of an import."""
+class Gamma(Struct):
+    """Gamma of two annotators, over the documents that both completed."""
+
+    annotators: Annotated[list[str], Meta(min_length=2, max_length=2)]
+    documents: int
+    gamma: Figure
+
+
+class Result(Struct, omit_defaults=True):
+    """What came of an import, or of computing gamma."""
 
     documents: int
-    spans: int
-    findings: Annotated[list[str], Meta(description="What was odd. Nothing was lost, but you should know.")]
+    spans: int | UnsetType = UNSET
+    findings: (
+        Annotated[list[str], Meta(description="What was odd. Nothing was lost, but you should know.")] | UnsetType
+    ) = UNSET
+    pairs: list[Gamma] | UnsetType = UNSET
 
 
 class Reason(Struct):
@@ -35,7 +47,7 @@ class Job(Struct):
     kind: str
     project: str
     state: jobs.JobState
-    done: Annotated[int, Meta(description="Of total pieces, here files.")]
+    done: Annotated[int, Meta(description="Of total pieces: files, or pairs of annotators.")]
     total: int
     result: Result | None
     problem: Reason | None
@@ -51,7 +63,7 @@ def one(visit: Visit, job: UUID) -> Answer:
 
 def shown(job: jobs.Job) -> Job:
     """A job as the API shows it."""
-    result = None if job.result is None else Result(**job.result)
+    result = None if job.result is None else convert(job.result, Result)
     problem = None if job.problem is None else Reason(**job.problem)
     return Job(
         job.id, job.kind, job.project, job.state, job.done, job.total, result, problem, job.created, job.updated

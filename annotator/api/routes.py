@@ -8,6 +8,7 @@ from annotator.api import (
     codebook,
     documents,
     exchange,
+    gamma,
     jobs,
     layers,
     limits,
@@ -21,7 +22,8 @@ from annotator.api.description import described, guide
 
 PREFIX = "/api/v1"
 RESOURCES = tuple(
-    part.resource for part in (projects, codebook, documents, layers, spans, relations, agreement, exchange, jobs)
+    part.resource
+    for part in (projects, codebook, documents, layers, spans, relations, agreement, gamma, exchange, jobs)
 )
 
 blueprint = Blueprint("api", __name__, url_prefix=PREFIX, template_folder="templates")

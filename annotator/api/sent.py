@@ -1,6 +1,7 @@
 """What came with a request, held against the types that an operation declares."""
 
 import re
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -19,10 +20,26 @@ _TAG = re.compile(r'(?:W/)?"[^"]*"')
 def query(operation: Operation) -> dict[str, Any]:
     """The query as ``{"query": …}``; nothing for an operation that takes none and was sent none."""
     given = request.args.to_dict(flat=False)
-    if twice := [name for name, values in given.items() if len(values) > 1]:
+    several = _repeatable(operation.query)
+    if twice := [name for name, values in given.items() if len(values) > 1 and name not in several]:
         raise Invalid("bad-parameter", f"The parameter “{twice[0][:40]}” stands there more than once.")
-    found = converted({name: values[0] for name, values in given.items()}, operation.query, "bad-parameter")
+    told = {name: values if name in several else values[0] for name, values in given.items()}
+    found = converted(told, operation.query, "bad-parameter")
     return {"query": found} if operation.query.__struct_fields__ else {}
+
+
+@cache
+def _repeatable(kind: type[msgspec.Struct]) -> frozenset[str]:
+    """The parameters that may stand there several times: those that are lists."""
+    described = msgspec.inspect.type_info(kind)
+    assert isinstance(described, msgspec.inspect.StructType)  # noqa: S101 - what a query is
+    return frozenset(one.encode_name for one in described.fields if _is_list(one.type))
+
+
+def _is_list(kind: msgspec.inspect.Type) -> bool:
+    if isinstance(kind, msgspec.inspect.Metadata):
+        return _is_list(kind.type)
+    return isinstance(kind, msgspec.inspect.ListType)
 
 
 def body(operation: Operation) -> dict[str, Any] | Refused:

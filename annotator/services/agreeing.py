@@ -127,7 +127,7 @@ def _counts(comparison: Comparison, label: str) -> dict[str, int]:
 
 
 def _refuse_unknown(wanted: Iterable[str]) -> None:
-    known = all_measures()
+    known = (*all_measures(), *attributes.LEVELS)
     for name in wanted:
         if name.removeprefix("token_").removeprefix("char_") not in known:
             raise Invalid(
@@ -142,32 +142,33 @@ def report(found: Agreement) -> dict[str, Any]:
         "documents": found.documents,
         "annotators": list(found.annotators),
         "codebook_versions": list(found.codebook_versions),
-        "measures": _reported(found.figures),
+        "measures": reported(found.figures),
         **({"attributes": _of_documents(found.attributes)} if found.attributes else {}),
         "labels": {name: _of_label(one) for name, one in found.labels.items()},
         "pairs": [
-            {"annotators": list(one.annotators), "documents": one.documents, "measures": _reported(one.figures)}
+            {"annotators": list(one.annotators), "documents": one.documents, "measures": reported(one.figures)}
             for one in found.pairs
         ],
     }
 
 
 def _of_label(one: OfLabel) -> dict[str, Any]:
-    told: dict[str, Any] = {**_reported(one.figures), "spans": one.spans}
+    told: dict[str, Any] = {**reported(one.figures), "spans": one.spans}
     if one.attributes:
         told["attributes"] = {
-            name: {**_reported(of.figures), "places": of.places} for name, of in one.attributes.items()
+            name: {**reported(of.figures), "places": of.places} for name, of in one.attributes.items()
         }
     return told
 
 
 def _of_documents(found: dict[str, OfDocuments]) -> dict[str, Any]:
     return {
-        name: {**_reported(one.figures.figures), "documents": one.figures.places} for name, one in found.items()
+        name: {**reported(one.figures.figures), "documents": one.figures.places} for name, one in found.items()
     }
 
 
-def _reported(figures: dict[str, Figure]) -> dict[str, Any]:
+def reported(figures: dict[str, Figure]) -> dict[str, Any]:
+    """Figures as plain values, by the measure's name."""
     return {name: _plain(one) for name, one in figures.items()}
 
 

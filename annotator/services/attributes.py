@@ -18,6 +18,8 @@ from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 
 _BY_DEFAULT = ("percent_agreement", "krippendorff_alpha", "cohen_kappa")
+LEVELS = ("krippendorff_alpha_ordinal", "krippendorff_alpha_interval")
+"""What is computed of attributes alone: of choices by their order, of numbers by their distance."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,28 +8,47 @@ from time import monotonic
 from typing import Any
 
 from annotator.domain.errors import NotFound, Refused
-from annotator.domain.permission import Act, Person
-from annotator.services import importing, projects
-from annotator.services.importing import Plan, Upload
+from annotator.domain.permission import Person
+from annotator.services import projects
 from annotator.store import jobs
 from annotator.store.engine import Store, Transaction
 from annotator.store.jobs import Job, JobState
 
-__all__ = ["Job", "JobState", "Jobs", "find", "mark_cut"]
+__all__ = ["Job", "JobState", "Jobs", "Running", "Task", "find", "mark_cut"]
 
 _LOG = logging.getLogger(__name__)
 _BETWEEN_NOTES = 0.5
-_MOST_FINDINGS = 100
+
+
+class Running:
+    """A job at work: it notes how far it is, now and then, and what came of it."""
+
+    def __init__(self, store: Store, job_id: str) -> None:
+        self.store = store
+        self._job_id = job_id
+        self._noted = 0.0
+
+    def note(self, done: int) -> None:
+        """Note that so many pieces are done, unless something was noted a moment ago."""
+        if monotonic() - self._noted > _BETWEEN_NOTES:
+            with self.store.write() as tx:
+                jobs.set_progress(tx, self._job_id, done)
+            self._noted = monotonic()
+
+    def finish(self, tx: Transaction, result: Any) -> None:
+        """Note what came of it, in the transaction that does it."""
+        jobs.finish(tx, self._job_id, result)
 
 
 @dataclass(frozen=True, slots=True)
-class Import:
-    """Files to be imported, and how they are to be read."""
+class Task:
+    """Something long to be done in a project, in ``total`` pieces; ``about`` is what it was asked with."""
 
-    slug: str
-    files: tuple[Upload, ...]
-    format: str = "auto"
-    encoding: str | None = None
+    kind: str
+    project_id: str
+    total: int
+    work: Callable[[Running], None]
+    about: Any = None
 
 
 class Jobs:
@@ -39,23 +58,21 @@ class Jobs:
         self._store = store
         self._one_at_a_time = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
 
-    def start_import(self, tx: Transaction, person: Person, wanted: Import) -> tuple[str, Callable[[], None]]:
-        """Note the job of importing files, all or nothing; its id, and what begins it once that is committed."""
-        project = projects.find(tx, person, wanted.slug)
-        project.standing.require(Act.IMPORT)
-        job_id = jobs.add(tx, "import", project.id, person.id, len(wanted.files))
-        return job_id, lambda: self._begin(job_id, lambda: self._import(job_id, person, wanted))
+    def start(self, tx: Transaction, person: Person, task: Task) -> tuple[str, Callable[[], None]]:
+        """Note a job; its id, and what begins it once that is committed."""
+        job_id = jobs.add(tx, task.kind, task.project_id, person.id, total=task.total, about=task.about)
+        return job_id, lambda: self._begin(job_id, task.work)
 
     def close(self) -> None:
         """Wait for what is under way; what waits is not begun."""
         self._one_at_a_time.shutdown(cancel_futures=True)
 
-    def _begin(self, job_id: str, work: Callable[[], None]) -> None:
+    def _begin(self, job_id: str, work: Callable[[Running], None]) -> None:
         self._one_at_a_time.submit(self._run, job_id, work)
 
-    def _run(self, job_id: str, work: Callable[[], None]) -> None:
+    def _run(self, job_id: str, work: Callable[[Running], None]) -> None:
         try:
-            work()
+            work(Running(self._store, job_id))
         except Refused as refusal:
             self._fail(job_id, refusal.code, refusal.message)
         except Exception:  # noqa: BLE001 - nobody else waits for this thread
@@ -66,25 +83,6 @@ class Jobs:
     def _fail(self, job_id: str, code: str, detail: str) -> None:
         with self._store.write() as tx:
             jobs.fail(tx, job_id, {"code": code, "detail": detail})
-
-    def _import(self, job_id: str, person: Person, wanted: Import) -> None:
-        noted = 0.0
-        parsed = []
-        for number, file in enumerate(wanted.files):
-            if monotonic() - noted > _BETWEEN_NOTES:
-                with self._store.write() as tx:
-                    jobs.set_progress(tx, job_id, number)
-                noted = monotonic()
-            parsed += importing.parse(
-                [file],
-                wanted.format,
-                wanted.encoding,
-                now=self._store.moment(),
-                new_id=self._store.new_id,
-            )
-        # That it is done is kept in the transaction that does it.
-        with self._store.write() as tx:
-            jobs.finish(tx, job_id, _result(importing.import_files(tx, person, wanted.slug, parsed)))
 
 
 def find(tx: Transaction, person: Person, job_id: str) -> Job:
@@ -99,13 +97,5 @@ def find(tx: Transaction, person: Person, job_id: str) -> Job:
 def mark_cut(store: Store) -> int:
     """Say of the jobs that an earlier process left unfinished that they failed; how many there were."""
     with store.write() as tx:
-        what = "The server was stopped before this was done. Nothing was changed: send it again."
+        what = "The server was stopped before this was done. Nothing was changed: start it again."
         return jobs.fail_unfinished(tx, {"code": "cut", "detail": what})
-
-
-def _result(plan: Plan) -> dict[str, Any]:
-    return {
-        "documents": len(plan.items),
-        "spans": sum(len(item.document.spans) for item in plan.items),
-        "findings": [f"{finding.where}: {finding.what}" for finding in plan.findings[:_MOST_FINDINGS]],
-    }

@@ -1,7 +1,7 @@
 """Saying: agreement in plain words, for people who decide what to do next."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from annotator.domain.disagreement import NOT_MARKED
 from annotator.services.agreeing import Agreement
@@ -68,15 +68,15 @@ def sentence(found: Agreement, confusions: Mapping[tuple[str, str], int]) -> str
     return f"{begin}{compared}: u-alpha {with_interval(whole)}, {_base(found)}."
 
 
-def warnings(found: Agreement) -> list[str]:
-    """What keeps the figures from saying much."""
+def warnings(found: Agreement, title: Callable[[str], str] = str) -> list[str]:
+    """What keeps the figures from saying much; ``title`` is what a label is called."""
     said = []
     if 0 < found.documents < FEW_DOCUMENTS:
         said.append(
             f"{_many(found.documents, 'document')} {'is' if found.documents == 1 else 'are'} few: "
             f"below {FEW_DOCUMENTS} a figure says little about the next document."
         )
-    few = [name for name, one in found.labels.items() if sum(one.spans.values()) < FEW_SPANS]
+    few = [title(name) for name, one in found.labels.items() if sum(one.spans.values()) < FEW_SPANS]
     if few:
         said.append(f"Fewer than {FEW_SPANS} spans: {', '.join(few)}.")
     return said

@@ -13,7 +13,10 @@ JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as it stands. ``done`` of ``total`` pieces; ``result`` or ``problem`` once it is over."""
+    """A job as it stands. ``done`` of ``total`` pieces; ``result`` or ``problem`` once it is over.
+
+    ``about`` is what it was asked with.
+    """
 
     id: str
     kind: str
@@ -22,13 +25,14 @@ class Job:
     state: JobState
     done: int
     total: int
+    about: Any
     result: Any
     problem: Any
     created: str
     updated: str
 
 
-def add(tx: Transaction, kind: str, project_id: str, user_id: str | None, total: int) -> str:
+def add(tx: Transaction, kind: str, project_id: str, user_id: str | None, *, total: int, about: Any) -> str:
     """Note a job that waits; its id."""
     job_id = tx.new_id()
     tx.connection.execute(
@@ -40,6 +44,7 @@ def add(tx: Transaction, kind: str, project_id: str, user_id: str | None, total:
             state="waiting",
             done=0,
             total=total,
+            about=about,
             created=tx.now,
             updated=tx.now,
         )
@@ -47,24 +52,40 @@ def add(tx: Transaction, kind: str, project_id: str, user_id: str | None, total:
     return job_id
 
 
+_QUERY = select(
+    JobTable.id,
+    JobTable.kind,
+    ProjectTable.slug.label("project"),
+    JobTable.user_id,
+    JobTable.state,
+    JobTable.done,
+    JobTable.total,
+    JobTable.about,
+    JobTable.result,
+    JobTable.problem,
+    JobTable.created,
+    JobTable.updated,
+).join(ProjectTable, ProjectTable.id == JobTable.project_id)
+
+
 def by_id(tx: Transaction, job_id: str) -> Job | None:
-    row = tx.connection.execute(
-        select(
-            JobTable.id,
-            JobTable.kind,
-            ProjectTable.slug.label("project"),
-            JobTable.user_id,
-            JobTable.state,
-            JobTable.done,
-            JobTable.total,
-            JobTable.result,
-            JobTable.problem,
-            JobTable.created,
-            JobTable.updated,
+    row = tx.connection.execute(_QUERY.where(JobTable.id == job_id)).one_or_none()
+    return None if row is None else Job(*row)
+
+
+def latest(tx: Transaction, kind: str, project_id: str, user_id: str | None, about: Any) -> Job | None:
+    """Somebody's last job of a kind that was asked with just this."""
+    query = (
+        _QUERY.where(
+            JobTable.kind == kind,
+            JobTable.project_id == project_id,
+            JobTable.user_id == user_id,
+            JobTable.about == about,
         )
-        .join(ProjectTable, ProjectTable.id == JobTable.project_id)
-        .where(JobTable.id == job_id)
-    ).one_or_none()
+        .order_by(JobTable.created.desc(), JobTable.id)
+        .limit(1)
+    )
+    row = tx.connection.execute(query).one_or_none()
     return None if row is None else Job(*row)
 
 

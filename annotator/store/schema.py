@@ -435,6 +435,7 @@ class JobTable(Table):
     state: Mapped[str] = mapped_column(String(20))
     done: Mapped[int]
     total: Mapped[int]
+    about: Mapped[Any] = mapped_column(Json, nullable=True)
     result: Mapped[Any] = mapped_column(Json, nullable=True)
     problem: Mapped[Any] = mapped_column(Json, nullable=True)
     created: Mapped[str] = mapped_column(Time)

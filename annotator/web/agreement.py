@@ -6,14 +6,14 @@ from flask import Blueprint, request
 
 from annotator.domain.disagreement import KINDS
 from annotator.domain.permission import Act
-from annotator.services import agreeing, codebooks, disagreeing, projects
+from annotator.services import agreeing, codebooks, disagreeing, gamma_job, projects
 from annotator.services.agreement_overview import Overview, overview
 from annotator.services.agreement_tables import PASSAGES
 from annotator.services.disagreeing import Wanted
 from annotator.services.figures import all_measures
-from annotator.services.saying import band, confused_with, methods, number, sentence, warnings, with_interval
+from annotator.services.saying import band, confused_with, methods, sentence, warnings, with_interval
 from annotator.services.selecting import Selection
-from annotator.web import agreement_form
+from annotator.web import agreement_form, gamma
 from annotator.web.agreement_files import FILES
 from annotator.web.door import Visit, reads, writes
 from annotator.web.page import Answer, Done
@@ -45,9 +45,8 @@ def index(visit: Visit, slug: str) -> Answer:
         project=found.project,
         found=found,
         selection=selection,
-        query=urlencode(agreement_form.query_of(selection)),
         said=sentence(found.agreement, found.parts.confusions),
-        warnings=warnings(found.agreement),
+        warnings=warnings(found.agreement, lambda name: label_of(found.codebook, name)),
         tiles=[(about, all_measures()[name], found.agreement.figures[name]) for about, name in TILES],
         labels=_labels(found),
         measure=all_measures()[measure],
@@ -55,12 +54,12 @@ def index(visit: Visit, slug: str) -> Answer:
         files=[(name, *one) for name, one in FILES.items() if may_list or name not in PASSAGES],
         methods=methods(found.agreement, visit.tx.now[:10]),
         label_of=lambda name: label_of(found.codebook, name),
-        number=number,
         with_interval=with_interval,
         band=band,
         may_list=may_list,
         may_decide=found.project.standing.may(Act.WRITE_GOLD),
         said_of=value,
+        **gamma.context(slug, selection, gamma_job.latest(visit.tx, visit.person, slug, selection)),
         may_set=found.project.standing.may(Act.CHANGE_PROJECT),
     )
 

@@ -9,8 +9,9 @@ from acting import SLUG, Desk
 from sqlalchemy import text
 
 from annotator.domain.permission import Act, Standing
-from annotator.services import accounts, documents
-from annotator.services.jobs import Import, Jobs
+from annotator.services import accounts, documents, import_job
+from annotator.services.import_job import Import
+from annotator.services.jobs import Jobs
 
 ROLES = {
     "ana": "manager",
@@ -44,6 +45,7 @@ ROUTES = {
     "GET /projects/<slug>": Route(Act.READ_CORPUS),
     "PATCH /projects/<slug>": Route(Act.CHANGE_PROJECT, body={}),
     "GET /projects/<slug>/agreement": Route(Act.READ_AGREEMENT),
+    "POST /projects/<slug>/agreement/gamma": Route(Act.READ_AGREEMENT, done=202),
     "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
     "PUT /projects/<slug>/codebook": Route(Act.CHANGE_CODEBOOK, body="BOOK"),
     "GET /projects/<slug>/codebook/versions": Route(Act.READ_CODEBOOK),
@@ -236,7 +238,7 @@ def blanks(store, people, document):
         if "<uuid:job>" in route:
             with store.write() as tx:
                 by = people[name if ROLES.get(name) == "manager" else "ana"]
-                there["<uuid:job>"], _ = waiting.start_import(tx, by, Import(SLUG, ()))
+                there["<uuid:job>"], _ = import_job.start(waiting, tx, by, Import(SLUG, ()))
         return there
 
     yield of

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from annotator.api.limits import limiter
 from annotator.app import create_app
-from annotator.services import accounts, seeding, tokens
-from annotator.services.jobs import Import, Jobs
+from annotator.services import accounts, import_job, seeding, tokens
+from annotator.services.import_job import Import
+from annotator.services.jobs import Jobs
 
 EXAMPLES = 25
 SECONDS = 90
@@ -113,7 +114,7 @@ def things(app, sqlite_store):
     other = desk.mark("the")
     waiting = Jobs(sqlite_store)
     with sqlite_store.write() as tx:
-        job, _ = waiting.start_import(tx, ana, Import(SLUG, ()))
+        job, _ = import_job.start(waiting, tx, ana, Import(SLUG, ()))
     waiting.close()
     return {
         "slug": SLUG,

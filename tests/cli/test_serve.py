@@ -16,9 +16,10 @@ from threading import Thread
 
 import pytest
 
-from annotator.services import accounts, corpus, tokens
+from annotator.services import accounts, corpus, import_job, tokens
+from annotator.services.import_job import Import
 from annotator.services.importing import Upload
-from annotator.services.jobs import Import, Jobs
+from annotator.services.jobs import Jobs
 from annotator.services.transactions import Store
 
 pytestmark = pytest.mark.slow
@@ -116,7 +117,7 @@ def test_a_job_that_a_server_did_not_finish_is_said_to_have_failed_by_the_next(f
     store = Store(f"sqlite:///{folder / 'annotator.sqlite3'}")
     with store.write() as tx:
         ana = accounts.add_user(tx, accounts.OPERATOR, "ana", admin=True, password_hash=None)
-        job, _ = Jobs(store).start_import(tx, ana, Import("wheat", (Upload("a.txt", b"A text."),)))
+        job, _ = import_job.start(Jobs(store), tx, ana, Import("wheat", (Upload("a.txt", b"A text."),)))
         token = tokens.make(tx, ana, "a script")
     store.close()
     with server("serve", "--port", str(port)) as serving:

@@ -7,9 +7,10 @@ from acting import SLUG
 from sqlalchemy import text
 
 from annotator.domain.errors import Forbidden, NotFound
-from annotator.services import corpus, importing, jobs
+from annotator.services import corpus, import_job, importing, jobs
+from annotator.services.import_job import Import
 from annotator.services.importing import Upload
-from annotator.services.jobs import Import, Jobs
+from annotator.services.jobs import Jobs
 
 
 def test_an_import_goes_on_by_itself_and_says_what_came_of_it(store, team, start):
@@ -41,8 +42,8 @@ def test_a_fault_of_ours_ends_the_job_and_tells_nothing_of_its_inside(start, mon
 
 def test_what_a_restart_cut_is_said_to_have_failed(store, team, made):
     with store.write() as tx:
-        waiting, _ = made.start_import(tx, team["ana"], Import(SLUG, (Upload("a.txt", b"A text."),)))
-        running, _ = made.start_import(tx, team["ana"], Import(SLUG, (Upload("a.txt", b"A text."),)))
+        waiting, _ = import_job.start(made, tx, team["ana"], Import(SLUG, (Upload("a.txt", b"A text."),)))
+        running, _ = import_job.start(made, tx, team["ana"], Import(SLUG, (Upload("a.txt", b"A text."),)))
         tx.connection.execute(text("UPDATE job SET state = 'running' WHERE id = :id"), {"id": running})
     assert jobs.mark_cut(store) == 2
     with store.read() as tx:
@@ -55,9 +56,9 @@ def test_what_a_restart_cut_is_said_to_have_failed(store, team, made):
 def test_only_a_manager_imports_and_a_job_is_its_makers_alone(store, team, made):
     wanted = Import(SLUG, (Upload("a.txt", b"A text."),))
     with pytest.raises(Forbidden), store.write() as tx:
-        made.start_import(tx, team["ben"], wanted)
+        import_job.start(made, tx, team["ben"], wanted)
     with store.write() as tx:
-        job_id, _ = made.start_import(tx, team["ana"], wanted)
+        job_id, _ = import_job.start(made, tx, team["ana"], wanted)
     with pytest.raises(NotFound), store.read() as tx:
         jobs.find(tx, team["ben"], job_id)
 
@@ -76,7 +77,7 @@ def start(store, team, made):
     def started(*given):
         files = tuple(Upload(name, data) for name, data in zip(given[::2], given[1::2], strict=True))
         with store.write() as tx:
-            job_id, begin = made.start_import(tx, team["ana"], Import(SLUG, files))
+            job_id, begin = import_job.start(made, tx, team["ana"], Import(SLUG, files))
         begin()
         for _ in range(600):
             with store.read() as tx:

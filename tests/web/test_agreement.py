@@ -12,6 +12,7 @@ from sqlalchemy import text
 from annotator.services import accounts, agreeing, corpus, disagreeing, projects, rounds
 from annotator.services.rounds import Plan
 from annotator.services.selecting import Selection
+from annotator.store import jobs
 
 HERE = f"/projects/{SLUG}/agreement"
 
@@ -38,6 +39,31 @@ def test_the_figures_on_the_page_are_those_of_the_api(sign_in, differing, report
     names = ("u_alpha", "u_alpha_binary", "cu_alpha", "span_f1_exact", "span_f1_overlap")
     values = [report()["measures"][name]["value"] for name in names]
     assert shown == [f"{value:.2f}".removeprefix("0") for value in values]
+
+
+def test_gamma_is_computed_only_when_one_asks_and_is_waited_for_on_the_page(app, sign_in, differing):
+    browser = sign_in("ana")
+    assert "Compute gamma" in browser.get(HERE).text
+    answer = browser.send(f"{HERE}/gamma")
+    assert answer.headers["Location"] == f"{HERE}#gamma-title"
+    app.extensions["annotator_jobs"].close()  # waits until it is done
+    page = browser.get(HERE)
+    assert page.words("//section[@id='gamma']//tbody/tr/th") == ["ana and ben"]
+    assert page.words("//section[@id='gamma']//tbody/tr/td")[0] == "3"
+    assert page.page.xpath("//section[@id='gamma']/@hx-trigger") == []
+
+
+def test_while_gamma_is_computed_the_part_asks_by_itself(sign_in, differing, store):
+    browser = sign_in("ana")
+    with store.write() as tx:
+        project = projects.find(tx, accounts.OPERATOR, SLUG)
+        ana = accounts.named(tx, "ana")
+        about = {"annotators": [], "by": "", "is": ""}
+        jobs.add(tx, "gamma", project.id, ana.id, total=3, about=about)
+    part = browser.get(f"{HERE}/gamma", headers={"HX-Request": "true"})
+    assert part.page.xpath("//section/@hx-trigger") == ["every 1s"]
+    assert part.words("//*[@role='status']")[0].startswith("0 of 3 pairs of annotators")
+    assert browser.get(f"{HERE}/gamma").status_code == 303
 
 
 def test_every_number_of_the_table_of_labels_opens_a_list_of_as_many(sign_in, differing):
