@@ -115,7 +115,7 @@ def test_a_codebook_has_no_other_form(store):
         (b"", "codebook: None is not a mapping."),
         (b"- a\n- b\n", "is not a mapping"),
         (b"labels: none", "codebook.labels: 'none' is not a list."),
-        (b"label: []", "codebook: “label” is none of description, document_attributes, labels, name, relations, version."),
+        (b"label: []", "codebook: “label” is none of description, document_attributes, labels, name, relations"),
         (b"labels: [{name: a b}]", "labels[0].name: 'a b' is not a machine name"),
         (b"labels: [{name: a}, {name: a}]", "two of the label “a”"),
         (b"labels: [{name: a, shortcut: 1}, {name: b, shortcut: 1}]", "two of the shortcut “1”"),
