@@ -30,6 +30,8 @@ class Act(StrEnum):
     READ_AGREEMENT_MEANWHILE = auto()
     CHANGE_PROJECT = auto()
     REMOVE_DOCUMENTS = auto()
+    COMMENT = auto()
+    READ_OTHERS_COMMENTS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,15 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.READ_AGREEMENT_MEANWHILE: frozenset({"manager", "adjudicator", "viewer"}),
     Act.CHANGE_PROJECT: frozenset({"manager"}),
     Act.REMOVE_DOCUMENTS: frozenset({"manager"}),
+    Act.COMMENT: frozenset({"manager", "adjudicator", "annotator"}),
+    # On documents and what is marked in them; everybody may know of what is said about a label.
+    Act.READ_OTHERS_COMMENTS: frozenset({"manager"}),
 }
 
 RULES_WHILE_OPEN: dict[Act, frozenset[Role]] = {
     Act.READ_OTHER_LAYERS: frozenset({"annotator"}),
     Act.READ_GOLD: frozenset({"annotator"}),
+    Act.READ_OTHERS_COMMENTS: frozenset({"adjudicator", "annotator"}),
 }
 """What is also allowed while a project is not blind."""
 

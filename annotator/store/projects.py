@@ -59,6 +59,11 @@ def by_slug(tx: Transaction, slug: str, person: Person) -> Project | None:
     return None if row is None else _project(row, person)
 
 
+def by_id(tx: Transaction, project_id: str, person: Person) -> Project | None:
+    row = tx.connection.execute(_for(person).where(ProjectTable.id == project_id)).one_or_none()
+    return None if row is None else _project(row, person)
+
+
 def all_for(tx: Transaction, person: Person) -> list[Project]:
     """The projects that ``person`` is in; for an admin, all of them. By name."""
     rows = tx.connection.execute(_for(person)).all()

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0009"
+REVISION = "0010"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -419,6 +419,29 @@ class PrecedentTable(Table):
     created: Mapped[str] = mapped_column(Time)
     deleted: Mapped[str | None] = mapped_column(Time)
     deleted_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+
+
+class CommentTable(Table):
+    """Comments: a thread is the first of them, whose id is its own; only that one is resolved."""
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        CheckConstraint("(label IS NULL) <> (document_id IS NULL)", name="about"),
+        CheckConstraint("span_id IS NULL OR document_id IS NOT NULL", name="span"),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    thread_id: Mapped[str] = mapped_column(ForeignKey("comment.id"), index=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"), index=True)
+    label: Mapped[str | None] = mapped_column(String(64))
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"), index=True)
+    span_id: Mapped[str | None] = mapped_column(ForeignKey("span.id"), index=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
+    text: Mapped[str] = mapped_column(Text)
+    created: Mapped[str] = mapped_column(Time)
+    changed: Mapped[str | None] = mapped_column(Time)
+    withdrawn: Mapped[str | None] = mapped_column(Time)
+    resolved: Mapped[str | None] = mapped_column(Time)
+    resolved_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
 
 
 class JobTable(Table):

@@ -94,6 +94,7 @@ def disagreements(visit: Visit, slug: str) -> Answer:
         link=lambda **other: _link(slug, selection, wanted, other),
         label_of=lambda name: label_of(book, name),
         may_decide=found.project.standing.may(Act.WRITE_GOLD),
+        may_comment=found.project.standing.may(Act.COMMENT),
     )
 
 

@@ -6,8 +6,9 @@ from browser.differing import CODED, change_since, code, differ, join, keep_rule
 from browser.site import SLUG
 from playwright.sync_api import Page
 
-from annotator.services import accounts, annotating, inviting, rounds
+from annotator.services import accounts, annotating, commenting, inviting, rounds
 from annotator.services.annotating import Edit
+from annotator.services.commenting import Remark
 from annotator.services.recording import Action
 
 PROJECT = f"/projects/{SLUG}"
@@ -243,6 +244,27 @@ def _conflict(browsing, site, how):
     return desk.page
 
 
+def _comments(browsing, site, how):
+    document = site.documents()[0].id
+    with site.store.write() as tx:
+        ana, ben = accounts.named(tx, "ana"), accounts.named(tx, "ben")
+        if not commenting.of_project(tx, ana, SLUG)[1]:
+            asked = Remark(tx.new_id(), "Is the author quoting here, @ana? It reads like it.")
+            thread = commenting.on_document(tx, ben, document, asked).thread
+            commenting.reply(tx, ana, thread.id, Remark(tx.new_id(), "The second half is a quotation."))
+            asked = Remark(tx.new_id(), "Is a capital an actor when it only hosts a meeting?")
+            commenting.on_label(tx, ana, SLUG, "actor", asked)
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"/documents/{document}/comments")
+    return page
+
+
+def _asked(browsing, site, how):
+    page = _comments(browsing, site, how)
+    page.goto(f"{PROJECT}/questions")
+    return page
+
+
 PAGES = {
     "sign-in": _signed_out("/sign-in"),
     "one-time-link": _link,
@@ -260,6 +282,8 @@ PAGES = {
     "import": _at(f"{PROJECT}/import"),
     "preview": _preview,
     "export": _at(f"{PROJECT}/export"),
+    "comments": _comments,
+    "questions": _asked,
     "error": _at("/nowhere"),
     "annotate": _annotate,
     "annotate-palette": _palette,

@@ -24,10 +24,13 @@ BLIND = {
     Act.READ_AGREEMENT_MEANWHILE: {"manager", "adjudicator", "viewer"},
     Act.CHANGE_PROJECT: {"manager"},
     Act.REMOVE_DOCUMENTS: {"manager"},
+    Act.COMMENT: {"manager", "adjudicator", "annotator"},
+    Act.READ_OTHERS_COMMENTS: {"manager"},
 }
 OPEN = BLIND | {
     Act.READ_OTHER_LAYERS: {"manager", "adjudicator", "annotator"},
     Act.READ_GOLD: EVERYBODY,
+    Act.READ_OTHERS_COMMENTS: {"manager", "adjudicator", "annotator"},
 }
 SHOWN = BLIND | {Act.READ_AGREEMENT: EVERYBODY}
 BEN = Person("1", "ben")

@@ -12,11 +12,12 @@ from walking import history, put_back
 from web.test_doors import ROUTES
 
 from annotator.domain.permission import Act
-from annotator.services import accounts, codebooks, completing, corpus, projects, reading, rounds
+from annotator.services import accounts, codebooks, commenting, completing, corpus, projects, reading, rounds
+from annotator.services.commenting import Remark
 from annotator.services.rounds import Plan
 
 EPHEMERAL = re.compile(
-    r'name="(csrf_token|action)" value="[^"]*"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=" name="batch)'
+    r'name="(csrf_token|action|id)" value="[^"]*"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=" name="batch)'
 )
 
 
@@ -74,7 +75,8 @@ def test_nobody_elses_moment_or_span_is_told_from_one_that_never_was(ben, others
     with others.store.read() as tx:
         query = text("SELECT action_id, subject FROM event WHERE document_id = :here AND user_id != :ben")
         done = tx.connection.execute(query, {"here": here, "ben": others.team["ben"].id}).all()
-    actions, subjects = {row.action_id for row in done}, {row.subject for row in done}
+    actions = {row.action_id for row in done if row.action_id}
+    subjects = {row.subject for row in done}
     for place, things in (
         (f"/documents/{here}/history/%s", actions),
         (f"/documents/{here}/history?before=%s", actions),
@@ -109,7 +111,7 @@ class Others:
             tx.connection.execute(text("UPDATE project SET blind = :blind"), {"blind": blind})
 
     def work(self):
-        """Spans, notes, an undo, relations, a layer put back, a completed document, and gold.
+        """Spans, notes, an undo, comments, relations, a layer put back, a completed document, and gold.
 
         Some of it is done under a newer codebook than ben's.
         """
@@ -121,10 +123,19 @@ class Others:
                 desk.mark("the", note=f"a note of {name}")
                 desk.mark("of", "stance")
                 desk.undo()
+                self.comment(desk)
                 self.join_and_put_back(desk)
             with self.store.write() as tx:
                 completing.set_state(tx, self.team[name], action(), documents[0], "complete")
         self.decide(Chair(self.store, self.team["adjudicator"], documents[0]))
+
+    def comment(self, desk):
+        """Ask about the document and a span of it, and speak to ben, whom it does not reach."""
+        for span in (None, desk.spans[0].id):
+            remark = Remark(str(uuid4()), "Is this right, @ben?")
+            with self.store.write() as tx:
+                said = commenting.on_document(tx, desk.person, desk.document, remark, span_id=span)
+                commenting.reply(tx, desk.person, said.thread.id, Remark(str(uuid4()), "It is."))
 
     def join_and_put_back(self, desk):
         relation = desk.relate(desk.mark("and"), desk.mark("to", "stance"))

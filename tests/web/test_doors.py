@@ -10,7 +10,8 @@ from adjudicators import Chair, complete
 from sqlalchemy import text
 
 from annotator.domain.permission import Act, Standing
-from annotator.services import accounts, corpus, inviting, precedents, projects, rounds, tokens
+from annotator.services import accounts, commenting, corpus, inviting, precedents, projects, rounds, tokens
+from annotator.services.commenting import Remark
 from annotator.services.rounds import Plan
 
 ROLES = {
@@ -68,6 +69,11 @@ ROUTES = {
     "POST /projects/<slug>/team/<uuid:user>/leave": Route(Act.MANAGE_MEMBERS, done=303),
     "POST /projects/<slug>/invitations": Route(Act.MANAGE_MEMBERS),
     "POST /projects/<slug>/invitations/<uuid:invitation>/revoke": Route(Act.MANAGE_MEMBERS, done=303),
+    "GET /projects/<slug>/questions": Route(Act.COMMENT),
+    "POST /projects/<slug>/questions": Route(Act.COMMENT, done=303),
+    "GET /documents/<uuid:document>/comments": Route(Act.COMMENT),
+    "POST /documents/<uuid:document>/comments": Route(Act.COMMENT, done=303),
+    "POST /comments/<uuid:comment>": Route(own=True, done=303),
     "GET /people": Route(admin=True),
     "POST /people": Route(admin=True),
     "POST /people/<uuid:user>": Route(admin=True, done=303),
@@ -368,6 +374,9 @@ def fields(own_span, chair):
             "/documents/<uuid:document>/state": {**action, "state": "in_progress"},
             "/projects/<slug>/team": {"name": "adjudicator", "role": "adjudicator"},
             "/projects/<slug>/invitations": {"role": "viewer"},
+            "/projects/<slug>/questions": {"id": str(uuid4()), "label": "actor", "text": "Is it?"},
+            "/documents/<uuid:document>/comments": {"id": str(uuid4()), "text": "Is it?"},
+            "/comments/<uuid:comment>": {"do": "resolve"},
             "/people": {"name": f"new{uuid4().hex[:8]}"},
             "/people/<uuid:user>": {"do": "deactivate"},
             "/account/tokens": {"name": "a script"},
@@ -379,7 +388,7 @@ def fields(own_span, chair):
 
 
 @pytest.fixture
-def own_thing(people, store, sign_in, with_people):
+def own_thing(people, store, sign_in, document, with_people):
     """Put into an address what somebody made for this: files to import, a token."""
 
     def batch_of(name):
@@ -396,8 +405,14 @@ def own_thing(people, store, sign_in, with_people):
             tokens.make(tx, people[name], "a script")
             return tokens.all_of(tx, people[name])[0].id
 
+    def comment_of(name):
+        with store.write() as tx:
+            by = people[name if ROLES.get(name, "viewer") != "viewer" else "ana"]
+            return commenting.on_document(tx, by, document, Remark(str(uuid4()), "Is it?")).thread.id
+
     def put(name, where):
-        for blank, made in {"<uuid:batch>": batch_of, "<uuid:token>": token_of}.items():
+        blanks = {"<uuid:batch>": batch_of, "<uuid:token>": token_of, "<uuid:comment>": comment_of}
+        for blank, made in blanks.items():
             where = where.replace(blank, made(name)) if blank in where else where
         return with_people(where)
 
