@@ -532,7 +532,7 @@ def files(tmp_path):
 
 def test_a_codebook_as_qdc_says_what_is_not_in_it_and_can_be_put_in_again(run, seeded, tmp_path):
     exported = run("codebook", "export", "central-asia", "--format", "qdc")
-    assert "attributes of Actor are not in it" in exported.stderr
+    assert "1 attribute of Actor is not in it: kind." in exported.stderr
     assert "not in it" not in exported.stdout
     file = tmp_path / "book.xml"
     file.write_text(exported.stdout, encoding="utf-8")
