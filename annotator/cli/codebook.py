@@ -12,7 +12,7 @@ def codebook() -> None:
 
 @codebook.command("export")
 @click.argument("slug")
-@click.option("--format", "form", default="yaml", help="yaml or json.", show_default=True)
+@click.option("--format", "form", default="yaml", help="yaml, json or qdc (REFI-QDA).", show_default=True)
 def export(slug: str, form: str) -> None:
     """Print the latest version."""
     from annotator.cli.opened import opened
@@ -21,6 +21,8 @@ def export(slug: str, form: str) -> None:
     with opened() as (_, store), store.read() as tx:
         book = codebooks.current(tx, accounts.OPERATOR, slug)
     click.echo(codebooks.write_codebook(book, form), nl=False)
+    for lost in codebooks.not_held(book, form):
+        click.echo(lost, err=True)
 
 
 @codebook.command("import")
@@ -28,11 +30,13 @@ def export(slug: str, form: str) -> None:
 @click.argument("file", type=click.File("rb"))
 @click.option("--dry-run", is_flag=True, help="Only check it.")
 def import_(slug: str, file: BinaryIO, *, dry_run: bool) -> None:
-    """Make FILE the next version."""
+    """Make FILE (YAML, JSON or REFI-QDA .qdc) the next version."""
     from annotator.cli.opened import opened
     from annotator.services import accounts, codebooks
 
-    book = codebooks.read_codebook(file.read(), file.name)
+    book, findings = codebooks.read_with_findings(file.read(), file.name)
+    for finding in findings:
+        click.echo(finding, err=True)
     with opened() as (_, store), store.write() as tx:
         before = codebooks.current(tx, accounts.OPERATOR, slug)
         if dry_run:

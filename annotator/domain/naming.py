@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
+from itertools import count
 from reprlib import repr as brief
 
 from annotator.domain.errors import Invalid
@@ -10,6 +12,7 @@ from annotator.domain.layer import RESERVED_NAMES
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _USER = re.compile(r"[^\W_](?:[\w.@+-]{0,62}\w)?")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f]{1,64}@[^\W_](?:[\w.-]{0,250}[^\W_])?")
+_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 _MACHINE = re.compile(r"[^\W\d][\w.-]{0,63}")
 
 
@@ -45,6 +48,22 @@ def checked_machine_name(value: object, what: str) -> str:
     if not isinstance(value, str) or not _MACHINE.fullmatch(unicodedata.normalize("NFC", value)):
         raise Invalid("bad-name", f"{what}: {brief(value)} is not a machine name: letters, digits and _ . - only.")
     return unicodedata.normalize("NFC", value)
+
+
+def is_machine_name(value: str) -> bool:
+    """Whether ``value`` is a codebook's machine name as it stands."""
+    return bool(_MACHINE.fullmatch(value)) and unicodedata.is_normalized("NFC", value)
+
+
+def machine_name_of(title: str, taken: Collection[str]) -> str:
+    """A machine name for what people call ``title``, none of ``taken``: “Head of state” is ``head_of_state``."""
+    words = unicodedata.normalize("NFC", _NOT_IN_A_NAME.sub("_", title.lower())).strip("_.-")
+    # Normalising may leave what is no letter, such as a mark without one.
+    name = _NOT_IN_A_NAME.sub("_", words)[:50] or "code"
+    if not _MACHINE.fullmatch(name):
+        name = f"code_{name}"
+    numbered = (name if number == 1 else f"{name}_{number}" for number in count(1))
+    return next(one for one in numbered if one not in taken)
 
 
 def name_key(value: str) -> str:

@@ -9,12 +9,15 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_tree import codebook_from_tree, codebook_to_tree
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
+from annotator.formats._qdc import read as qdc_read
+from annotator.formats._qdc import write as qdc_write
 from annotator.services import projects
 from annotator.store import projects as stored
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, add_events
 from annotator.store.projects import Version
 
+_BOM = b"\xef\xbb\xbf"
 _DEEPEST = 20
 _NEXT_LINE = "\x85"
 
@@ -57,26 +60,40 @@ def replace(tx: Transaction, person: Person, slug: str, book: Codebook, note: st
 
 
 def read_codebook(data: bytes, name: str) -> Codebook:
-    """A codebook from a YAML or JSON file.
+    """A codebook from a YAML, JSON or REFI-QDA ``.qdc`` file.
 
     Raises:
         Invalid: says what is wrong, and where in the file.
     """
+    return read_with_findings(data, name)[0]
+
+
+def read_with_findings(data: bytes, name: str) -> tuple[Codebook, tuple[str, ...]]:
+    """As ``read_codebook``, and what of the file a codebook cannot hold, a sentence each."""
     try:
-        return codebook_from_tree(_tree(data, name))
+        if name.lower().endswith(".qdc") or data.removeprefix(_BOM).lstrip().startswith(b"<"):
+            return qdc_read.read(data)
+        return codebook_from_tree(_tree(data, name)), ()
     except Invalid as refusal:
         where = "" if refusal.message.startswith(name) else f"{name}: "
         raise Invalid(refusal.code, f"{where}{refusal.message}") from None
 
 
 def write_codebook(book: Codebook, form: str) -> bytes:
-    """``book`` as a ``yaml`` or ``json`` file that ``read_codebook`` reads back."""
+    """``book`` as a ``yaml``, ``json`` or ``qdc`` file that ``read_codebook`` reads back; see ``not_held``."""
+    if form == "qdc":
+        return qdc_write.write(book)
     tree = codebook_to_tree(book)
     if form == "json":
         return orjson.dumps(tree, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     if form == "yaml":
         return yaml.dump(tree, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100).encode()
-    raise Invalid("unknown-format", f"A codebook is written as yaml or json, not “{form[:40]}”.")
+    raise Invalid("unknown-format", f"A codebook is written as yaml, json or qdc, not “{form[:40]}”.")
+
+
+def not_held(book: Codebook, form: str) -> list[str]:
+    """What of ``book`` a file of ``form`` has no place for, a sentence each; yaml and json hold everything."""
+    return qdc_write.not_held(book) if form == "qdc" else []
 
 
 def _tree(data: bytes, name: str) -> Any:

@@ -106,7 +106,7 @@ def test_wrong_usage_ends_with_2_and_says_what_is_wrong(run, arguments):
         (("import", "central-asia", "{latin}"), "latin.txt: Not UTF-8: byte 3 (line 1)"),
         (("import", "central-asia", "{latin}", "--encoding", "klingon"), "no encoding called “klingon”"),
         (("codebook", "export", "nowhere"), "There is no such project"),
-        (("codebook", "export", "central-asia", "--format", "pdf"), "yaml or json, not “pdf”"),
+        (("codebook", "export", "central-asia", "--format", "pdf"), "yaml, json or qdc, not “pdf”"),
         (("codebook", "import", "central-asia", "{article}"), "is not a mapping"),
         (("codebook", "import", "central-asia", "{broken_book}"), "line 1, column 10: "),
         (("project", "create", "second", "--codebook", "{broken_book}"), "line 1, column 10: "),
@@ -528,3 +528,13 @@ def files(tmp_path):
     for name, data in contents.items():
         (tmp_path / name).write_bytes(data)
     return {name.partition(".")[0]: str(tmp_path / name) for name in contents}
+
+
+def test_a_codebook_as_qdc_says_what_is_not_in_it_and_can_be_put_in_again(run, seeded, tmp_path):
+    exported = run("codebook", "export", "central-asia", "--format", "qdc")
+    assert "1 attribute of Actor is not in it: kind." in exported.stderr
+    assert "not in it" not in exported.stdout
+    file = tmp_path / "book.xml"
+    file.write_text(exported.stdout, encoding="utf-8")
+    assert "Nothing changed" in run("codebook", "import", "central-asia", str(file), "--dry-run").output
+    assert "is now version 2" in run("codebook", "import", "central-asia", str(file)).output

@@ -101,7 +101,7 @@ def test_any_codebook_is_written_and_read_back(form, book):
 
 
 def test_a_codebook_has_no_other_form(store):
-    with pytest.raises(Invalid, match="yaml or json, not “pdf”"):
+    with pytest.raises(Invalid, match="yaml, json or qdc, not “pdf”"):
         codebooks.write_codebook(codebooks.read_codebook(SMALL, "small.yaml"), "pdf")
 
 

@@ -1,16 +1,13 @@
 """A file as a tree: parsed without trusting it, and the few questions everybody asks of an element."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from annotator.domain.errors import Invalid
+from annotator.formats._xml import parsed
 from annotator.formats.tei.names import IN_TEI, XML_ID
-
-_PLACE = re.compile(r", line \d+, column \d+.*$", re.DOTALL)
 
 
 def parse(data: bytes) -> Element:
@@ -21,21 +18,7 @@ def parse(data: bytes) -> Element:
     Raises:
         Invalid: it is not well-formed, says where; or it is not TEI.
     """
-    parser = etree.XMLParser(
-        resolve_entities="internal",  # type: ignore[arg-type]  # lxml-stubs know only the older truth values
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        recover=False,
-        collect_ids=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise _malformed(error) from None
+    root = parsed(data)
     if root.tag not in (f"{IN_TEI}TEI", f"{IN_TEI}teiCorpus"):
         raise Invalid("not-tei", f"This is not a TEI file: its root is {shown(root.tag)}, not TEI or teiCorpus.")
     return root
@@ -78,9 +61,3 @@ def line_of(element: Element) -> int:
 def shown(name: object) -> str:
     """A name from a file, short and on one line."""
     return " ".join(str(name).removeprefix(IN_TEI).split())[:80]
-
-
-def _malformed(error: etree.XMLSyntaxError) -> Invalid:
-    line, column = error.position
-    what = " ".join(_PLACE.sub("", error.msg or "nothing in it").split())
-    return Invalid("bad-xml", f"Not well-formed XML: {what[:200]} (line {line}, column {column}).")
