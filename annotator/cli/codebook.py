@@ -47,3 +47,25 @@ def import_(slug: str, file: BinaryIO, *, dry_run: bool) -> None:
         after = codebooks.replace(tx, accounts.OPERATOR, slug, book)
     said = "says nothing new" if after == before else f"is now version {after.version}"
     click.echo(f"The codebook of {slug} {said}.")
+
+
+@codebook.command("diff")
+@click.argument("slug")
+@click.argument("old", type=click.IntRange(min=0), required=False)
+@click.argument("new", type=click.IntRange(min=0), required=False)
+def diff(slug: str, old: int | None, new: int | None) -> None:
+    """Print what is different between two versions: by default between the latest and the one before it."""
+    from annotator.cli.opened import opened
+    from annotator.domain.codebook_saying import told
+    from annotator.services import accounts, codebooks
+
+    with opened() as (_, store), store.read() as tx:
+        kept = [one.number for one in codebooks.versions(tx, accounts.OPERATOR, slug)]
+        last = kept[-1] if new is None and kept else new or 0
+        first = max((one for one in kept if one < last), default=0) if old is None else old
+        _, _, found = codebooks.difference(tx, accounts.OPERATOR, slug, first, last)
+    click.echo(f"From version {first} to version {last}:")
+    for one in found:
+        click.echo(f"- {told(one)}")
+    if not found:
+        click.echo("They say the same.")

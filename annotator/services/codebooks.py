@@ -6,6 +6,7 @@ import orjson
 import yaml
 
 from annotator.domain.codebook import Codebook
+from annotator.domain.codebook_difference import Difference, differences
 from annotator.domain.codebook_tree import codebook_from_tree, codebook_to_tree
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
@@ -41,6 +42,17 @@ def versions(tx: Transaction, person: Person, slug: str) -> list[Version]:
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_CODEBOOK)
     return stored.codebook_history(tx, project.id)
+
+
+def difference(
+    tx: Transaction, person: Person, slug: str, old: int, new: int
+) -> tuple[Codebook, Codebook, list[Difference]]:
+    """Two versions of a project's codebook, and what makes the second out of the first; 0 is none at all."""
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.READ_CODEBOOK)
+    before = stored.codebook(tx, project.id, old)
+    after = stored.codebook(tx, project.id, new)
+    return before, after, differences(before, after)
 
 
 def replace(tx: Transaction, person: Person, slug: str, book: Codebook, note: str = "") -> Codebook:

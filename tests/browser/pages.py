@@ -272,6 +272,7 @@ PAGES = {
     "projects": _at("/"),
     "corpus": _at(PROJECT),
     "codebook": _at(f"{PROJECT}/codebook"),
+    "codebook-versions": _at(f"{PROJECT}/codebook/versions"),
     "rounds": _at(f"{PROJECT}/rounds"),
     "round": _round,
     "team": _team,

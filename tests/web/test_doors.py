@@ -44,6 +44,7 @@ ROUTES = {
     "POST /projects": Route(admin=True, done=303),
     "GET /projects/<slug>": Route(Act.READ_CORPUS),
     "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
+    "GET /projects/<slug>/codebook/versions": Route(Act.READ_CODEBOOK),
     "GET /projects/<slug>/codebook/<int:version>.css": Route(Act.READ_CODEBOOK),
     "GET /projects/<slug>/agreement": Route(Act.READ_AGREEMENT),
     "POST /projects/<slug>/agreement": Route(Act.CHANGE_PROJECT, done=303),

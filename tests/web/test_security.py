@@ -191,6 +191,10 @@ def unsafe_requests(app, document):
         yield f"/documents/{document}/adjudicate{part}", {}
     yield f"/projects/{SLUG}/threshold", {"percent": "50"}
     yield f"/projects/{SLUG}/agreement", {"shown": "yes"}
+    yield f"/projects/{SLUG}/agreement/gamma", {}
+    yield f"/projects/{SLUG}/questions", {"id": str(uuid4()), "label": "actor", "text": "Is it?"}
+    yield f"/documents/{document}/comments", {"id": str(uuid4()), "text": "Is it?"}
+    yield f"/comments/{uuid4()}", {"do": "resolve"}
     yield f"/projects/{SLUG}/precedents/{uuid4()}", {}
     person = uuid4()
     yield f"/projects/{SLUG}/team", {"name": "ben", "role": "manager"}
