@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 from browser.desk_page import DeskPage
-from browser.people import Browsing
+from browser.people import PATIENCE, Browsing
 from browser.site import Site, served
 from chromium import ARGUMENTS, executable
 from databases import sqlite_copy
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from annotator.services import seeding
 from annotator.services.transactions import Store
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):

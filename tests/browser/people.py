@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Browser, Page
 
+PATIENCE = 20_000  # milliseconds: a machine that does other things as well fails no test
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
@@ -37,7 +38,7 @@ class Browsing:
             base_url=self._site.url,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
         context.on("page", self._watch)
         return context.new_page()

@@ -26,7 +26,7 @@ def test_from_the_sentence_to_a_decision_by_mouse(page, site):
     expect(page.locator("#case")).to_contain_text("adopted")
     page.locator("html.scripted").wait_for()
     page.get_by_role("button", name="Take ana’s").click()
-    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    expect(page.locator("#progress")).to_contain_text("1 of")
     chair = differ(site)
     assert chair.case("adopted").decided
     assert [(label, words) for label, words in chair.gold if words == "adopted"] == [("stance", "adopted")]
@@ -38,7 +38,7 @@ def test_from_the_sentence_to_a_decision_by_keys(page, site):
     page.get_by_role("link", name="See the disagreements").focus()
     page.keyboard.press("Enter")
     items = page.locator(".disagreements > li")
-    expect(items.first).to_be_visible()
+    expect(page.locator(".keys")).to_be_visible()
     page.keyboard.press("j")
     expect(items.nth(0)).to_be_focused()
     page.keyboard.press("j")
@@ -55,9 +55,26 @@ def test_from_the_sentence_to_a_decision_by_keys(page, site):
     page.locator("html.scripted").wait_for()
     expect(page.locator("#case")).to_contain_text(words)
     page.keyboard.press(page.get_by_role("button", name="Take ana’s").get_attribute("data-key"))
-    page.wait_for_function("() => !document.querySelector('.htmx-request')")
     expect(page.locator("#case")).not_to_contain_text(words)
     assert differ(site).case(words).decided
+
+
+def test_the_page_tells_of_keys_once_they_work(page):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/agreement.js", hold)
+    with page.expect_request("**/agreement.js"):
+        page.goto(f"{PROJECT}/agreement/disagreements", wait_until="commit")
+    expect(page.locator(".disagreements > li").first).to_be_visible()
+    expect(page.locator(".keys")).to_be_hidden()
+    (script,) = held
+    script.continue_()
+    expect(page.locator(".keys")).to_be_visible()
+    page.keyboard.press("j")
+    expect(page.locator(".disagreements > li").first).to_be_focused()
 
 
 def test_a_key_opens_the_passage_where_it_stands(page):
@@ -70,6 +87,7 @@ def test_a_key_opens_the_passage_where_it_stands(page):
 def test_whoever_switched_keys_off_is_not_surprised_by_one(page):
     page.goto(f"{PROJECT}/agreement/disagreements")
     page.evaluate("document.body.dataset.keys = 'off'")
+    expect(page.locator(".keys")).to_be_hidden()
     address = page.url
     page.keyboard.press("o")
     page.keyboard.press("j")

@@ -10,6 +10,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "k") go(at < 0 ? 0 : at - 1);
   else if (event.key.length === 1) items[Math.max(at, 0)]?.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
 });
+document.documentElement.classList.add("scripted"); // from here on the keys that the page tells of work
 
 function go(to) {
   const item = items[Math.min(Math.max(to, 0), items.length - 1)];
