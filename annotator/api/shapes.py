@@ -19,6 +19,10 @@ Fragments = Annotated[
 Values = Annotated[
     dict[str, Value], Meta(description="For each attribute of the label that is filled in, its value.")
 ]
+Links = Annotated[
+    dict[str, str],
+    Meta(description="Keys of registry entries by role: is (mentioned), actor, instrument, addressee, reporter."),
+]
 Annotator = Annotated[
     str, Meta(max_length=200, description="A user's name, gold, or me; without it, every layer that you may read.")
 ]

@@ -12,7 +12,7 @@ from annotator.api.answers import Answer, Json, Nothing
 from annotator.api.door import Resource, Visit
 from annotator.api.keys import id_of, making, new_action
 from annotator.api.paging import AFTER, Page, paged
-from annotator.api.shapes import Annotator, Fragments, Id, Offset, Time, Values
+from annotator.api.shapes import Annotator, Fragments, Id, Links, Offset, Time, Values
 from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.span import Span as Marked
 from annotator.services import annotating, layers
@@ -26,7 +26,7 @@ _PLACE = "start and end, or fragments"
 
 
 class Span(Struct, omit_defaults=True):
-    """A span as it stands in its layer. ``fragments`` only where it is in several pieces."""
+    """A span as it stands in its layer. ``fragments`` only where it has several, ``links`` where it has any."""
 
     id: Id
     document: Id
@@ -42,6 +42,7 @@ class Span(Struct, omit_defaults=True):
     created: Time
     updated: Time
     fragments: Fragments | UnsetType = UNSET
+    links: Links | UnsetType = UNSET
 
 
 class NewSpan(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -53,12 +54,13 @@ class NewSpan(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=Tr
     fragments: Fragments | UnsetType = UNSET
     attributes: Values = {}
     note: str = ""
+    links: Links = {}
     id: Annotated[UUID, Meta(description="Made by you: the same id again is the same span.")] | UnsetType = UNSET
     text: Annotated[str, Meta(description="What you saw there; refused where it is not.")] | UnsetType = UNSET
 
 
 class SpanChange(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """What is to be different; what is left out stays. ``attributes`` are replaced all together."""
+    """What is to be different; what is left out stays. ``attributes`` and ``links`` are replaced all together."""
 
     label: str | UnsetType = UNSET
     start: Offset | UnsetType = UNSET
@@ -66,6 +68,7 @@ class SpanChange(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only
     fragments: Fragments | UnsetType = UNSET
     attributes: Values | UnsetType = UNSET
     note: str | UnsetType = UNSET
+    links: Links | UnsetType = UNSET
     text: Annotated[str, Meta(description="What you saw there; refused where it is not.")] | UnsetType = UNSET
 
 
@@ -101,7 +104,15 @@ def create(visit: Visit, document: UUID, body: NewSpan) -> Answer:
     stands now. The same id with another body, or after the span was deleted, is refused with 409.
     """
     span_id = id_of(visit, body.id)
-    draft = Draft(span_id, _fragments(body), body.label, _or_none(body.text), body.attributes, body.note)
+    draft = Draft(
+        id=span_id,
+        fragments=_fragments(body),
+        label=body.label,
+        words=_or_none(body.text),
+        attributes=body.attributes,
+        note=body.note,
+        links=body.links,
+    )
     action = making(span_id, str(document), body)
     change = annotating.create(visit.tx, visit.person, action, str(document), [draft])
     try:
@@ -135,6 +146,7 @@ def change(visit: Visit, span: UUID, body: SpanChange) -> Answer:
         words=_or_none(body.text),
         attributes=_or_none(body.attributes),
         note=_or_none(body.note),
+        links=_or_none(body.links),
     )
     annotating.change(visit.tx, visit.person, new_action(visit), str(span), edit, version=sent.version())
     return _answer(visit, str(span))
@@ -170,6 +182,7 @@ def _shown(desk: Desk, span: Marked) -> Span:
         created=span.created,
         updated=span.updated,
         fragments=[list(one) for one in span.fragments] if len(span.fragments) > 1 else UNSET,
+        links=dict(span.links) or UNSET,
     )
 
 

@@ -95,10 +95,16 @@ def same(one: State | None, other: State | None) -> bool:
     """Whether two states of a span mean the same, whenever they were written."""
     if one is None or other is None:
         return one is other
-    return all(one[name] == other[name] for name in _MEANING)
+    return all(one[name] == other[name] for name in _MEANING) and links_of(one) == links_of(other)
 
 
 _MEANING = ("label", "start", "end", "fragments", "attributes", "note")
+
+
+def links_of(state: State) -> Mapping[str, str]:
+    """The links of a span in this state; those who wrote before there were any tell of none."""
+    found: Mapping[str, str] = state.get("links", {})
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Spans overlap, nest and coincide freely. A span may also be several fragments, s
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from annotator.domain.errors import Invalid
@@ -20,7 +20,7 @@ class Span:
     """A span as it stands in a layer.
 
     ``fragments`` holds at least one ``(start, end)``, half open, in code points.
-    ``created`` and ``updated`` are RFC 3339 in UTC.
+    ``created`` and ``updated`` are RFC 3339 in UTC. ``links`` holds the keys of registry entries by role.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Span:
     version: int
     created: str
     updated: str
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def start(self) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from annotator.domain.past import State, Told, replayed
+from annotator.domain.past import State, Told, links_of, replayed
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span, reading_order
 
@@ -60,4 +60,5 @@ def _span(span_id: str, state: State, made: Told, layer: str) -> Span:
         version=state["version"],
         created=made.at,
         updated=state["updated"],
+        links=links_of(state),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from annotator.domain.block import touched
 from annotator.domain.codebook import with_defaults
 from annotator.domain.errors import Conflict, Invalid, NotFound, Stale, no_span
+from annotator.domain.link import checked_links
 from annotator.domain.permission import Person
 from annotator.domain.span import Fragments, Span, checked_fragments, refuse_other_words
 from annotator.domain.text import checked_note
@@ -30,6 +31,7 @@ class Draft:
     words: str | None = None
     attributes: Mapping[str, Any] | None = None
     note: str = ""
+    links: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Edit:
     words: str | None = None
     attributes: Mapping[str, Any] | None = None
     note: str | None = None
+    links: Mapping[str, Any] | None = None
 
 
 def create(tx: Transaction, person: Person, action: Action, document_id: str, drafts: Sequence[Draft]) -> Change:
@@ -160,6 +163,7 @@ def made(tx: Transaction, desk: Desk, draft: Draft) -> Span:
         version=1,
         created=tx.now,
         updated=tx.now,
+        links=checked_links(draft.links or {}),
     )
 
 
@@ -170,6 +174,8 @@ def _edited(desk: Desk, span: Span, edit: Edit) -> dict[str, Any]:
         values |= {"label": label, "attributes": attributes, "codebook_version": desk.codebook.version}
     if edit.note is not None:
         values["note"] = checked_note(edit.note, "The note")
+    if edit.links is not None:
+        values["links"] = checked_links(edit.links)
     if edit.fragments is not None or edit.words is not None:
         place = span.fragments if edit.fragments is None else edit.fragments
         fragments = _checked_place(desk, place, edit.words)

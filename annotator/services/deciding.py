@@ -8,6 +8,7 @@ from annotator.domain.alignment import exact
 from annotator.domain.decision import Case, Choice, Decision, Source
 from annotator.domain.errors import Conflict, Invalid, Stale
 from annotator.domain.layer import GOLD
+from annotator.domain.link import shared_links
 from annotator.domain.permission import Person
 from annotator.domain.span import Span
 from annotator.domain.text import checked_note
@@ -128,25 +129,27 @@ def _taken(tx: Transaction, here: Desk, unit: Unit, ruling: Ruling) -> Taken:
     if not chosen:
         raise Invalid("no-span", "There is no such span here to take.")
     if ruling.choice == "take":
-        return [(_copy(tx, here, span), [span.id]) for span in chosen]
-    return [(_copy(tx, here, span), [one.id for one in unit.readings if _alike(one, span)]) for span in chosen]
+        return [_into_gold(tx, here, [span]) for span in chosen]
+    return [_into_gold(tx, here, [one for one in unit.readings if _alike(one, span)]) for span in chosen]
 
 
 def _alike(one: Span, other: Span) -> bool:
     return exact(one, other) and one.attributes == other.attributes
 
 
-def _copy(tx: Transaction, here: Desk, span: Span) -> Span:
-    """A span of an annotator's as it comes into gold: all that it says is kept."""
-    return replace(
-        span,
+def _into_gold(tx: Transaction, here: Desk, sources: list[Span]) -> tuple[Span, list[str]]:
+    """What annotators said alike, as it comes into gold: the first one's note is kept, and the links of all."""
+    made = replace(
+        sources[0],
         id=tx.new_id(),
         layer=GOLD,
         annotator=here.person.name,
         version=1,
         created=tx.now,
         updated=tx.now,
+        links=shared_links([one.links for one in sources]),
     )
+    return made, [one.id for one in sources]
 
 
 def _made(

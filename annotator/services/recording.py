@@ -11,6 +11,7 @@ from typing import Any
 
 from annotator.domain.errors import Conflict, NotFound, Stale, no_span
 from annotator.domain.layer import LayerState
+from annotator.domain.past import links_of
 from annotator.domain.permission import Act, Person
 from annotator.domain.span import Span
 from annotator.services import reading
@@ -91,7 +92,7 @@ def write(
     if after is None:
         values = {**before, "deleted": tx.now, "deleted_by": by}
     else:
-        values = {**after, "deleted": None, "deleted_by": None}
+        values = {**after, "links": links_of(after), "deleted": None, "deleted_by": None}
     values |= {"version": version, "updated": tx.now}
     if not spans.put(tx, span_id, values, version=before["version"]):
         raise Stale("changed-since", "Somebody changed this span at the same moment. Look at it again.")

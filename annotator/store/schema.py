@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0010"
+REVISION = "0011"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -310,6 +310,7 @@ class SpanTable(Table):
     last_block: Mapped[int]
     attributes: Mapped[Any] = mapped_column(Json)
     note: Mapped[str] = mapped_column(Text)
+    links: Mapped[Any] = mapped_column(Json, server_default="{}")
     codebook_version: Mapped[int]
     version: Mapped[int]
     created: Mapped[str] = mapped_column(Time)

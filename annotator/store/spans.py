@@ -70,6 +70,7 @@ CHANGEABLE = (
     "last_block",
     "attributes",
     "note",
+    "links",
     "codebook_version",
     "version",
     "updated",
@@ -127,6 +128,7 @@ def row_of(
         **place_of(span.fragments, blocks),
         "attributes": dict(span.attributes),
         "note": span.note,
+        "links": dict(span.links),
         "codebook_version": span.codebook_version,
         "version": span.version,
         "created": span.created,
@@ -172,6 +174,7 @@ def query() -> Select[*tuple[Any, ...]]:
             SpanTable.fragments,
             SpanTable.attributes,
             SpanTable.note,
+            SpanTable.links,
             SpanTable.codebook_version,
             SpanTable.version,
             SpanTable.created,
@@ -197,6 +200,7 @@ def span_of(row: Row[*tuple[Any, ...]], span_id: str) -> Span:
         version=row.version,
         created=row.created,
         updated=row.updated,
+        links=row.links,
     )
 
 

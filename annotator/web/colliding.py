@@ -1,9 +1,10 @@
 """Both versions of a span that was changed meanwhile: what its sender wanted, and what stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.domain.past import links_of
 from annotator.services.annotating import Edit
 from annotator.services.colliding import Collision
 from annotator.web.annotate_form import ATTRIBUTE, Form, edit_of
@@ -49,6 +50,7 @@ def changed_since(found: Collision) -> list[Difference]:
             for name in {**seen["attributes"], **now.attributes}
         ),
         ("Note", seen["note"] or _NOTHING, now.note or _NOTHING),
+        ("Links", _links(links_of(seen)), _links(now.links)),
     ]
     return [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
 
@@ -97,6 +99,10 @@ def _note(found: Collision, edit: Edit) -> Iterator[Difference]:
     mine, now = edit.note.replace("\r\n", "\n"), found.now.note
     if mine != now and mine != (found.seen or {}).get("note"):
         yield Difference("Note", mine or _NOTHING, now or _NOTHING, (("note", mine),))
+
+
+def _links(links: Mapping[str, str]) -> str:
+    return ", ".join(f"{role}: {key}" for role, key in links.items()) or _NOTHING
 
 
 def _fields(name: str, given: Any) -> list[tuple[str, str]]:

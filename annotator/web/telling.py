@@ -1,9 +1,10 @@
 """What happened to a layer, told in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from annotator.domain.past import Moment, Spans, State, Told
+from annotator.domain.link import IS
+from annotator.domain.past import Moment, Spans, State, Told, links_of
 from annotator.services.reading import Desk
 from annotator.web.decided import decision, rule
 from annotator.web.linked import link
@@ -82,6 +83,7 @@ def _differences(desk: Desk, before: State, after: State) -> Iterator[str]:
         was, becomes = label_title(desk, before["label"]), label_title(desk, after["label"])
         yield f"{words}: made it {becomes} (was {was})"
     yield from (f"{words}: {line}" for line in _values(before["attributes"], after["attributes"]))
+    yield from (f"{words}: {line}" for line in _links(links_of(before), links_of(after)))
     if before["note"] != after["note"]:
         yield f"{words}: {_note(after['note'])}"
     if place_of(before) != place_of(after):
@@ -97,6 +99,14 @@ def _values(before: State, after: State) -> Iterator[str]:
             yield f"took {spoken(name)} away (was {value(was)})"
         else:
             yield f"set {spoken(name)} to {value(becomes)}" + ("" if was is None else f" (was {value(was)})")
+
+
+def _links(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    for role in {**before, **after}:
+        was, becomes = before.get(role), after.get(role)
+        if was != becomes:
+            slot = "" if role == IS else f" as its {role}"
+            yield f"linked it to {becomes}{slot}" if becomes else f"unlinked it from {was}{slot}"
 
 
 def _note(note: str) -> str:

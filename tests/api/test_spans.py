@@ -36,6 +36,14 @@ def test_a_span_is_marked_and_read_back(ana, document, text):
     assert ana.get(f"/documents/{document}/spans").json == [span]
 
 
+def test_a_span_is_marked_with_links_and_linked_otherwise(ana, document):
+    made = ana.post(f"/documents/{document}/spans", json={**ORDINARY, "links": {"is": "kremlin"}}).json
+    assert made["links"] == {"is": "kremlin"}
+    where = f"/spans/{made['id']}"
+    assert ana.patch(where, json={"links": {"actor": "russia"}}).json["links"] == {"actor": "russia"}
+    assert "links" not in ana.patch(where, json={"links": {}}).json
+
+
 def test_the_same_id_again_is_the_same_span(ana, document, new_id):
     body = {**ORDINARY, "id": new_id()}
     first = ana.post(f"/documents/{document}/spans", json=body)
@@ -101,6 +109,9 @@ def test_an_id_that_was_used_on_the_page_is_refused(ana, document, store, team):
         ({**ORDINARY, "id": "1"}, "bad-body"),
         ({**ORDINARY, "colour": "red"}, "bad-body"),
         ({**ORDINARY, "note": None}, "bad-body"),
+        ({**ORDINARY, "links": {"is": "Kremlin"}}, "bad-link"),
+        ({**ORDINARY, "links": {"of": "kremlin"}}, "unknown-role"),
+        ({**ORDINARY, "links": {"is": 1}}, "bad-body"),
         ([ORDINARY], "bad-body"),
     ],
 )

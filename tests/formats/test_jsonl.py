@@ -28,7 +28,7 @@ def test_a_line_has_the_promised_keys_in_the_promised_order():
         '"spans":[{"id":"s2","start":6,"end":20,"fragments":[[6,12],[13,20]],"label":"stance",'
         '"text":"Astana objects","annotator":"ana","layer":"gold","attributes":{},"note":""},'
         '{"id":"s1","start":6,"end":12,"label":"actor","text":"Astana","annotator":"ana","layer":"ana",'
-        '"attributes":{"kind":"state","sure":true},"note":"?"}],'
+        '"attributes":{"kind":"state","sure":true},"note":"?","links":{"is":"astana","actor":"kazakhstan"}}],'
         '"relations":[{"id":"r1","type":"holds","source":"s1","target":"s2","annotator":"ana","layer":"ana"}]}\n'
     )
 
@@ -224,6 +224,9 @@ def test_a_document_that_makes_no_sense_is_refused(keys, says):
         ({"attributes": {"kind": None}}, r"spans\[1\].attributes.kind: None is neither text"),
         ({"attributes": {"kind": [1]}}, r"spans\[1\].attributes.kind: \[1\] is neither text"),
         ({"attributes": {"kind": "\x0b"}}, r"attributes.kind has the control character U\+000B"),
+        ({"links": {"is": "Astana"}}, r"spans\[1\].links.is: “Astana” is not a slug"),
+        ({"links": {"of": "astana"}}, r"spans\[1\].links: “of” is none of is, actor"),
+        ({"links": ["astana"]}, r"spans\[1\].links: \['astana'\] is not an object"),
         ({"note": 1}, r"spans\[1\].note: 1 is not text"),
         ({"id": "s"}, "two of the span “s”"),
     ],
@@ -273,7 +276,8 @@ def a_document() -> Document:
 
     def span(name: str, layer: str, label: str, *fragments: tuple[int, int], **said: object) -> Span:
         attributes, note = said.get("attributes", {}), said.get("note", "")
-        return Span(name, layer, "ana", label, fragments, attributes, note, 3, 1, NOW, NOW)
+        links = said.get("links", {})
+        return Span(name, layer, "ana", label, fragments, attributes, note, 3, 1, NOW, NOW, links)
 
     return Document(
         id="d1",
@@ -286,7 +290,12 @@ def a_document() -> Document:
         layers=(Layer("ana", "ana", "complete", NOW, NOW), Layer("gold", "ana", "new", NOW, NOW)),
         spans=(
             span("s2", "gold", "stance", (6, 12), (13, 20)),
-            span("s1", "ana", "actor", (6, 12), attributes={"sure": True, "kind": "state"}, note="?"),
+            span(
+                *("s1", "ana", "actor", (6, 12)),
+                attributes={"sure": True, "kind": "state"},
+                note="?",
+                links={"actor": "kazakhstan", "is": "astana"},
+            ),
         ),
         relations=(Relation("r1", "ana", "ana", "holds", "s1", "s2", 3, NOW),),
     )

@@ -3,6 +3,7 @@
 from reprlib import repr as brief
 from typing import Any
 
+from annotator.domain.link import checked_links
 from annotator.domain.naming import checked_machine_name
 from annotator.domain.span import Fragments, Span, checked_fragments, reading_order, refuse_other_words
 from annotator.domain.text import canonical, checked_note
@@ -14,7 +15,8 @@ from annotator.formats.jsonl.table import Table
 IMPORTED = "imported"
 """Whose the spans are that name no annotator, as those of spaCy and Prodigy."""
 
-_KEYS = frozenset({"id", "start", "end", "fragments", "label", "text", "annotator", "layer", "attributes", "note"})
+_PLACE = frozenset({"start", "end", "fragments", "text"})
+_KEYS = _PLACE | {"id", "label", "annotator", "layer", "attributes", "note", "links"}
 
 
 def spans_from(table: Table, ground: Ground) -> tuple[Span, ...]:
@@ -45,6 +47,7 @@ def _span(table: Table, ground: Ground) -> Span:
         version=1,
         created=ground.incoming.now,
         updated=ground.incoming.now,
+        links=checked_links(table.mapping("links"), table.place("links")),
     )
 
 

@@ -8,6 +8,7 @@ import orjson
 from annotator.domain.block import Block
 from annotator.domain.corpus import Document, Snapshot
 from annotator.domain.layer import Layer
+from annotator.domain.link import ROLES
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span, reading_order
 
@@ -48,6 +49,7 @@ def _layer(layer: Layer) -> dict[str, Any]:
 
 def _span(span: Span, text: str) -> dict[str, Any]:
     several = {"fragments": span.fragments} if len(span.fragments) > 1 else {}
+    linked = {"links": {role: span.links[role] for role in ROLES if role in span.links}} if span.links else {}
     return {
         "id": span.id,
         "start": span.start,
@@ -59,6 +61,7 @@ def _span(span: Span, text: str) -> dict[str, Any]:
         "layer": span.layer,
         "attributes": _with_sorted_keys(span.attributes),
         "note": span.note,
+        **linked,
     }
 
 
