@@ -80,3 +80,10 @@ def estimate(assigned: list[Assigned], per_day: float, now: str) -> str | None:
         return None
     days = min(left / per_day, 36_500)
     return (datetime.fromisoformat(now) + timedelta(days=days)).date().isoformat()
+
+
+def late(assigned: list[Assigned], deadline: str | None, finished_by: str | None, now: str) -> bool:
+    """Whether something is left to do for after the deadline, at this pace or because it is over."""
+    if deadline is None or all(one.state == "complete" for one in assigned):
+        return False
+    return max(finished_by or "", now[:10]) > deadline

@@ -1,11 +1,13 @@
 """The rounds of a project: made, given out, watched over."""
 
 import hashlib
+from urllib.parse import urlencode
 
 from flask import Blueprint, request
 
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act
+from annotator.domain.round import Assigned
 from annotator.services import progress, rounds
 from annotator.services.rounds import Board, Plan
 from annotator.web.door import Visit, reads, writes
@@ -66,7 +68,8 @@ def one(visit: Visit, slug: str, number: int) -> Answer:
         "rounds/_board.html",
         project=found.board.project,
         progress=found,
-        held={(one.document_id, one.name): one for one in found.board.assigned},
+        held=_held(found.board),
+        chosen=request.args.get("user", ""),
         seen=seen,
         may_manage=standing.may(Act.MANAGE_ROUNDS),
         others=_others(visit, slug, found.board) if standing.may(Act.MANAGE_ROUNDS) else [],
@@ -76,10 +79,14 @@ def one(visit: Visit, slug: str, number: int) -> Answer:
 @blueprint.post("/projects/<slug>/rounds/<int:number>/documents")
 @writes
 def give(visit: Visit, slug: str, number: int) -> Answer:
-    """Put a document into somebody's queue, or take it out: the button says which."""
-    document, _, user = request.form.get("give", request.form.get("take", "")).partition(" ")
-    rounds.give(visit.tx, visit.person, slug, number, document=document, user=user, given="give" in request.form)
-    return _back(slug, number)
+    """Put a document into the queue of whoever is chosen, or take it out of somebody's: the button says which."""
+    form = request.form
+    document, _, user = form.get("take", "").partition(" ")
+    if given := "give" in form:
+        document, user = form["give"], form.get("user", "")
+    rounds.give(visit.tx, visit.person, slug, number, document=document, user=user, given=given)
+    chosen = urlencode({"user": form["user"]}) if form.get("user") else ""
+    return Done(f"/projects/{slug}/rounds/{number}?{chosen}#document-{document}")
 
 
 @blueprint.post("/projects/<slug>/rounds/<int:number>/people")
@@ -105,6 +112,14 @@ def change(visit: Visit, slug: str, number: int) -> Answer:
         blind, deadline = request.form.get("blind") == "yes", request.form.get("deadline", "")
         rounds.change(visit.tx, visit.person, slug, number, blind=blind, deadline=deadline)
     return _back(slug, number)
+
+
+def _held(board: Board) -> dict[str, list[Assigned]]:
+    """For each document's id who has it, by name."""
+    held: dict[str, list[Assigned]] = {}
+    for one in sorted(board.assigned, key=lambda one: one.name.casefold()):
+        held.setdefault(one.document_id, []).append(one)
+    return held
 
 
 def _others(visit: Visit, slug: str, board: Board) -> list[str]:

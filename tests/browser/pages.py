@@ -6,10 +6,11 @@ from browser.differing import CODED, change_since, code, differ, join, keep_rule
 from browser.site import SLUG
 from playwright.sync_api import Page
 
-from annotator.services import accounts, annotating, commenting, inviting, rounds
+from annotator.services import accounts, annotating, commenting, completing, inviting, projects, rounds
 from annotator.services.annotating import Edit
 from annotator.services.commenting import Remark
 from annotator.services.recording import Action
+from annotator.services.rounds import Plan
 
 PROJECT = f"/projects/{SLUG}"
 HARD = "A note\n\nby a reader\n\nAstana 😀 agreed.\n\nThe end of it is not known."
@@ -65,9 +66,25 @@ def _round(browsing, site, how):
     with site.store.write() as tx:
         ana = accounts.named(tx, "ana")
         if not rounds.all_of(tx, ana, SLUG)[1]:
-            rounds.calibrate(tx, ana, SLUG)
+            for name in ("eva", "ivo", "Jean-Baptiste", "kim", "olga"):
+                accounts.add_user(tx, accounts.OPERATOR, name, password_hash=None)
+                projects.set_member(tx, accounts.OPERATOR, SLUG, name, "annotator")
+            rounds.create(tx, ana, SLUG, Plan("First", overlap=3, deadline="2026-01-31"))
+            held = rounds.board(tx, ana, SLUG, 1).assigned
+            for one in (one for one in held if one.name in ("ben", "kim")):
+                who = accounts.named(tx, one.name)
+                completing.set_state(tx, who, Action(tx.new_id(), ""), one.document_id, "complete")
     page = browsing.signed_in("ana", **how)
     page.goto(f"{PROJECT}/rounds/1")
+    return page
+
+
+def _tokens(browsing, site, how):
+    page = browsing.signed_in("ana", **how)
+    page.goto("/account/tokens")
+    page.get_by_label("Name").fill("nightly export")
+    page.get_by_role("button", name="Make a token").click()
+    page.get_by_text("It is shown this once").wait_for()
     return page
 
 
@@ -278,6 +295,8 @@ PAGES = {
     "team": _team,
     "people": _at("/people"),
     "account": _at("/account"),
+    "tokens": _tokens,
+    "api-docs": _at("/api/v1/docs"),
     "invitation": _invitation,
     "new-password": _signed_out("/password/0123456789abcdef"),
     "import": _at(f"{PROJECT}/import"),

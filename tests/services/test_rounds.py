@@ -7,7 +7,7 @@ from acting import SLUG, Desk, action
 from sqlalchemy import text
 
 from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound
-from annotator.domain.round import Assigned, estimate, pace
+from annotator.domain.round import Assigned, estimate, late, pace
 from annotator.services import accounts, completing, corpus, importing, people, projects, reading, rounds
 from annotator.services import team as team_service
 from annotator.services.accounts import OPERATOR
@@ -323,3 +323,20 @@ def documents(store, ana):
     """The ids of the five articles, in their order."""
     with store.read() as tx:
         return [one.id for one in corpus.corpus(tx, ana, SLUG).documents]
+
+
+@pytest.mark.parametrize(
+    ("deadline", "finished_by", "expected"),
+    [
+        (None, "2026-12-29", False),
+        ("2026-12-29", "2026-12-29", False),
+        ("2026-12-28", "2026-12-29", True),
+        ("2026-12-15", None, False),
+        ("2026-12-14", None, True),
+    ],
+)
+def test_late_is_what_comes_after_the_deadline_or_has_no_pace_when_it_is_over(deadline, finished_by, expected):
+    left = [Assigned("a", "b", "ben", "in_progress", None)]
+    now = "2026-12-15T12:00:00.000000Z"
+    assert late(left, deadline, finished_by, now) is expected
+    assert not late([Assigned("a", "b", "ben", "complete", now)], deadline, finished_by, now)

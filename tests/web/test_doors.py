@@ -369,7 +369,7 @@ def fields(own_span, chair):
             "/projects": {"slug": f"p{uuid4().hex[:8]}", "name": "A project"},
             "/projects/<slug>/import": {"files": (BytesIO(b"A line of text.\n"), "a.txt")},
             "/projects/<slug>/rounds": {"document": own_span.document, "person": "ben", "overlap": "1"},
-            "/projects/<slug>/rounds/<int:number>/documents": {"give": f"{own_span.document} ben"},
+            "/projects/<slug>/rounds/<int:number>/documents": {"give": own_span.document, "user": "ben"},
             "/projects/<slug>/rounds/<int:number>/people": {"join": "adjudicator"},
             "/documents/<uuid:document>/actions": {**action, **words, "do": "create", "span": str(uuid4())},
             "/documents/<uuid:document>/state": {**action, "state": "in_progress"},

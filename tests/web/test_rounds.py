@@ -5,9 +5,12 @@ import re
 import pytest
 from acting import SLUG, action
 
-from annotator.services import accounts, completing, projects
+from annotator.services import accounts, completing, corpus, projects
 
 ROUNDS = f"/projects/{SLUG}/rounds"
+BY_PERSON = "//section[@aria-labelledby='by-person']//tbody/tr"
+WHOLE = "//*[@class='progress-row']/span"
+BY_DOCUMENT = "//section[@aria-labelledby='by-document']//tbody/tr"
 
 
 def test_a_round_is_made_by_a_form_and_shown(ana, eva):
@@ -24,8 +27,9 @@ def test_only_chosen_people_and_documents_are_in_it(ana, eva, document):
     ana.send(ROUNDS, {"overlap": "1", "person": ["eva"], "document": [document]})
     page = ana.get(f"{ROUNDS}/1")
     assert page.words("//h1") == ["Round 1"]
-    assert page.words("//table[@class='matrix']//thead//th") == ["Document", "eva", "Open"]
-    assert len(page.words("//table[@class='matrix']//tbody/tr")) == 1
+    assert page.words(f"{BY_PERSON}/th") == ["eva"]
+    assert page.words(f"{BY_DOCUMENT}//li[span]") == ["eva not begun✕"]
+    assert len(page.words(BY_DOCUMENT)) == 1
 
 
 def test_calibration_is_one_click(ana, eva):
@@ -50,7 +54,9 @@ def test_what_cannot_be_is_refused_in_one_line(ana, eva, fields, problem):
 def test_documents_are_given_and_taken_by_buttons(ana, ben, eva, document):
     ana.send(ROUNDS, {"overlap": "1", "given": "by-hand"})
     assert "Nothing is assigned to you" in ben.get(f"/projects/{SLUG}").text
-    assert ana.send(f"{ROUNDS}/1/documents", {"give": f"{document} ben"}).status_code == 303
+    back = ana.send(f"{ROUNDS}/1/documents", {"give": document, "user": "ben"}).headers["Location"]
+    assert back == f"{ROUNDS}/1?user=ben#document-{document}"
+    assert ana.get(back).words("//select[@name='user']/option[@selected]") == ["ben"]
     assert "0 of 1 in your queue" in ben.get(f"/projects/{SLUG}").text
     assert ana.get(f"{ROUNDS}/1").page.xpath("//button[@name='take']/@value") == [f"{document} ben"]
     ana.send(f"{ROUNDS}/1/documents", {"take": f"{document} ben"})
@@ -71,7 +77,7 @@ def test_whoever_goes_from_the_team_leaves_the_round_and_the_others_get_what_was
     assert done.status_code == 303
     page = ana.get(f"{ROUNDS}/1")
     assert page.words("//*[@for='readings']") == ["0 of 5 readings complete"]
-    assert page.words("//table[@class='matrix']//thead//th") == ["Document", "eva", "Open"]
+    assert page.words(f"{BY_PERSON}/th") == ["eva"]
 
 
 def test_the_board_says_what_is_open_and_why(ana, desk):
@@ -87,6 +93,19 @@ def test_the_board_says_how_fast_it_goes(ana, desk, document):
     complete, in_progress, new, per_day, done_by, _ = row_of(ana, "ben")
     assert (complete, in_progress, new, per_day) == ("1", "0", "4", "1.0")
     assert re.fullmatch(r"20\d\d-\d\d-\d\d late", done_by)
+    assert re.fullmatch(r"1\.0 a day · done by 20\d\d-\d\d-\d\d late", ana.get(f"{ROUNDS}/1").words(WHOLE)[0])
+
+
+def test_what_nobody_has_begun_at_the_deadline_is_late(ana, desk):
+    ana.send(ROUNDS, {"overlap": "1", "person": ["ben"], "deadline": "2020-01-01"})
+    assert row_of(ana, "ben")[4] == "no pace yet late"
+    assert ana.get(f"{ROUNDS}/1").words(WHOLE)[0] == "late"
+
+
+def test_the_page_of_a_large_round_grows_with_what_was_given_out_alone(ana, store, team, bring_in):
+    bring_in("many.jsonl", b"".join(b'{"id":"%d","text":"A text."}\n' % one for one in range(40)))
+    few = size_with(ana, store, range(4))
+    assert size_with(ana, store, range(4, 20)) < 1.5 * few
 
 
 def test_the_board_looks_again_by_itself_and_is_sent_only_when_something_is_new(ana, desk):
@@ -127,9 +146,20 @@ def test_a_round_that_is_not_there_is_not_found(ana):
     assert (answer.status_code, answer.problem) == (404, "There is no such round in this project.")
 
 
+def size_with(browser, store, people):
+    """How many characters the page of the next round has, once these annotate as well."""
+    with store.write() as tx:
+        for one in people:
+            accounts.add_user(tx, accounts.OPERATOR, f"person-{one}", password_hash=None)
+            projects.set_member(tx, accounts.OPERATOR, SLUG, f"person-{one}", "annotator")
+        everything = [one.id for one in corpus.corpus(tx, accounts.OPERATOR, SLUG).documents]
+    made = browser.send(ROUNDS, {"overlap": "2", "document": everything}).headers["Location"]
+    return len(browser.get(made).text)
+
+
 def row_of(browser, name):
     """What the board says of somebody, cell by cell."""
-    path = f"//section[1]//tbody/tr[starts-with(normalize-space(th), '{name}')]/td"
+    path = f"{BY_PERSON}[starts-with(normalize-space(th), '{name}')]/td"
     return browser.get(f"{ROUNDS}/1").words(path)
 
 
