@@ -11,12 +11,15 @@ from annotator.settings import BadSettings
 
 _COMMANDS = {
     "agreement": "agreement:agreement",
+    "backup": "backup:backup",
+    "check": "check:check",
     "check-tei": "check_tei:check_tei",
     "codebook": "codebook:codebook",
     "demo": "serve:demo",
     "export": "exchange:export",
     "import": "exchange:import_",
     "project": "project:project",
+    "restore": "backup:restore",
     "serve": "serve:serve",
     "upgrade": "serve:upgrade",
     "user": "user:user",

@@ -14,10 +14,17 @@ from annotator.settings import Settings, read_settings
 @contextmanager
 def opened(data_dir: Path | None = None) -> Iterator[tuple[Settings, Store]]:
     """The settings and the database, its schema made where it is empty."""
+    with opened_as_it_is(data_dir) as (settings, store):
+        prepare(store)
+        yield settings, store
+
+
+@contextmanager
+def opened_as_it_is(data_dir: Path | None = None) -> Iterator[tuple[Settings, Store]]:
+    """The settings and the database, whatever its schema."""
     settings = read_settings(data_dir=data_dir)
     store = Store(settings.database_url)
     try:
-        prepare(store)
         yield settings, store
     finally:
         store.close()

@@ -94,15 +94,13 @@ def demo(host: str, port: int, data_dir: Path | None, *, no_browser: bool) -> No
 
 @click.command()
 def upgrade() -> None:
-    """Bring the database's schema to this version."""
+    """Bring the database's schema to this version; what is there is backed up first."""
+    from annotator.cli.opened import opened_as_it_is
     from annotator.cli.server import sole_server
-    from annotator.services.transactions import Store
-    from annotator.services.transactions import upgrade as bring_up
-    from annotator.settings import read_settings
+    from annotator.services import backing_up
 
-    settings = read_settings()
-    with sole_server(settings):
-        store = Store(settings.database_url)
-        bring_up(store)
-        store.close()
+    with opened_as_it_is() as (settings, store), sole_server(settings):
+        kept = backing_up.upgrade(settings, store)
+    if kept:
+        click.echo(f"A backup of how it was: {kept}", err=True)
     click.echo("The database is at this version.")

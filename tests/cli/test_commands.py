@@ -25,12 +25,15 @@ def test_the_help_lists_every_command(run):
     said = run("--help").output
     commands = [
         "agreement",
+        "backup",
+        "check",
         "check-tei",
         "codebook",
         "demo",
         "export",
         "import",
         "project",
+        "restore",
         "serve",
         "upgrade",
         "user",
