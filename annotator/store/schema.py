@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0011"
+REVISION = "0012"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -296,6 +296,12 @@ class SpanTable(Table):
             sqlite_where=text("last_block > first_block"),
             postgresql_where=text("last_block > first_block"),
         ),
+        Index(
+            "ix_span_linked",
+            "document_id",
+            sqlite_where=text("links <> '{}'"),
+            postgresql_where=text("links <> '{}'"),
+        ),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(Name)
@@ -443,6 +449,30 @@ class CommentTable(Table):
     withdrawn: Mapped[str | None] = mapped_column(Time)
     resolved: Mapped[str | None] = mapped_column(Time)
     resolved_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+
+
+class EntityTable(Table):
+    """The registry of a project. ``values`` is all that is said of an entry; ``accepted`` None: only proposed."""
+
+    __tablename__ = "entity"
+    __table_args__ = (
+        UniqueConstraint("project_id", "key"),
+        CheckConstraint("sort IN ('actor', 'instrument')", name="sort"),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
+    key: Mapped[str] = mapped_column(String(64))
+    sort: Mapped[str] = mapped_column(String(20))
+    values: Mapped[Any] = mapped_column(Json)
+    version: Mapped[int]
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
+    updated: Mapped[str] = mapped_column(Time)
+    accepted: Mapped[str | None] = mapped_column(Time)
+    accepted_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    merged_into: Mapped[str | None] = mapped_column(String(64))
+    deleted: Mapped[str | None] = mapped_column(Time)
+    deleted_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
 
 
 class JobTable(Table):

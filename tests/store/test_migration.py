@@ -26,6 +26,7 @@ TABLES = [
     "comment",
     "decision",
     "document",
+    "entity",
     "event",
     "identity",
     "invitation",
@@ -82,7 +83,7 @@ def test_every_constraint_and_index_has_a_name_after_its_kind(store):
 def test_no_foreign_key_cascades(store):
     found = inspect(store.engine)
     keys = [key for table in Table.metadata.tables for key in found.get_foreign_keys(table)]
-    assert len(keys) == 59
+    assert len(keys) == 63
     assert [key["options"] for key in keys if key["options"]] == []
 
 
