@@ -20,6 +20,7 @@ _COMMANDS = {
     "import": "exchange:import_",
     "project": "project:project",
     "restore": "backup:restore",
+    "round": "round:round_",
     "serve": "serve:serve",
     "upgrade": "serve:upgrade",
     "user": "user:user",

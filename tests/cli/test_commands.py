@@ -1,7 +1,6 @@
 """Every command does what it says, or says in one line why not: exit 0, 1 (refused), 2 (wrong usage)."""
 
 import json
-import os
 import re
 import sqlite3
 import subprocess
@@ -9,12 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from annotator import __version__
-from annotator.cli import main
-from annotator.services import accounts, rounds, seeding, tokens
-from annotator.services.transactions import Store, prepare
+from annotator.services import accounts, rounds, tokens
+from annotator.services.transactions import Store
 
 ARTICLE = "The Kremlin adopted a law.\n"
 
@@ -34,6 +31,7 @@ def test_the_help_lists_every_command(run):
         "import",
         "project",
         "restore",
+        "round",
         "serve",
         "upgrade",
         "user",
@@ -476,40 +474,6 @@ def stamp(folder, version):
     with connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
     connection.close()
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """The data folder of this test's commands."""
-    monkeypatch.setenv("ANNOTATOR_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-    assert "ANNOTATOR_DATABASE_URL" not in os.environ
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def seeded(folder):
-    """The data folder, with the demo's project in it."""
-    folder.mkdir()
-    store = Store(f"sqlite:///{folder / 'annotator.sqlite3'}")
-    prepare(store)
-    seeding.seed(store)
-    store.close()
-    return folder
-
-
-@pytest.fixture
-def run(folder):
-    """Runs a command that must end with ``code``, and never in a traceback."""
-
-    def run(*arguments, code=0, stdin=None):
-        done = CliRunner().invoke(main, arguments, prog_name="annotator", input=stdin)
-        assert done.exit_code == code, (done.output, done.exception)
-        assert done.exception is None or isinstance(done.exception, SystemExit)
-        assert "Traceback" not in done.output
-        return done
-
-    return run
 
 
 @pytest.fixture

@@ -1,0 +1,102 @@
+"""Who may do what by command: each command that acts with somebody's rights, asked by everybody."""
+
+import click
+import pytest
+from acting import SLUG
+
+from annotator.cli import main
+from annotator.domain.permission import Act, Person, Standing
+from annotator.services import accounts, projects
+from annotator.services.transactions import Store
+
+ROLES = {"manager": "manager", "adjudicator": "adjudicator", "ben": "annotator", "viewer": "viewer"}
+ELSEWHERE = ("stranger", "other")
+"""Who is in no project, and who is a manager of another."""
+
+COMMANDS = {
+    ("agreement", SLUG): Act.READ_AGREEMENT,
+    ("export", SLUG, "--format", "jsonl"): Act.READ_OTHER_LAYERS,
+    ("export", SLUG, "--format", "jsonl", "--layer", "gold"): Act.READ_GOLD,
+    ("import", SLUG, "{article}"): Act.IMPORT,
+    ("round", "create", SLUG, "--overlap", "1"): Act.MANAGE_ROUNDS,
+    ("round", "calibrate", SLUG): Act.MANAGE_ROUNDS,
+    ("round", "close", SLUG, "1", "--reopen"): Act.MANAGE_ROUNDS,
+    ("round", "list", SLUG): Act.READ_PROGRESS,
+    ("round", "show", SLUG, "1"): Act.READ_PROGRESS,
+}
+
+OF_THE_OPERATOR = {
+    "backup",
+    "check",
+    "check-tei",
+    "codebook diff",
+    "codebook export",
+    "codebook import",
+    "demo",
+    "project create",
+    "project list",
+    "project member",
+    "restore",
+    "serve",
+    "upgrade",
+    "user activate",
+    "user add",
+    "user deactivate",
+    "user invite",
+    "user link",
+    "user list",
+    "user password-link",
+    "user token",
+}
+"""What nobody else does: these are for whoever holds the machine, and take no other name."""
+
+
+def leaves(group, before=()):
+    """Every command, by its words."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        if isinstance(found, click.Group):
+            yield from leaves(found, (*before, name))
+        else:
+            yield " ".join((*before, name)), found
+
+
+def test_every_command_has_a_rule():
+    acting = {name for name, found in leaves(main) if any("--as" in one.opts for one in found.params)}
+    assert acting == {name for name, _ in leaves(main) if any(is_of(name, words) for words in COMMANDS)}
+    assert {name for name, _ in leaves(main)} - acting == OF_THE_OPERATOR
+
+
+def is_of(name, words):
+    return words[: len(name.split())] == tuple(name.split())
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_a_command_does_for_somebody_what_their_role_allows_and_no_more(run, everybody, words, tmp_path):
+    (tmp_path / "article.txt").write_text("An article.")
+    if words[:2] in (("round", "show"), ("round", "close")):
+        run("round", "create", SLUG, "--overlap", "1")
+    arguments = [word.format(article=tmp_path / "article.txt") for word in words]
+    allowed = {
+        name for name, role in ROLES.items() if Standing(Person("", name), role, blind=True).may(COMMANDS[words])
+    }
+    assert allowed
+    for name in (*(set(ROLES) - allowed), *ELSEWHERE, *sorted(allowed)[:1]):
+        done = run(*arguments, "--as", name, code=0 if name in allowed else 1)
+        if name in ELSEWHERE:
+            assert "There is no such project" in done.stderr
+
+
+@pytest.fixture
+def everybody(seeded):
+    """Somebody of each role, somebody of no project, and the manager of another."""
+    store = Store(f"sqlite:///{seeded / 'annotator.sqlite3'}")
+    with store.write() as tx:
+        projects.create(tx, accounts.OPERATOR, "another", "")
+        for name in ("manager", "viewer", *ELSEWHERE):
+            accounts.add_user(tx, accounts.OPERATOR, name, password_hash=None)
+        for name, role in ROLES.items():
+            projects.set_member(tx, accounts.OPERATOR, SLUG, name, role)
+        projects.set_member(tx, accounts.OPERATOR, "another", "other", "manager")
+    store.close()
