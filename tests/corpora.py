@@ -14,6 +14,7 @@ from annotator.domain.corpus import METADATA, Document, Snapshot
 from annotator.domain.layer import GOLD, STATES, Layer
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span, reading_order
+from annotator.domain.statement_type import SIGNS, StatementType
 
 NOW = "2026-01-02T03:04:05.000006Z"
 
@@ -124,12 +125,38 @@ def codebooks(draw, version: int = 0) -> Codebook:
         for index, name in enumerate(names)
     )
     relations = tuple(
-        RelationType(name, draw(hostile_line()), "", tuple(names), tuple(names))
-        for name in draw(st.sampled_from(((), ("holds",), ("toward", "holds"))))
+        RelationType(name, draw(hostile_line()), "", tuple(names), tuple(names), draw(st.sampled_from(("", key))))
+        for name, key in draw(st.sampled_from(((), (("holds", "h"),), (("toward", "🇰"), ("holds", "h")))))
     )
-    of_document = tuple(draw(attributes(f"about_{number}")) for number in range(draw(st.integers(0, 2))))
-    description = draw(hostile_text().map(str.strip))
-    return Codebook(draw(hostile_line()), version, description, labels, relations, of_document)
+    return Codebook(
+        name=draw(hostile_line()),
+        version=version,
+        description=draw(hostile_text().map(str.strip)),
+        labels=labels,
+        relations=relations,
+        document_attributes=tuple(
+            draw(attributes(f"about_{number}")) for number in range(draw(st.integers(0, 2)))
+        ),
+        statements=draw(st.none() | statement_types(labels)) if len(relations) > 1 else None,
+    )
+
+
+@st.composite
+def statement_types(draw, labels: tuple[Label, ...]) -> StatementType:
+    """What makes a statement of one of these labels, with the relation types of ``codebooks``."""
+    stance = draw(st.sampled_from(labels))
+    choices = [one for one in stance.attributes if one.type in ("choice", "boolean")]
+    polarity = draw(st.sampled_from([None, *choices]))
+    voice = draw(st.sampled_from([None, *choices]))
+    signs = {value: draw(st.sampled_from(SIGNS)) for value in polarity.values} if polarity else {}
+    return StatementType(
+        stance=stance.name,
+        holder="holds",
+        target="toward",
+        polarity=polarity.name if polarity else "",
+        voice=voice.name if voice else "",
+        signs={value: sign for value, sign in signs.items() if draw(st.booleans())},
+    )
 
 
 def values(attribute: Attribute) -> st.SearchStrategy[object]:

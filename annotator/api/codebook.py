@@ -10,6 +10,7 @@ from annotator.api.door import Resource, Visit
 from annotator.api.shapes import Time
 from annotator.domain.codebook import AttributeType
 from annotator.domain.codebook_tree import codebook_from_tree, codebook_to_tree
+from annotator.domain.statement_type import Sign
 from annotator.services import codebooks
 
 resource = Resource("Codebook", "The labels with their definitions, attributes and relation types, in versions.")
@@ -54,8 +55,24 @@ class RelationType(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_on
     name: str
     title: Line = None
     description: Line = None
+    shortcut: Annotated[Line, Meta(description="One key.")] = None
     source: Annotated[list[str] | None, Meta(description="Labels.")] = field(name="from", default=None)
     target: Annotated[list[str] | None, Meta(description="Labels.")] = field(name="to", default=None)
+
+
+class StatementType(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """What makes a statement: a label, relation types and attributes of the codebook, by their names."""
+
+    stance: str
+    holder: Annotated[str, Meta(description="The relation type that joins whoever holds the stance.")]
+    target: Annotated[str, Meta(description="The relation type that joins what the stance is about.")]
+    addressee: Annotated[str | None, Meta(description="The one that joins whom it is said to.")] = None
+    reporter: Annotated[str | None, Meta(description="The one that joins who reports it.")] = None
+    polarity: Annotated[str | None, Meta(description="An attribute of the stance.")] = None
+    voice: Annotated[str | None, Meta(description="An attribute of the stance.")] = None
+    signs: Annotated[
+        dict[str, Sign] | None, Meta(description="For values of the polarity, what they count as.")
+    ] = None
 
 
 class Codebook(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -66,6 +83,7 @@ class Codebook(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=T
     description: Line = None
     labels: list[Label] | None = None
     relations: list[RelationType] | None = None
+    statements: StatementType | None = None
     document_attributes: list[Attribute] | None = None
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 
 from annotator.domain.errors import Invalid
 from annotator.domain.span import Value
+from annotator.domain.statement_type import KNOWN_SIGNS, StatementType
 from annotator.domain.text import checked_note
 
 AttributeType = Literal["choice", "multichoice", "boolean", "number", "text"]
@@ -34,6 +35,11 @@ class Attribute:
     required: bool = False
     default: Value | None = None
     """What holds where its maker says nothing."""
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values that there are to choose from, as they are written."""
+        return ("true", "false") if self.type == "boolean" else self.choices
 
     def checked(self, value: Any, where: str) -> Value:
         """``value`` as this attribute's.
@@ -81,6 +87,7 @@ class RelationType:
     description: str = ""
     source: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
+    shortcut: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,33 @@ class Codebook:
     relations: tuple[RelationType, ...] = ()
     document_attributes: tuple[Attribute, ...] = ()
     """What annotators say about a document as a whole."""
+    statements: StatementType | None = None
+    """What makes a statement, where the codebook says so itself: ``statement_type`` also knows what is usual."""
+
+    @cached_property
+    def statement_type(self) -> StatementType | None:
+        """What makes a statement: as the codebook says, or where its names are the usual ones; None: nothing."""
+        made = self.statements or self._usual_statements()
+        if made is None or made.signs or made.stance not in self._labels:
+            return made
+        polarity = next((one for one in self._labels[made.stance].attributes if one.name == made.polarity), None)
+        values = polarity.values if polarity else ()
+        return replace(made, signs={one: KNOWN_SIGNS[one] for one in values if one in KNOWN_SIGNS})
+
+    def _usual_statements(self) -> StatementType | None:
+        types = {one.name: "stance" in (*one.source, *one.target) for one in self.relations}
+        if "stance" not in self._labels or not (types.get("holds") and types.get("toward")):
+            return None
+        choices = {one.name for one in self._labels["stance"].attributes if one.type in ("choice", "boolean")}
+        return StatementType(
+            stance="stance",
+            holder="holds",
+            target="toward",
+            addressee="addresses" if types.get("addresses") else "",
+            reporter="reports" if types.get("reports") else "",
+            polarity="polarity" if "polarity" in choices else "",
+            voice="voice" if "voice" in choices else "",
+        )
 
     @cached_property
     def _labels(self) -> dict[str, Label]:

@@ -6,9 +6,10 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from annotator.domain.codebook import Attribute, Codebook, Label, RelationType
+from annotator.domain.statement_type import StatementType
 
 How = Literal["added", "removed", "changed", "moved"]
-Part = Codebook | Label | Attribute | RelationType
+Part = Codebook | Label | Attribute | RelationType | StatementType
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ def _of_part(where: tuple[str, ...], old: Part, new: Part) -> Iterator[Differenc
 
 
 def _of_field(where: tuple[str, ...], what: str, before: Any, after: Any) -> Iterator[Difference]:
-    if isinstance(after, Mapping):
+    if what == "statements":
+        yield from _of_part((*where, "Statements"), before or StatementType(), after or StatementType())
+    elif isinstance(after, Mapping):
         yield from _of_mapping(where, what, before, after)
     elif not isinstance(after, tuple):
         yield Difference(where, what, "changed", before=before, after=after)

@@ -16,7 +16,13 @@ _ONE = {
     "source": "allowed source",
     "target": "allowed target",
 }
-_FIELDS = {"description": "definition", "color": "colour", "shortcut": "key", "definitions": "definition"}
+_FIELDS = {
+    "description": "definition",
+    "color": "colour",
+    "shortcut": "key",
+    "definitions": "definition",
+    "signs": "sign",
+}
 
 
 def told(difference: Difference) -> str:
@@ -27,12 +33,12 @@ def told(difference: Difference) -> str:
 
 
 def _said(one: Difference) -> str:
-    noun = _ONE.get(one.what, _FIELDS.get(one.what, one.what))
+    noun = _noun(one)
     if one.how == "moved":
         return f"order of the {noun}s changed: {', '.join(one.after)}"
     if one.number:
         return _numbered(f"{noun} {one.number}", one)
-    if one.what in _ONE:
+    if one.key and one.what in _ONE:
         title = one.after or one.before or one.key
         named = f"{noun} ‘{one.key}’" + (f" ({title})" if title != one.key else "")
         return f"{named} {one.how}"
@@ -41,6 +47,12 @@ def _said(one: Difference) -> str:
     if isinstance(one.after, bool):
         return f"{'now' if one.after else 'no longer'} {noun}"
     return _from_to(noun, one.before, one.after)
+
+
+def _noun(one: Difference) -> str:
+    # A relation type has targets, a statement has one.
+    of_several = one.key or one.number or one.how == "moved"
+    return (_ONE.get(one.what) if of_several else None) or _FIELDS.get(one.what, one.what)
 
 
 def _numbered(what: str, one: Difference) -> str:

@@ -1,7 +1,6 @@
 """The codebook as the tree that YAML and JSON files hold, both ways."""
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from reprlib import repr as brief
 from typing import Any
@@ -9,10 +8,13 @@ from typing import Any
 from annotator.domain.codebook import ATTRIBUTE_TYPES, Attribute, Codebook, Label, RelationType
 from annotator.domain.errors import Invalid
 from annotator.domain.naming import checked_machine_name
+from annotator.domain.statement_tree import statements_from_tree, statements_to_tree
 from annotator.domain.text import checked_note
+from annotator.domain.tree import Table, filled, refuse_twice, text_of
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _MOST_LABELS = 500
+_KEYS = {"name", "version", "description", "labels", "relations", "statements", "document_attributes"}
 _ATTRIBUTE_KEYS = {"name", "type", "title", "description", "choices", "definitions", "required", "default"}
 
 
@@ -22,20 +24,26 @@ def codebook_from_tree(tree: Any, version: int = 0) -> Codebook:
     Raises:
         Invalid: says where in the tree, and what is wrong there.
     """
-    top = _Table(
-        tree, "codebook", {"name", "version", "description", "labels", "relations", "document_attributes"}
-    )
+    top = Table(tree, "codebook", _KEYS)
     labels = tuple(_label(item, f"labels[{i}]") for i, item in enumerate(top.items("labels")))
     if len(labels) > _MOST_LABELS:
         raise Invalid("too-many-labels", f"A codebook has at most {_MOST_LABELS} labels, not {len(labels)}.")
-    _refuse_twice((label.name for label in labels), "label")
-    _refuse_twice((label.shortcut for label in labels if label.shortcut), "shortcut")
+    refuse_twice((label.name for label in labels), "label")
     _refuse_lost_parents(labels)
     names = {label.name for label in labels}
     relations = tuple(_relation(item, f"relations[{i}]", names) for i, item in enumerate(top.items("relations")))
-    _refuse_twice((relation.name for relation in relations), "relation type")
-    of_document = _attributes(top, "document_attributes", "document_attributes")
-    return Codebook(top.line("name"), version, top.note("description"), labels, relations, of_document)
+    refuse_twice((relation.name for relation in relations), "relation type")
+    keys = [*(one.shortcut for one in labels), *(one.shortcut for one in relations)]
+    refuse_twice(filter(None, keys), "shortcut")
+    return Codebook(
+        name=top.line("name"),
+        version=version,
+        description=top.note("description"),
+        labels=labels,
+        relations=relations,
+        document_attributes=_attributes(top, "document_attributes", "document_attributes"),
+        statements=statements_from_tree(top.get("statements"), labels, relations),
+    )
 
 
 def codebook_to_tree(codebook: Codebook) -> dict[str, Any]:
@@ -43,23 +51,25 @@ def codebook_to_tree(codebook: Codebook) -> dict[str, Any]:
     return {
         "name": codebook.name,
         "version": codebook.version,
-        **_filled(description=codebook.description),
+        **filled(description=codebook.description),
         "labels": [_label_tree(label) for label in codebook.labels],
         "relations": [
             {
                 "name": relation.name,
-                **_filled(title=relation.title, description=relation.description),
+                **filled(title=relation.title, description=relation.description),
+                **filled(shortcut=relation.shortcut),
                 "from": list(relation.source),
                 "to": list(relation.target),
             }
             for relation in codebook.relations
         ],
-        **_filled(document_attributes=[_attribute_tree(one) for one in codebook.document_attributes]),
+        **filled(statements=codebook.statements and statements_to_tree(codebook.statements)),
+        **filled(document_attributes=[_attribute_tree(one) for one in codebook.document_attributes]),
     }
 
 
 def _label(item: Any, where: str) -> Label:
-    table = _Table(
+    table = Table(
         item,
         where,
         {
@@ -78,9 +88,6 @@ def _label(item: Any, where: str) -> Label:
     color = table.line("color") or "#666666"
     if not _COLOR.fullmatch(color):
         raise Invalid("bad-codebook", f"{where}.color: “{color[:40]}” is not a colour like #0072B2.")
-    shortcut = table.line("shortcut")
-    if len(shortcut) > 1:
-        raise Invalid("bad-codebook", f"{where}.shortcut: “{shortcut[:40]}” is more than one key.")
     parent = table.get("parent")
     return Label(
         name=checked_machine_name(table.get("name"), f"{where}.name"),
@@ -90,30 +97,30 @@ def _label(item: Any, where: str) -> Label:
         include=table.notes("include"),
         exclude=table.notes("exclude"),
         color=color,
-        shortcut=shortcut,
+        shortcut=table.key("shortcut"),
         parent=None if parent is None else checked_machine_name(parent, f"{where}.parent"),
         attributes=_attributes(table, "attributes", f"{where}.attributes"),
     )
 
 
-def _attributes(table: "_Table", key: str, where: str) -> tuple[Attribute, ...]:
+def _attributes(table: "Table", key: str, where: str) -> tuple[Attribute, ...]:
     attributes = tuple(_attribute(one, f"{where}[{i}]") for i, one in enumerate(table.items(key)))
-    _refuse_twice((attribute.name for attribute in attributes), f"attribute of {where}")
+    refuse_twice((attribute.name for attribute in attributes), f"attribute of {where}")
     return attributes
 
 
 def _attribute(item: Any, where: str) -> Attribute:
-    table = _Table(item, where, _ATTRIBUTE_KEYS)
+    table = Table(item, where, _ATTRIBUTE_KEYS)
     kind = table.get("type")
     if kind not in ATTRIBUTE_TYPES:
         raise Invalid("bad-codebook", f"{where}.type: {brief(kind)} is none of {', '.join(ATTRIBUTE_TYPES)}.")
     choices = table.notes("choices")
     if (kind in ("choice", "multichoice")) != bool(choices):
         raise Invalid("bad-codebook", f"{where}.choices: a {kind} has {'some' if not choices else 'none'}.")
-    _refuse_twice(choices, f"choice of {where}")
+    refuse_twice(choices, f"choice of {where}")
     definitions = {
-        key: checked_note(_text(value, f"{where}.definitions.{key}"), where)
-        for key, value in _Table(table.get("definitions") or {}, f"{where}.definitions", set(choices)).tree.items()
+        key: checked_note(text_of(value, f"{where}.definitions.{key}"), where)
+        for key, value in Table(table.get("definitions") or {}, f"{where}.definitions", set(choices)).tree.items()
     }
     required = table.get("required", False)
     if not isinstance(required, bool):
@@ -132,7 +139,7 @@ def _attribute(item: Any, where: str) -> Attribute:
 
 
 def _relation(item: Any, where: str, labels: set[str]) -> RelationType:
-    table = _Table(item, where, {"name", "title", "description", "from", "to"})
+    table = Table(item, where, {"name", "title", "description", "shortcut", "from", "to"})
     ends = {}
     for end in ("from", "to"):
         ends[end] = table.notes(end)
@@ -144,13 +151,14 @@ def _relation(item: Any, where: str, labels: set[str]) -> RelationType:
         description=table.note("description"),
         source=ends["from"],
         target=ends["to"],
+        shortcut=table.key("shortcut"),
     )
 
 
 def _label_tree(label: Label) -> dict[str, Any]:
     return {
         "name": label.name,
-        **_filled(
+        **filled(
             title=label.title,
             description=label.description,
             rules=list(label.rules),
@@ -158,7 +166,7 @@ def _label_tree(label: Label) -> dict[str, Any]:
             exclude=list(label.exclude),
         ),
         "color": label.color,
-        **_filled(shortcut=label.shortcut),
+        **filled(shortcut=label.shortcut),
         "parent": label.parent,
         "attributes": [_attribute_tree(attribute) for attribute in label.attributes],
     }
@@ -168,7 +176,7 @@ def _attribute_tree(attribute: Attribute) -> dict[str, Any]:
     return {
         "name": attribute.name,
         "type": attribute.type,
-        **_filled(
+        **filled(
             title=attribute.title,
             description=attribute.description,
             choices=list(attribute.choices),
@@ -177,18 +185,6 @@ def _attribute_tree(attribute: Attribute) -> dict[str, Any]:
         "required": attribute.required,
         **({} if attribute.default is None else {"default": attribute.default}),
     }
-
-
-def _filled(**values: Any) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value}
-
-
-def _refuse_twice(names: Iterable[str], what: str) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise Invalid("bad-codebook", f"There are two of the {what} “{name[:80]}”.")
-        seen.add(name)
 
 
 def _refuse_lost_parents(labels: tuple[Label, ...]) -> None:
@@ -203,51 +199,3 @@ def _refuse_lost_parents(labels: tuple[Label, ...]) -> None:
                 raise Invalid("bad-codebook", f"The label “{label.name}” stands below itself.")
             seen.add(parent)
             parent = parents[parent]
-
-
-def _text(value: Any, where: str) -> str:
-    # YAML reads `shortcut: 1` as a number: what a person wrote as one word is that word.
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if not isinstance(value, str):
-        raise Invalid("bad-codebook", f"{where}: {brief(value)} is not text.")
-    return value
-
-
-class _Table:
-    """A mapping of the tree, its place for messages, and the keys it may have."""
-
-    def __init__(self, tree: Any, where: str, known: set[str]) -> None:
-        if not isinstance(tree, Mapping):
-            raise Invalid("bad-codebook", f"{where}: {brief(tree)} is not a mapping.")
-        if unknown := [key for key in tree if key not in known]:
-            raise Invalid("bad-codebook", f"{where}: “{unknown[0]!s:.40}” is none of {', '.join(sorted(known))}.")
-        self.tree: Mapping[str, Any] = tree
-        self.where = where
-
-    def get(self, key: str, default: Any = None) -> Any:
-        return self.tree.get(key, default)
-
-    def note(self, key: str) -> str:
-        value = self.get(key)
-        return (
-            ""
-            if value is None
-            else checked_note(_text(value, f"{self.where}.{key}"), f"{self.where}.{key}").strip()
-        )
-
-    def line(self, key: str) -> str:
-        value = self.note(key)
-        if "\n" in value or "\t" in value:
-            raise Invalid("bad-codebook", f"{self.where}.{key} has more than one line.")
-        return value
-
-    def items(self, key: str) -> list[Any]:
-        value = self.get(key) or []
-        if not isinstance(value, list):
-            raise Invalid("bad-codebook", f"{self.where}.{key}: {brief(value)} is not a list.")
-        return value
-
-    def notes(self, key: str) -> tuple[str, ...]:
-        where = f"{self.where}.{key}"
-        return tuple(checked_note(_text(one, where), where) for one in self.items(key))

@@ -9,6 +9,7 @@ from hypothesis import given
 from annotator.domain.codebook import Attribute, Codebook, Label, RelationType
 from annotator.domain.codebook_difference import differences
 from annotator.domain.codebook_saying import told
+from annotator.domain.statement_type import StatementType
 
 KIND = Attribute("kind", "choice", title="Kind", choices=("state", "group"), definitions={"state": "A state."})
 ACTOR = Label("actor", "Actor", "Who acts.", rules=("One.", "Two."), color="#0072B2", attributes=(KIND,))
@@ -76,3 +77,25 @@ def test_a_change_of_the_whole_is_told_by_itself():
 def test_the_ends_of_a_relation_are_told_by_their_labels():
     other = replace(BOOK, relations=(replace(HOLDS, target=("stance", "actor")),))
     assert [told(one) for one in differences(BOOK, other)] == ["Holds: allowed target ‘actor’ added"]
+
+
+def test_what_makes_a_statement_is_told_part_by_part():
+    made = StatementType("stance", "holds", "toward", polarity="side", signs={"pro": "+"})
+    assert [told(one) for one in differences(BOOK, replace(BOOK, statements=made))] == [
+        "Statements: stance added: stance",
+        "Statements: holder added: holds",
+        "Statements: target added: toward",
+        "Statements: polarity added: side",
+        "Statements: sign of ‘pro’ added: +",
+    ]
+    other = replace(made, signs={"pro": "0"}, reporter="reports")
+    assert [told(one) for one in differences(replace(BOOK, statements=made), replace(BOOK, statements=other))] == [
+        "Statements: reporter added: reports",
+        "Statements: sign of ‘pro’ changed from “+” to “0”",
+    ]
+    assert len(differences(replace(BOOK, statements=made), BOOK)) == 5
+
+
+def test_the_key_of_a_relation_type_is_told_under_its_title():
+    other = replace(BOOK, relations=(replace(HOLDS, shortcut="h"),))
+    assert [told(one) for one in differences(BOOK, other)] == ["Holds: key added: h"]

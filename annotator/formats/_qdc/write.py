@@ -42,12 +42,15 @@ def not_held(book: Codebook) -> list[str]:
             names = ", ".join(attribute.name for attribute in label.attributes)
             attributes = "1 attribute" if count == 1 else f"{count} attributes"
             found.append(f"{attributes} of {label.title or label.name} {_are(count)} not in it: {names}.")
-    if keys := [label.shortcut for label in book.labels if label.shortcut]:
+    keys = [*(one.shortcut for one in book.labels), *(one.shortcut for one in book.relations)]
+    if keys := [key for key in keys if key]:
         what = "1 shortcut key" if len(keys) == 1 else f"{len(keys)} shortcut keys"
         found.append(f"{what} {_are(len(keys))} not in it: {', '.join(keys)}.")
     if relations := [relation.name for relation in book.relations]:
         what = "1 relation type" if len(relations) == 1 else f"{len(relations)} relation types"
         found.append(f"{what} {_are(len(relations))} not in it: {', '.join(relations)}.")
+    if book.statements:
+        found.append("What makes a statement is not in it.")
     nested = list(_nested(book))
     if [label.name for label, _ in nested] != [label.name for label in book.labels]:
         found.append("Labels below another stand next to it, not where they stand in the list.")

@@ -65,7 +65,9 @@ def _name_in(xml_id: str) -> str:
 
 
 def _tree(taxonomy: Element, declared: dict[str, Element], ids: Ids) -> dict[str, Any]:
-    categories = sorted(taxonomy.iter(f"{IN_TEI}category"), key=_position)
+    every = sorted(taxonomy.iter(f"{IN_TEI}category"), key=_position)
+    made = next((one for one in every if _is_statement(one)), None)
+    categories = [one for one in every if one is not made]
     labels = [one for one in categories if not _is_relation(one)]
     book = child(taxonomy, "bibl")
     title = child(book, "title")
@@ -76,6 +78,7 @@ def _tree(taxonomy: Element, declared: dict[str, Element], ids: Ids) -> dict[str
         "description": _words(next(described, None)),
         "labels": [_label(one, declared, ids) for one in labels],
         "relations": [_relation(one, ids) for one in categories if _is_relation(one)],
+        "statements": None if made is None else _statements(made, ids),
         "document_attributes": _attributes(taxonomy, declared),
     }
 
@@ -88,6 +91,10 @@ def _position(category: Element) -> int:
 def _is_relation(category: Element) -> bool:
     ends = (one.get("type") for one in children(category, "catDesc", "ptr"))
     return (category.get(XML_ID) or "").startswith("r.") or any(end in ("domain", "range") for end in ends)
+
+
+def _is_statement(category: Element) -> bool:
+    return any(one.get("type") == "stance" for one in children(category, "catDesc", "ptr"))
 
 
 def _label(category: Element, declared: dict[str, Element], ids: Ids) -> dict[str, Any]:
@@ -127,7 +134,17 @@ def _relation(category: Element, ids: Ids) -> dict[str, Any]:
     ends: dict[str, list[str]] = {"domain": [], "range": []}
     for ptr in children(category, "catDesc", "ptr"):
         ends.get(ptr.get("type") or "", []).extend(_codes(ptr, ids))
-    return {**_said(category), "from": ends["domain"], "to": ends["range"]}
+    shortcut = next(iter(_typed(child(category, "catDesc"), "ident", "shortcut")), None)
+    return {**_said(category), "shortcut": shortcut, "from": ends["domain"], "to": ends["range"]}
+
+
+def _statements(category: Element, ids: Ids) -> dict[str, Any]:
+    """What makes a statement, from the category that points to its parts."""
+    described = child(category, "catDesc")
+    joined = {ptr.get("type") or "": next(_codes(ptr, ids), "") for ptr in children(described, "ptr")}
+    said = {key: next(iter(_typed(described, "ident", key)), None) for key in ("polarity", "voice")}
+    signs = {words(one): one.get("n") for one in children(described, "ident") if one.get("type") == "sign"}
+    return {**joined, **said, "signs": signs}
 
 
 def _codes(ptr: Element, ids: Ids) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml.etree import _Element as Element
 
 from annotator.domain.codebook import Attribute, Codebook, Label, RelationType
+from annotator.domain.statement_type import ROLES, StatementType
 from annotator.formats.tei.elements import make
 from annotator.formats.tei.names import OF_DOCUMENT, id_of, told_apart, xml_name
 from annotator.formats.tei.values import choice, value_of
@@ -25,6 +26,8 @@ def taxonomy(book: Codebook) -> Element:
     _nest(book, top)
     for relation in book.relations:
         top.append(_relation(relation, version))
+    if book.statements:
+        top.append(_statements(book.statements, version))
     return top
 
 
@@ -107,7 +110,24 @@ def _relation(relation: RelationType, version: str) -> Element:
         if labels:
             target = " ".join(f"#{id_of('c', version, label)}" for label in labels)
             described.append(make("ptr", type=end, target=target))
+    if relation.shortcut:
+        described.append(make("ident", relation.shortcut, type="shortcut"))
     return make("category", described, id=id_of("r", version, relation.name))
+
+
+def _statements(made: StatementType, version: str) -> Element:
+    """What makes a statement: pointers to its parts, names of attributes, and signs as the ``n`` of values."""
+    described = make("catDesc", make("ident", "statement"))
+    described.append(make("ptr", type="stance", target=f"#{id_of('c', version, made.stance)}"))
+    for role in ROLES:
+        if name := getattr(made, role):
+            described.append(make("ptr", type=role, target=f"#{id_of('r', version, name)}"))
+    for name, words in (("polarity", made.polarity), ("voice", made.voice)):
+        if words:
+            described.append(make("ident", words, type=name))
+    for value, sign in made.signs.items():
+        described.append(make("ident", value, type="sign", n=sign))
+    return make("category", described, id=id_of("cs", version))
 
 
 def _declaration(attribute: Attribute) -> Element:
