@@ -5,7 +5,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from annotator.services import accounts, codebooks, exchange, exporting, seeding
+from annotator.services import accounts, exchange, exporting, seeding
 from annotator.services.transactions import Store, prepare
 
 HERE = Path(__file__).parent
@@ -19,16 +19,13 @@ def make(folder: Path) -> list[Path]:
         prepare(store)
         seeding.seed(store)
         wanted = [
-            exporting.prepare(store, accounts.OPERATOR, seeding.project_slug(), form.name, "all")
+            exporting.prepare(store, accounts.OPERATOR, seeding.project_slug(), form.name, "all", allow_loss=True)
             for form in exchange.writers()
         ]
         made = [export.save(folder / f"{export.project.slug}{export.format.suffix}") for export in wanted]
-        with store.read() as tx:
-            book = codebooks.current(tx, accounts.OPERATOR, seeding.project_slug())
-        made.append(folder / f"{seeding.project_slug()}.qdc")
-        made[-1].write_bytes(codebooks.write_codebook(book, "qdc"))
         store.close()
-    return made
+    beside = (one.with_name(f"{one.name}{exporting.MANIFEST_SUFFIX}") for one in made)
+    return [*made, *(one for one in beside if one.is_file())]
 
 
 if __name__ == "__main__":

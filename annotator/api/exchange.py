@@ -14,6 +14,7 @@ from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
 from annotator.services import encodings, exchange, exporting, import_job, projects, uploads
 from annotator.services import jobs as running
+from annotator.services.exporting import Export
 from annotator.services.import_job import Import
 from annotator.services.importing import Upload
 
@@ -40,6 +41,9 @@ class Which(Struct, forbid_unknown_fields=True, kw_only=True):
 
     format: Annotated[str, Meta(max_length=100)] = "jsonl"
     layer: Annotated[str, Meta(max_length=200, description="gold, all, or a user's name.")] = "all"
+    allow_loss: Annotated[
+        bool, Meta(description="Leave out what the format has no place for; the manifest says what.")
+    ] = False
 
 
 def _readers() -> list[str]:
@@ -87,8 +91,25 @@ def bring_in(person: Person, slug: str) -> Answer:
 )
 def take_out(person: Person, slug: str, query: Which) -> Answer:
     """Export a project: the same database gives the same bytes."""
-    wanted = exporting.prepare(store(), person, slug, query.format, query.layer)
+    wanted = _export(person, slug, query)
     return Stream(wanted.file_name, wanted.format.media_type, wanted.chunks)
+
+
+@resource.opens(
+    "GET",
+    "/projects/<slug>/export/manifest",
+    refusals=(403, 404, 422),
+    media_types=lambda: ["application/json"],
+    choices={"format": _writers},
+)
+def take_out_manifest(person: Person, slug: str, query: Which) -> Answer:
+    """What an export holds and what not: counts, hashes, the codebooks' versions, losses."""
+    wanted = _export(person, slug, query)
+    return Stream(wanted.manifest_name, "application/json", lambda: iter([wanted.manifest()]))
+
+
+def _export(person: Person, slug: str, query: Which) -> Export:
+    return exporting.prepare(store(), person, slug, query.format, query.layer, allow_loss=query.allow_loss)
 
 
 def _wanted(slug: str) -> Import:

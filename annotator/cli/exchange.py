@@ -46,11 +46,22 @@ def import_(
 @click.option("--format", "form", help="See --list.")
 @click.option("--layer", default="all", show_default=True, help="gold, all, or a user's name.")
 @click.option("--out", default="-", help="A file, a folder, or - for standard output.", show_default=True)
+@click.option("--allow-loss", is_flag=True, help="Leave out what the format has no place for, and say what.")
+@click.option("--manifest", help="Where to write what is in the file; beside it, if nothing is said.")
 @click.option("--as", "user", help="Export with this user's rights.")
 @click.option("--list", "listed", is_flag=True, help="Name the formats.")
 @click.option("--json", "as_json", is_flag=True, help="With --list: for scripts.")
 def export(
-    slug: str | None, form: str | None, layer: str, out: str, user: str | None, *, listed: bool, as_json: bool
+    *,
+    slug: str | None,
+    form: str | None,
+    layer: str,
+    out: str,
+    manifest: str | None,
+    user: str | None,
+    allow_loss: bool,
+    listed: bool,
+    as_json: bool,
 ) -> None:
     """Export a project: whole or not at all, the same bytes each time."""
     from annotator.cli.opened import acting_as, opened
@@ -62,11 +73,13 @@ def export(
     if not slug or not form:
         raise click.UsageError("Name a project and a --format.")
     with opened() as (_, store):
-        wanted = exporting.prepare(store, acting_as(store, user), slug, form, layer)
+        wanted = exporting.prepare(store, acting_as(store, user), slug, form, layer, allow_loss=allow_loss)
+        for lost in wanted.losses():
+            click.echo(f"{form}: {lost}.", err=True)
         if out == "-":
-            _write(wanted.chunks())
+            wanted.stream(_write, Path(manifest) if manifest else None)
         else:
-            click.echo(f"Wrote {wanted.save(Path(out))}.", err=True)
+            click.echo(f"Wrote {wanted.save(Path(out), Path(manifest) if manifest else None)}.", err=True)
 
 
 def _write(chunks: Iterable[bytes]) -> None:
@@ -86,7 +99,17 @@ def _list_formats(*, as_json: bool) -> None:
     from annotator.services import exchange
 
     if as_json:
-        rows = [{"name": one.name, "title": one.title, "suffix": one.suffix} for one in exchange.writers()]
+        rows = [
+            {
+                "name": one.name,
+                "title": one.title,
+                "suffix": one.suffix,
+                "layers": "one" if one.one_layer else "many",
+                "cannot_hold": [loss.name for loss in one.losses],
+                "extra": one.extra.name if one.extra else None,
+            }
+            for one in exchange.writers()
+        ]
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return
     for one in exchange.writers():

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from annotator.domain.corpus import Arrival, Snapshot
+from annotator.domain.errors import Invalid
+from annotator.formats._files import File
+from annotator.formats._loss import Losses
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +25,37 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """What has to be installed beside the program for a format: ``pip install 'annotator[NAME]'``."""
+
+    name: str
+    modules: tuple[str, ...]
+
+
+def never_claims(name: str, head: bytes) -> bool:  # noqa: ARG001 - the shape of every ``claims``
+    """For a format that is only exported."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """A format of files.
 
     Attributes:
-        name: what people type after ``--format``.
+        name: what people type after ``--format``: lower-case letters, digits and hyphens.
         title: what the page's menu says.
-        suffix: of an exported file, with the dot.
+        suffix: of an exported file, with the dot; no two formats that are exported have the same.
         media_type: of an exported file.
         write: yields an export's bytes piece by piece, deterministic, with memory for one document at a time;
-            None for a format that is only imported.
+            None for a format that is only imported, or is several files.
+        files: the same for a format that is several files, which leave as one archive.
         read: parses a whole file or raises ``Invalid`` saying what is wrong and where;
             None for a format that is only exported.
         claims: whether a file is of this format, judged by its name and first bytes.
+        losses: what it has no place for. What ``write`` and ``files`` are given has none of it.
+        one_layer: whether a file holds one layer, so that somebody has to say which.
+        round_trips: whether an export that is read is the same documents, and exported again the same bytes.
+        extra: what it needs beside the program.
     """
 
     name: str
@@ -43,3 +65,28 @@ class Format:
     claims: Callable[[str, bytes], bool]
     write: Callable[[Snapshot], Iterator[bytes]] | None = None
     read: Callable[[Incoming], Arrival] | None = None
+    files: Callable[[Snapshot], Iterator[File]] | None = None
+    losses: Losses = ()
+    one_layer: bool = False
+    round_trips: bool = False
+    extra: Extra | None = None
+
+    @property
+    def is_written(self) -> bool:
+        return self.write is not None or self.files is not None
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether an export is an archive that anything may be put into, as its manifest is."""
+        return self.suffix.endswith(".zip")
+
+    def require_extra(self) -> None:
+        """Refuse where what the format needs is not installed.
+
+        Raises:
+            Invalid: names what is missing, and the command that brings it.
+        """
+        if self.extra is None or not (missing := [one for one in self.extra.modules if find_spec(one) is None]):
+            return
+        command = f"pip install 'annotator[{self.extra.name}]'"
+        raise Invalid("missing-extra", f"{self.name} needs {' and '.join(missing)}, which is not here: {command}")

@@ -1,13 +1,16 @@
-"""Plain text: one article a file. Only read; its blocks are recognised."""
+"""Plain text: one article a file. Blocks are recognised when it is read; written is nothing but the text."""
 
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from annotator.domain.block import recognise
-from annotator.domain.corpus import Arrival, Document, Finding
+from annotator.domain.corpus import Arrival, Document, Finding, Snapshot
 from annotator.domain.errors import Invalid
 from annotator.domain.text import Canonical, canonical, checked_line, decode, refuse_blank
 from annotator.domain.title import UNTITLED, heading_title
 from annotator.formats._base import Format, Incoming
+from annotator.formats._files import File, numbered
+from annotator.formats._loss import ABOUT, RELATIONS, SPANS
 
 _SUFFIXES = (".txt", ".text")
 _OPENS_MARKUP_OR_JSON = (b"<", b"{")
@@ -49,6 +52,12 @@ def read(incoming: Incoming) -> Arrival:
     return Arrival((document,), findings=_findings(text))
 
 
+def files(snapshot: Snapshot) -> Iterator[File]:
+    """One file for each document: its text, and nothing else."""
+    for stem, document in numbered(snapshot.documents()):
+        yield File(f"{stem}.txt", [document.text.encode()])
+
+
 def _refuse_other_files(data: bytes) -> None:
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
@@ -78,8 +87,10 @@ def _claims(name: str, head: bytes) -> bool:
 FORMAT = Format(
     name="txt",
     title="Plain text, one article a file",
-    suffix=".txt",
-    media_type="text/plain",
+    suffix=".txt.zip",
+    media_type="application/zip",
     claims=_claims,
     read=read,
+    files=files,
+    losses=(RELATIONS, SPANS, ABOUT),
 )

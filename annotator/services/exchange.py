@@ -15,7 +15,7 @@ def all_formats() -> dict[str, Format]:
 
 def writers() -> list[Format]:
     """The formats that can be exported."""
-    return [one for one in all_formats().values() if one.write]
+    return [one for one in all_formats().values() if one.is_written]
 
 
 def readers() -> list[Format]:

@@ -2,18 +2,22 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.domain.errors import Forbidden, NotFound, Refused
+from annotator.domain.errors import Forbidden, Invalid, NotFound, Refused
 from annotator.domain.layer import ALL, GOLD
 from annotator.domain.permission import Act, Person
 from annotator.formats._base import Format
 from annotator.services import exchange, projects
+from annotator.services.packing import Lost, Packing
 from annotator.store import layers, members, snapshot
 from annotator.store.engine import Store, Transaction
 from annotator.store.projects import Project
+
+MANIFEST_SUFFIX = ".manifest.json"
 
 
 class CannotWrite(Refused):
@@ -28,6 +32,7 @@ class Export:
     project: Project
     format: Format
     layer: str
+    allow_loss: bool = False
 
     @property
     def file_name(self) -> str:
@@ -35,21 +40,54 @@ class Export:
         layer = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "_" for c in self.layer)
         return f"{self.project.slug}-{layer}{self.format.suffix}"
 
+    @property
+    def manifest_name(self) -> str:
+        return f"{self.file_name}{MANIFEST_SUFFIX}"
+
     def chunks(self) -> Iterator[bytes]:
         """The bytes, piece by piece; the transaction ends when the last is taken or nobody wants more."""
-        if self.format.write is None:
-            return
+        with self._packing() as packing:
+            yield from packing.chunks()
+
+    def manifest(self) -> bytes:
+        """What is in the file and what is not: the same as beside a saved one."""
+        with self._packing() as packing:
+            for _ in packing.chunks():
+                pass
+            return packing.manifest()
+
+    def losses(self) -> list[Lost]:
+        """What the format has no place for."""
+        with self._packing() as packing:
+            return packing.losses()
+
+    def save(self, path: Path, manifest: Path | None = None) -> Path:
+        """Write the file whole or not at all, then its manifest; the file's path.
+
+        Args:
+            path: of the file, or a folder for it.
+            manifest: its path; if nothing is said, beside a file that does not carry it inside.
+        """
+        target = path / self.file_name if path.is_dir() else path
+        beside = None if self.format.is_archive else target.with_name(f"{target.name}{MANIFEST_SUFFIX}")
+        self.stream(lambda chunks: _saved(target, chunks), manifest or beside)
+        return target
+
+    def stream(self, take: Callable[[Iterator[bytes]], None], manifest: Path | None = None) -> None:
+        """Hand the bytes to ``take``, and write a manifest where one is wanted: both of one moment."""
+        with self._packing() as packing:
+            take(packing.chunks())
+            if manifest is not None:
+                _saved(manifest, [packing.manifest()])
+
+    @contextmanager
+    def _packing(self) -> Iterator[Packing]:
         with self.store.read() as tx:
             wanted = None if self.layer == ALL else [self.layer]
-            yield from self.format.write(snapshot.take(tx, self.project, wanted))
-
-    def save(self, path: Path) -> Path:
-        """Write the file whole or not at all; ``path`` may be a folder. The file's path."""
-        target = path / self.file_name if path.is_dir() else path
-        try:
-            return _saved(target, self.chunks())
-        except OSError as error:
-            raise CannotWrite("cannot-write", f"{target}: {error.strerror}.") from None
+            packing = Packing(self.format, snapshot.take(tx, self.project, wanted), self.layer)
+            if not self.allow_loss:
+                packing.refuse_losses()
+            yield packing
 
 
 def layers_for(tx: Transaction, person: Person, slug: str) -> tuple[Project, list[str]]:
@@ -67,11 +105,14 @@ def layers_for(tx: Transaction, person: Person, slug: str) -> tuple[Project, lis
     return project, offered
 
 
-def prepare(store: Store, person: Person, slug: str, format_name: str, layer: str) -> Export:
+def prepare(
+    store: Store, person: Person, slug: str, format_name: str, layer: str, *, allow_loss: bool = False
+) -> Export:
     """An export, with everything checked that can be refused before the first byte.
 
     Raises:
-        Invalid: an unknown format.
+        Invalid: an unknown format, one that needs more than is installed, holds one layer where there are several,
+            or has no place for something that may not be lost.
         NotFound: no such project or layer, or none they may know of.
         Forbidden: a layer that is not theirs to read.
     """
@@ -80,7 +121,19 @@ def prepare(store: Store, person: Person, slug: str, format_name: str, layer: st
         project = projects.find(tx, person, slug)
         project.standing.require(Act.EXPORT)
         _require_layer(tx, project, layer)
-    return Export(store, project, chosen, layer)
+        if chosen.one_layer and layer == ALL:
+            _require_one_layer(chosen, layers.names(tx, project.id))
+    chosen.require_extra()
+    export = Export(store, project, chosen, layer, allow_loss)
+    if chosen.losses and not allow_loss:
+        export.losses()  # refuses
+    return export
+
+
+def _require_one_layer(chosen: Format, names: list[str]) -> None:
+    if len(names) > 1:
+        these = ", ".join(names)
+        raise Invalid("one-layer", f"{chosen.name} holds one layer; name one of these: {these}.")
 
 
 def _require_layer(tx: Transaction, project: Project, layer: str) -> None:
@@ -98,7 +151,14 @@ def _require_layer(tx: Transaction, project: Project, layer: str) -> None:
             raise NotFound("no-layer", f"There is no layer “{layer[:80]}” in this project.")
 
 
-def _saved(target: Path, chunks: Iterator[bytes]) -> Path:
+def _saved(target: Path, chunks: Iterable[bytes]) -> None:
+    try:
+        _written(target, chunks)
+    except OSError as error:
+        raise CannotWrite("cannot-write", f"{target}: {error.strerror}.") from None
+
+
+def _written(target: Path, chunks: Iterable[bytes]) -> None:
     descriptor, draft = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -111,4 +171,3 @@ def _saved(target: Path, chunks: Iterator[bytes]) -> Path:
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
-    return target

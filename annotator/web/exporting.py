@@ -3,6 +3,7 @@
 from flask import Blueprint, request
 
 from annotator.services import exchange, exporting
+from annotator.services.exporting import Export
 from annotator.web.door import Visit, opens, reads, signed_in, store
 from annotator.web.page import Answer, Download
 
@@ -19,9 +20,20 @@ def index(visit: Visit, slug: str) -> Answer:
 @blueprint.get("/projects/<slug>/export/file")
 @opens
 def download(slug: str) -> Answer:
+    wanted = _wanted(slug)
+    return Download(wanted.file_name, wanted.format.media_type, wanted.chunks)
+
+
+@blueprint.get("/projects/<slug>/export/manifest")
+@opens
+def manifest(slug: str) -> Answer:
+    wanted = _wanted(slug)
+    return Download(wanted.manifest_name, "application/json", lambda: iter([wanted.manifest()]))
+
+
+def _wanted(slug: str) -> Export:
     with store().read() as tx:
         person = signed_in(tx)
-    wanted = exporting.prepare(
-        store(), person, slug, request.args.get("format", "jsonl"), request.args.get("layer", "all")
-    )
-    return Download(wanted.file_name, wanted.format.media_type, wanted.chunks)
+    form, layer = request.args.get("format", "jsonl"), request.args.get("layer", "all")
+    allow_loss = request.args.get("allow_loss") == "on"
+    return exporting.prepare(store(), person, slug, form, layer, allow_loss=allow_loss)

@@ -52,6 +52,7 @@ ROUTES = {
     "GET /projects/<slug>/documents": Route(Act.READ_CORPUS),
     "POST /projects/<slug>/documents": Route(Act.IMPORT, done=201, body={"text": "A text."}),
     "GET /projects/<slug>/export": Route(Act.READ_OTHER_LAYERS),
+    "GET /projects/<slug>/export/manifest": Route(Act.READ_OTHER_LAYERS),
     "POST /projects/<slug>/imports": Route(Act.IMPORT, done=202, body="FILES"),
     "GET /documents/<uuid:document>": Route(Act.READ_CORPUS),
     "DELETE /documents/<uuid:document>": Route(Act.REMOVE_DOCUMENTS, done=204),

@@ -91,7 +91,7 @@ def test_wrong_usage_ends_with_2_and_says_what_is_wrong(run, arguments):
         (("agreement", "central-asia", "--measure", "luck"), "“luck” is not a measure here; these are: "),
         (("agreement", "central-asia", "--annotator", "nobody"), "Nobody called “nobody” has a layer"),
         (("agreement", "central-asia", "--as", "ben"), "does not include: read agreement"),
-        (("export", "central-asia", "--format", "docx"), "“docx” is not a format here; these are: jsonl, tei."),
+        (("export", "central-asia", "--format", "docx"), "“docx” is not a format here; these are: "),
         (("export", "central-asia", "--format", "jsonl", "--layer", "nobody"), "There is no layer “nobody”"),
         (("export", "central-asia", "--format", "jsonl", "--as", "nobody"), "There is no user “nobody”."),
         (("export", "central-asia", "--format", "jsonl", "--as", "ben"), "You may export your own layer"),
@@ -339,15 +339,19 @@ def test_a_named_encoding_is_used(run, seeded, files):
 
 
 def test_the_formats_are_listed(run):
-    assert run("export", "--list").output.splitlines() == [
-        "jsonl\tJSONL, one document a line",
-        "tei\tTEI P5, annotations stand-off",
-    ]
-    assert json.loads(run("export", "--list", "--json").output)[0] == {
+    lines = run("export", "--list").output.splitlines()
+    assert {"jsonl\tJSONL, one document a line", "tei\tTEI P5, annotations stand-off"} < set(lines)
+    listed = {one["name"]: one for one in json.loads(run("export", "--list", "--json").output)}
+    assert listed["jsonl"] == {
         "name": "jsonl",
         "title": "JSONL, one document a line",
         "suffix": ".jsonl",
+        "layers": "many",
+        "cannot_hold": [],
+        "extra": None,
     }
+    assert "spans" in listed["txt"]["cannot_hold"]
+    assert len(listed) == len(lines)
 
 
 @pytest.mark.parametrize("form", ["jsonl", "tei"])
@@ -359,9 +363,10 @@ def test_an_export_is_the_same_on_standard_output_in_a_file_and_in_a_folder(run,
     assert (tmp_path / "export").read_bytes() == bytes_
     (tmp_path / "folder").mkdir()
     run("export", "central-asia", "--format", form, "--out", str(tmp_path / "folder"))
-    (made,) = (tmp_path / "folder").iterdir()
+    made, manifest = sorted((tmp_path / "folder").iterdir())
     assert made.name == {"jsonl": "central-asia-all.jsonl", "tei": "central-asia-all.xml"}[form]
     assert made.read_bytes() == bytes_
+    assert manifest.name == f"{made.name}.manifest.json"
 
 
 def test_somebody_exports_their_own_layer_with_their_own_rights(run, seeded):

@@ -1,5 +1,6 @@
 """What every format owes, whoever wrote it."""
 
+import re
 from dataclasses import replace
 from itertools import count
 
@@ -13,13 +14,15 @@ from annotator import registry
 from annotator.domain.corpus import Arrival, Document, Snapshot
 from annotator.domain.errors import Invalid
 from annotator.formats._base import Format, Incoming
+from annotator.formats._files import zipped
+from annotator.formats._loss import all_reduced, reduced
 
 FORMATS = registry.collect(annotator.formats, "FORMAT", Format)
 
 every_format = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 _readers = {name: form for name, form in FORMATS.items() if form.read}
-_writers = {name: form for name, form in FORMATS.items() if form.write}
-_both = {name: form for name, form in _readers.items() if form.write}
+_writers = {name: form for name, form in FORMATS.items() if form.is_written}
+_both = {name: form for name, form in _readers.items() if form.round_trips}
 every_reader = pytest.mark.parametrize("form", _readers.values(), ids=_readers)
 every_writer = pytest.mark.parametrize("form", _writers.values(), ids=_writers)
 every_way_and_back = pytest.mark.parametrize("form", _both.values(), ids=_both)
@@ -40,6 +43,16 @@ def test_what_is_exported_and_imported_is_the_same_documents_and_the_same_bytes(
     arrived = read(form, exported).documents
     assert [in_order(one) for one in arrived] == [in_order(one) for one in snapshot.documents()]
     assert written(form, snapshot_of(*arrived, codebooks=snapshot.codebooks)) == exported
+
+
+@every_writer
+@settings(patient, max_examples=15)
+@given(snapshot=snapshots())
+def test_what_is_left_of_a_corpus_after_its_losses_loses_nothing_more(form, snapshot):
+    for document in all_reduced(snapshot, form.losses).documents():
+        again, touched = reduced(document, form.losses)
+        assert not any(touched.values())
+        assert again.spans == document.spans
 
 
 @every_reader
@@ -65,7 +78,7 @@ def test_a_file_without_a_word_is_refused(form, data):
         read(form, data)
 
 
-@every_writer
+@every_way_and_back
 def test_a_format_claims_its_own_exports_and_no_other_format_does(form):
     head = written(form, snapshot_of())[:64]
     assert [one.name for one in FORMATS.values() if one.claims(f"Export{form.suffix.upper()}", head)] == [
@@ -93,15 +106,38 @@ def test_a_file_is_claimed_by_one_format(name, head, expected):
 
 @every_format
 def test_a_format_says_what_people_need_to_know(form):
-    assert form.name.isidentifier()
+    assert re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", form.name)
     assert form.title.strip()
     assert form.suffix.startswith(".")
     assert "/" in form.media_type
-    assert form.read or form.write
+    assert form.read or form.is_written
+    assert not (form.write and form.files)
+    assert len({loss.name for loss in form.losses}) == len(form.losses)
+
+
+def test_no_two_exports_end_alike():
+    suffixes = [form.suffix for form in _writers.values()]
+    assert len(set(suffixes)) == len(suffixes)
 
 
 def written(form: Format, snapshot: Snapshot) -> bytes:
-    return b"".join(form.write(snapshot))
+    held = all_reduced(one_layer_of(snapshot) if form.one_layer else snapshot, form.losses)
+    return b"".join(zipped(form.files(held)) if form.files else form.write(held))
+
+
+def one_layer_of(snapshot: Snapshot) -> Snapshot:
+    """What somebody exports who names a layer: the first of those that are there."""
+    names = sorted({layer.name for document in snapshot.documents() for layer in document.layers})[:1]
+    made = [
+        replace(
+            document,
+            layers=tuple(one for one in document.layers if one.name in names),
+            spans=tuple(one for one in document.spans if one.layer in names),
+            relations=tuple(one for one in document.relations if one.layer in names),
+        )
+        for document in snapshot.documents()
+    ]
+    return replace(snapshot, documents=lambda: iter(made))
 
 
 def read(form: Format, data: bytes) -> Arrival:

@@ -81,9 +81,9 @@ def test_a_layer_that_is_not_there_is_said_to_be(store, team, layer, kind):
         exporting.prepare(store, team["ana"], SLUG, "jsonl", layer)
 
 
-@pytest.mark.parametrize("form", ["docx", "", "txt"])
+@pytest.mark.parametrize("form", ["docx", "", "_base"])
 def test_a_format_that_does_not_export_is_refused(store, team, form):
-    with pytest.raises(Invalid, match="is not a format here; these are: jsonl"):
+    with pytest.raises(Invalid, match=r"is not a format here; these are: .*jsonl"):
         exporting.prepare(store, team["ana"], SLUG, form, "all")
 
 

@@ -54,6 +54,7 @@ ROUTES = {
     "GET /projects/<slug>/agreement/files/<name>.<ending>": Route(Act.READ_AGREEMENT),
     "GET /projects/<slug>/export": Route(Act.EXPORT),
     "GET /projects/<slug>/export/file": Route(Act.READ_OTHER_LAYERS),
+    "GET /projects/<slug>/export/manifest": Route(Act.READ_OTHER_LAYERS),
     "GET /projects/<slug>/import": Route(Act.IMPORT),
     "POST /projects/<slug>/import": Route(Act.IMPORT),
     "POST /projects/<slug>/import/<uuid:batch>": Route(Act.IMPORT, done=303),
@@ -334,7 +335,7 @@ def address(app, own_span, own_thing, precedent, store):
             where = f"/enter/{ticket()}"
         if where.endswith("/adjudicate/attributes"):
             where += "?label=actor"
-        if where.endswith("/export/file"):
+        if where.endswith(("/export/file", "/export/manifest")):
             where += "?layer=ben" if name == "viewer" else "?layer=ana"
         return (
             where.replace("<slug>", SLUG)

@@ -30,4 +30,5 @@ FORMAT = Format(
     claims=_claims,
     write=write,
     read=read,
+    round_trips=True,
 )
