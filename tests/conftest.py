@@ -73,13 +73,18 @@ def team(store):
 
 @pytest.fixture
 def people(team, store):
-    """One person for each role (``ana`` is the site's admin too), and somebody who is in no project."""
-    roles = {"manager": "manager", "viewer": "viewer", "stranger": None}
+    """One person for each role (``ana`` is the site's admin too), and two who are not in the project.
+
+    The stranger is in none, the neighbour manages another.
+    """
+    roles = {"manager": "manager", "viewer": "viewer", "stranger": None, "neighbour": None}
     with store.write() as tx:
         for name, role in roles.items():
             accounts.add_user(tx, accounts.OPERATOR, name, password_hash=None)
             if role:
                 projects.set_member(tx, accounts.OPERATOR, SLUG, name, role)
+        projects.create(tx, accounts.OPERATOR, "another", "")
+        projects.set_member(tx, accounts.OPERATOR, "another", "neighbour", "manager")
     with store.read() as tx:
         return {name: accounts.named(tx, name) for name in (*team, *roles)}
 

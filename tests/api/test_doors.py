@@ -20,7 +20,7 @@ ROLES = {
     "ben": "annotator",
     "viewer": "viewer",
 }
-PEOPLE = (*ROLES, "stranger")
+PEOPLE = (*ROLES, "stranger", "neighbour")
 OPEN = ("GET /openapi.json", "GET /docs")
 
 
@@ -92,10 +92,11 @@ def test_without_a_token_nothing_is_read_or_changed(ask):
 
 
 def test_a_stranger_is_told_nothing_that_a_wrong_address_would_not_say(people, ask, script):
-    for route in ROUTES:
-        if "<" in route:
-            real, invented = ask("stranger", route), ask("stranger", route, invented=True)
-            assert (real.status_code, real.json, told(real)) == (404, invented.json, told(invented)), route
+    for name in ("stranger", "neighbour"):
+        for route in ROUTES:
+            if "<" in route:
+                real, invented = ask(name, route), ask(name, route, invented=True)
+                assert (real.status_code, real.json, told(real)) == (404, invented.json, told(invented)), route
 
 
 def test_a_blind_annotator_is_told_nothing_of_somebody_elses_span(ask, script, store, people, document):

@@ -5,15 +5,14 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from acting import SLUG, Desk, action
-from adjudicators import Chair
+from acting import SLUG, Desk
+from others import Others
 from sqlalchemy import text
-from walking import history, put_back
+from walking import history
 from web.test_doors import ROUTES
 
 from annotator.domain.permission import Act
-from annotator.services import accounts, codebooks, commenting, completing, corpus, projects, reading, rounds
-from annotator.services.commenting import Remark
+from annotator.services import accounts, codebooks, corpus, projects, reading, rounds
 from annotator.services.rounds import Plan
 
 EPHEMERAL = re.compile(
@@ -97,60 +96,6 @@ def may_read_others(store, person, documents):
     with store.read() as tx:
         desks = [reading.desk(tx, person, document) for document in documents]
         return [desk.standing.may(Act.READ_OTHER_LAYERS) for desk in desks]
-
-
-class Others:
-    """Everybody but ben."""
-
-    def __init__(self, store, team):
-        self.store = store
-        self.team = team
-
-    def set_blind(self, blind):
-        with self.store.write() as tx:
-            tx.connection.execute(text("UPDATE project SET blind = :blind"), {"blind": blind})
-
-    def work(self):
-        """Spans, notes, an undo, comments, relations, a layer put back, a completed document, and gold.
-
-        Some of it is done under a newer codebook than ben's.
-        """
-        with self.store.read() as tx:
-            documents = [one.id for one in corpus.corpus(tx, self.team["ana"], SLUG).documents]
-        for name in ("ana", "adjudicator"):
-            for document in documents:
-                desk = Desk(self.store, self.team[name], document)
-                desk.mark("the", note=f"a note of {name}")
-                desk.mark("of", "stance")
-                desk.undo()
-                self.comment(desk)
-                self.join_and_put_back(desk)
-            with self.store.write() as tx:
-                completing.set_state(tx, self.team[name], action(), documents[0], "complete")
-        self.decide(Chair(self.store, self.team["adjudicator"], documents[0]))
-
-    def comment(self, desk):
-        """Ask about the document and a span of it, and speak to ben, whom it does not reach."""
-        for span in (None, desk.spans[0].id):
-            remark = Remark(str(uuid4()), "Is this right, @ben?")
-            with self.store.write() as tx:
-                said = commenting.on_document(tx, desk.person, desk.document, remark, span_id=span)
-                commenting.reply(tx, desk.person, said.thread.id, Remark(str(uuid4()), "It is."))
-
-    def join_and_put_back(self, desk):
-        relation = desk.relate(desk.mark("and"), desk.mark("to", "stance"))
-        joined = history(desk).moments[0].key
-        desk.part(relation)
-        put_back(desk, joined)
-
-    def decide(self, chair):
-        """Gold, with a relation in it, decided, opened again, and put back."""
-        chair.decide("and", "all", reason="a reason of the adjudicator")
-        chair.decide("to", "all")
-        decided = chair.newest
-        chair.withdraw("to")
-        chair.put_back(decided)
-        assert chair.ties
 
 
 @pytest.fixture

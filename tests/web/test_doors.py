@@ -21,7 +21,7 @@ ROLES = {
     "ben": "annotator",
     "viewer": "viewer",
 }
-PEOPLE = (*ROLES, "stranger")
+PEOPLE = (*ROLES, "stranger", "neighbour")
 
 
 @dataclass(frozen=True)
@@ -176,11 +176,11 @@ def test_a_part_for_whoever_is_not_signed_in_says_so_where_it_would_have_stood(p
 
 
 def test_a_stranger_is_told_nothing_that_a_wrong_address_would_not_say(people, sign_in, document):
-    stranger = sign_in("stranger")
-    real, invented = stranger.get(f"/projects/{SLUG}"), stranger.get("/projects/no-such-project")
-    assert (real.status_code, real.problem) == (invented.status_code, invented.problem)
-    real, invented = stranger.get(f"/documents/{document}"), stranger.get(f"/documents/{uuid4()}")
-    assert real.status_code == invented.status_code == 404
+    for browser in (sign_in("stranger"), sign_in("neighbour")):
+        real, invented = browser.get(f"/projects/{SLUG}"), browser.get("/projects/no-such-project")
+        assert (real.status_code, real.problem) == (invented.status_code, invented.problem)
+        real, invented = browser.get(f"/documents/{document}"), browser.get(f"/documents/{uuid4()}")
+        assert real.status_code == invented.status_code == 404
 
 
 def test_whoever_is_deactivated_is_out_at_once(people, sign_in, store):
