@@ -121,6 +121,7 @@ def codebooks(draw, version: int = 0) -> Codebook:
             shortcut=draw(st.sampled_from((shortcuts[index], ""))),
             parent=draw(st.sampled_from((None, *names[:index]))),
             attributes=tuple(draw(attributes(f"attribute_{number}")) for number in range(draw(st.integers(0, 3)))),
+            retired=draw(st.booleans()),
         )
         for index, name in enumerate(names)
     )

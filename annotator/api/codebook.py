@@ -47,6 +47,7 @@ class Label(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True
     shortcut: Annotated[Line, Meta(description="One key.")] = None
     parent: Annotated[str | None, Meta(description="A label's name, for a hierarchy.")] = None
     attributes: list[Attribute] | None = None
+    retired: Annotated[bool, Meta(description="Nothing new gets it; what is marked with it stays.")] = False
 
 
 class RelationType(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

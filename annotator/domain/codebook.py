@@ -76,6 +76,8 @@ class Label:
     shortcut: str = ""
     parent: str | None = None
     attributes: tuple[Attribute, ...] = ()
+    retired: bool = False
+    """Nothing new gets it; what is marked with it stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,24 @@ class Codebook:
         except KeyError:
             known = ", ".join(self._labels) or "none yet"
             raise Invalid("unknown-label", f"Label “{name[:80]}” is not in the codebook ({known}).") from None
+
+    @property
+    def offered(self) -> tuple[Label, ...]:
+        """The labels that something new may get."""
+        return tuple(label for label in self.labels if not label.retired)
+
+    def offered_label(self, name: str) -> Label:
+        """The label called ``name``, for something new.
+
+        Raises:
+            Invalid: the codebook has none of that name, or it is retired.
+        """
+        label = self.label(name)
+        if label.retired:
+            raise Invalid(
+                "label-retired", f"Label “{label.title or name}” is retired: nothing new is marked with it."
+            )
+        return label
 
     def relation(self, name: str) -> RelationType:
         """The relation type called ``name``.

@@ -83,6 +83,7 @@ def _label(item: Any, where: str) -> Label:
             "shortcut",
             "parent",
             "attributes",
+            "retired",
         },
     )
     color = table.line("color") or "#666666"
@@ -100,6 +101,7 @@ def _label(item: Any, where: str) -> Label:
         shortcut=table.key("shortcut"),
         parent=None if parent is None else checked_machine_name(parent, f"{where}.parent"),
         attributes=_attributes(table, "attributes", f"{where}.attributes"),
+        retired=table.flag("retired"),
     )
 
 
@@ -122,9 +124,6 @@ def _attribute(item: Any, where: str) -> Attribute:
         key: checked_note(text_of(value, f"{where}.definitions.{key}"), where)
         for key, value in Table(table.get("definitions") or {}, f"{where}.definitions", set(choices)).tree.items()
     }
-    required = table.get("required", False)
-    if not isinstance(required, bool):
-        raise Invalid("bad-codebook", f"{where}.required: {brief(required)} is neither true nor false.")
     attribute = Attribute(
         name=checked_machine_name(table.get("name"), f"{where}.name"),
         type=kind,
@@ -132,7 +131,7 @@ def _attribute(item: Any, where: str) -> Attribute:
         description=table.note("description"),
         choices=choices,
         definitions={choice: definitions[choice] for choice in choices if choice in definitions},
-        required=required,
+        required=table.flag("required"),
     )
     default = table.get("default")
     return attribute if default is None else replace(attribute, default=attribute.checked(default, where))
@@ -169,6 +168,7 @@ def _label_tree(label: Label) -> dict[str, Any]:
         **filled(shortcut=label.shortcut),
         "parent": label.parent,
         "attributes": [_attribute_tree(attribute) for attribute in label.attributes],
+        **filled(retired=label.retired),
     }
 
 

@@ -43,6 +43,12 @@ class Table:
             raise Invalid("bad-codebook", f"{self.where}.{key}: “{value[:40]}” is more than one key.")
         return value
 
+    def flag(self, key: str) -> bool:
+        value = self.get(key, False)
+        if not isinstance(value, bool):
+            raise Invalid("bad-codebook", f"{self.where}.{key}: {brief(value)} is neither true nor false.")
+        return value
+
     def items(self, key: str) -> list[Any]:
         value = self.get(key) or []
         if not isinstance(value, list):

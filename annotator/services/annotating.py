@@ -155,7 +155,7 @@ def made(tx: Transaction, desk: Desk, draft: Draft) -> Span:
         id=draft.id,
         layer=desk.person.name,
         annotator=desk.person.name,
-        label=desk.codebook.label(draft.label).name,
+        label=desk.codebook.offered_label(draft.label).name,
         fragments=fragments,
         attributes=_asked(desk, draft.label, draft.attributes or {}),
         note=checked_note(draft.note, "The note"),
@@ -184,7 +184,7 @@ def _edited(desk: Desk, span: Span, edit: Edit) -> dict[str, Any]:
 
 
 def _coded(desk: Desk, span: Span, edit: Edit) -> tuple[str, Mapping[str, Any]]:
-    label = span.label if edit.label is None else desk.codebook.label(edit.label).name
+    label = span.label if edit.label in (None, span.label) else desk.codebook.offered_label(edit.label).name
     if edit.attributes is not None:
         return label, desk.codebook.checked_attributes(label, edit.attributes)
     if label == span.label:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0012"
+REVISION = "0013"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -164,6 +164,8 @@ class MemberTable(Table):
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
     role: Mapped[str] = mapped_column(String(20))
     left: Mapped[str | None] = mapped_column(Time)
+    codebook_seen: Mapped[int | None]
+    """The version of the codebook that they last had before them while annotating."""
 
 
 class CodebookTable(Table):
@@ -176,6 +178,52 @@ class CodebookTable(Table):
     note: Mapped[str] = mapped_column(Text)
     user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
     created: Mapped[str] = mapped_column(Time)
+
+
+class CodebookDraftTable(Table):
+    """What somebody is making of a codebook: ``base`` is the version they began from.
+
+    ``ended`` where it has become a version, or is not wanted any more; the next one takes its place.
+    """
+
+    __tablename__ = "codebook_draft"
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+    base: Mapped[int]
+    tree: Mapped[Any] = mapped_column(Json)
+    updated: Mapped[str] = mapped_column(Time)
+    ended: Mapped[str | None] = mapped_column(Time)
+
+
+class CodebookOperationTable(Table):
+    """Named changes of a codebook: ``version`` is what each made, ``undone`` the version that took it back."""
+
+    __tablename__ = "codebook_operation"
+    __table_args__ = (UniqueConstraint("project_id", "version"),)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
+    version: Mapped[int]
+    tree: Mapped[Any] = mapped_column(Json)
+    undone: Mapped[int | None]
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
+
+
+class ExampleTable(Table):
+    """Passages of the corpus kept as examples of a label, or of what is not to be marked with it."""
+
+    __tablename__ = "example"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"), index=True)
+    label: Mapped[str] = mapped_column(String(64))
+    positive: Mapped[bool]
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
+    deleted: Mapped[str | None] = mapped_column(Time)
+    deleted_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
 
 
 class SourceTable(Table):

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from annotator.domain.errors import NotFound
 from annotator.domain.permission import Act
-from annotator.services import codebooks, precedents, projects
+from annotator.services import codebooks, precedents, projects, using
 from annotator.web.colours import stylesheet
 from annotator.web.door import Visit, reads, store, visitor
 from annotator.web.page import Answer
@@ -26,6 +26,8 @@ def index(visit: Visit, slug: str) -> Answer:
         said=value,
         precedents=precedents.of_project(visit.tx, visit.person, slug),
         may_rule=project.standing.may(Act.WRITE_GOLD),
+        may_edit=project.standing.may(Act.CHANGE_CODEBOOK),
+        uses=using.of_labels(visit.tx, visit.person, slug),
     )
 
 

@@ -6,7 +6,18 @@ from browser.differing import CODED, change_since, code, differ, join, keep_rule
 from browser.site import SLUG
 from playwright.sync_api import Page
 
-from annotator.services import accounts, annotating, commenting, completing, inviting, projects, rounds
+from annotator.domain.codebook import Label
+from annotator.domain.codebook_editing import put_label
+from annotator.services import (
+    accounts,
+    annotating,
+    commenting,
+    completing,
+    drafting,
+    inviting,
+    projects,
+    rounds,
+)
 from annotator.services.annotating import Edit
 from annotator.services.commenting import Remark
 from annotator.services.recording import Action
@@ -282,6 +293,27 @@ def _asked(browsing, site, how):
     return page
 
 
+def _draft(browsing, site, how):
+    """A draft with a label that another version does not have, made while one was being made."""
+    with site.store.write() as tx:
+        ana = accounts.named(tx, "ana")
+        label = Label("firm", "Law firm", "A firm of lawyers.", color="#F0E442", shortcut="8", parent="actor")
+        if not drafting.look(tx, ana, SLUG).begun:
+            drafting.edit(tx, ana, SLUG, lambda book: put_label(book, label))
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"{PROJECT}/codebook/draft")
+    return page
+
+
+def _draft_part(path: str):
+    def go(browsing, site, how):
+        page = _draft(browsing, site, how)
+        page.goto(f"{PROJECT}/codebook/draft/{path}")
+        return page
+
+    return go
+
+
 PAGES = {
     "sign-in": _signed_out("/sign-in"),
     "one-time-link": _link,
@@ -289,6 +321,10 @@ PAGES = {
     "projects": _at("/"),
     "corpus": _at(PROJECT),
     "codebook": _at(f"{PROJECT}/codebook"),
+    "codebook-draft": _draft,
+    "codebook-draft-label": _draft_part("label?name=actor"),
+    "codebook-draft-attribute": _draft_part("attribute?of=actor&name=kind"),
+    "codebook-draft-relation": _draft_part("relation?name=toward"),
     "codebook-versions": _at(f"{PROJECT}/codebook/versions"),
     "rounds": _at(f"{PROJECT}/rounds"),
     "round": _round,

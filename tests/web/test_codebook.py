@@ -75,7 +75,7 @@ def test_a_codebook_is_shown_as_text(ana, store, team, book):
         codebooks.replace(tx, team["ana"], SLUG, Codebook(hostile, 0, hostile, (label, *book.labels)))
     page = ana.get(f"/projects/{SLUG}/codebook").page
     assert page.xpath("//main//script | //img") == []
-    assert page.xpath("//article/h1")[0].text_content() == hostile
+    assert page.xpath("//article//h1")[0].text_content() == hostile
 
 
 def test_a_style_sheet_holds_nothing_but_the_colours(book):

@@ -46,6 +46,11 @@ ROUTES = {
     "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
     "GET /projects/<slug>/codebook/versions": Route(Act.READ_CODEBOOK),
     "GET /projects/<slug>/codebook/<int:version>.css": Route(Act.READ_CODEBOOK),
+    "GET /projects/<slug>/codebook/draft": Route(Act.CHANGE_CODEBOOK),
+    "POST /projects/<slug>/codebook/draft": Route(Act.CHANGE_CODEBOOK, done=303),
+    "GET /projects/<slug>/codebook/draft.css": Route(Act.CHANGE_CODEBOOK),
+    "GET /projects/<slug>/codebook/draft/<kind>": Route(Act.CHANGE_CODEBOOK),
+    "POST /projects/<slug>/codebook/draft/<kind>": Route(Act.CHANGE_CODEBOOK, done=303),
     "GET /projects/<slug>/agreement": Route(Act.READ_AGREEMENT),
     "POST /projects/<slug>/agreement": Route(Act.CHANGE_PROJECT, done=303),
     "GET /projects/<slug>/agreement/disagreements": Route(Act.READ_OTHER_LAYERS),
@@ -340,6 +345,7 @@ def address(app, own_span, own_thing, precedent, store):
         return (
             where.replace("<slug>", SLUG)
             .replace("<name>.<ending>", "figures.csv")
+            .replace("<kind>", "label")
             .replace("<uuid:precedent>", precedent)
             .replace("<int:version>", "1")
             .replace("<uuid:document>", own_span.document)
@@ -369,6 +375,8 @@ def fields(own_span, chair):
         return {
             "/projects": {"slug": f"p{uuid4().hex[:8]}", "name": "A project"},
             "/projects/<slug>/import": {"files": (BytesIO(b"A line of text.\n"), "a.txt")},
+            "/projects/<slug>/codebook/draft": {"do": "about", "name": "Another name"},
+            "/projects/<slug>/codebook/draft/<kind>": {"do": "up", "old": "actor"},
             "/projects/<slug>/rounds": {"document": own_span.document, "person": "ben", "overlap": "1"},
             "/projects/<slug>/rounds/<int:number>/documents": {"give": own_span.document, "user": "ben"},
             "/projects/<slug>/rounds/<int:number>/people": {"join": "adjudicator"},

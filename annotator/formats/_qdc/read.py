@@ -48,6 +48,7 @@ def read(data: bytes) -> tuple[Codebook, tuple[str, ...]]:
             "exclude": list(code.described.exclude),
             "color": _color(code.element),
             "parent": _parent(code.element, names),
+            "retired": _not_codable(code),
         }
         for code in codes
     ]
@@ -80,6 +81,10 @@ def _parent(code: Element, names: dict[Element, str]) -> str | None:
     return None if above is None else names.get(above)
 
 
+def _not_codable(code: _Code) -> bool:
+    return code.element.get("isCodable") in ("false", "0")
+
+
 def _color(code: Element) -> str | None:
     color = (code.get("color") or "").strip()
     if not _COLOR.fullmatch(color):
@@ -90,8 +95,6 @@ def _color(code: Element) -> str | None:
 def _findings(root: Element, codes: list[_Code], names: list[str]) -> Iterator[str]:
     if sets := [one.get("name") or "" for one in root.iterfind("{*}Sets/{*}Set")]:
         yield f"Sets of codes are not taken over: {_listed(sets)}."
-    if folders := [code.title for code in codes if code.element.get("isCodable") in ("false", "0")]:
-        yield f"Not for coding in the file, but labels here: {_listed(folders)}."
     if colors := [code.title for code in codes if code.element.get("color") and not _color(code.element)]:
         yield f"The colour is not one like #0072B2, and is grey here: {_listed(colors)}."
     renamed = [

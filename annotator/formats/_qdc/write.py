@@ -81,7 +81,7 @@ def _code(above: Element, label: Label) -> Element:
     code = etree.SubElement(above, f"{IN_QDC}Code")
     code.set("guid", guid_of(label.name))
     code.set("name", label.title or label.name)
-    code.set("isCodable", "true")
+    code.set("isCodable", "false" if label.retired else "true")
     code.set("color", label.color)
     name = label.name if label.title else ""
     if text := written(Described(label.description, name, label.rules, label.include, label.exclude)):

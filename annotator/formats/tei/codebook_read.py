@@ -109,6 +109,7 @@ def _label(category: Element, declared: dict[str, Element], ids: Ids) -> dict[st
         "shortcut": next(iter(_typed(described, "ident", "shortcut")), None),
         "parent": _parent(category, ids),
         "attributes": _attributes(category, declared),
+        "retired": "retired" in _typed(described, "ident", "status"),
     }
 
 

@@ -97,6 +97,8 @@ def _label(label: Label, version: str, place: int) -> Element:
             described.append(make(name, words, type=kind))
     if label.shortcut:
         described.append(make("ident", label.shortcut, type="shortcut"))
+    if label.retired:
+        described.append(make("ident", "retired", type="status"))
     category = id_of("c", version, label.name)
     return make("category", described, id=category, n=str(place), style=f"background:{label.color}")
 

@@ -110,10 +110,14 @@ def test_what_is_not_taken_over_is_found():
     )
     assert findings == (
         "Sets of codes are not taken over: Mine.",
-        "Not for coding in the file, but labels here: Top.",
         "The colour is not one like #0072B2, and is grey here: Top.",
         "Machine names that could not be kept: a is a_2.",
     )
+
+
+def test_a_code_that_is_not_for_coding_is_a_retired_label():
+    book, _ = read(qdc(code("Top", isCodable="false") + code("A")))
+    assert [(label.name, label.retired) for label in book.labels] == [("Top", True), ("A", False)]
 
 
 def _bomb() -> bytes:
