@@ -38,7 +38,7 @@ def agreement(
             found = agreeing.agreement(tx, person, slug, names=annotators, wanted=measures)
             if not as_json and not measures:
                 chosen = Selection(annotators).documents(tx, projects.find(tx, person, slug))
-                click.echo(sentence(found, disagreeing.confusions(tx, chosen)))
+                click.echo(sentence(found, disagreeing.counts(tx, chosen).confusions))
                 click.echo("".join(f"{warning}\n" for warning in warnings(found)))
     if as_json:
         click.echo(orjson.dumps(agreeing.report(found), option=orjson.OPT_INDENT_2).decode())

@@ -13,6 +13,8 @@ from operator import attrgetter
 from typing import Literal, get_args
 
 from annotator.domain.alignment import align, in_order, overlap
+from annotator.domain.rated import value_of
+from annotator.domain.rating import Value
 from annotator.domain.span import Span
 
 Kind = Literal["missed", "border", "label", "border_and_label", "split", "attribute", "same"]
@@ -65,6 +67,19 @@ def pattern(paired: Paired, text: str) -> Pattern:
     words = (" ".join(span.quote(text).casefold().split()) for span in paired.spans)
     one, other = sorted(paired.labels)
     return Pattern((one, other), tuple(sorted(set(words))))
+
+
+def differing(paired: Paired) -> tuple[str, ...]:
+    """The attributes of which two who gave one label say different things; one left open differs from nothing."""
+    one, other = paired.one, paired.other
+    if one is None or other is None or one.label != other.label:
+        return ()
+    both = sorted(one.attributes.keys() & other.attributes.keys())
+    return tuple(name for name in both if _contradict(*(value_of(it.attributes, name) for it in (one, other))))
+
+
+def _contradict(one: Value | None, other: Value | None) -> bool:
+    return one is not None and other is not None and one != other
 
 
 def _once(spans: Iterable[Span]) -> list[Span]:

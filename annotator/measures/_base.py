@@ -20,9 +20,20 @@ class NotComputable(Exception):  # noqa: N818 - an answer, not a fault
 
 NO_PAIR = "no document was completed by two annotators"
 NOTHING_MARKED = "nobody marked anything"
-ONE_VALUE = "everybody used one and the same value: without variation there is nothing beyond chance to measure"
+ONE_VALUE = (
+    "everybody used one and the same value (percent agreement 100 %): "
+    "without variation there is nothing beyond chance to measure"
+)
 NEVER_BOTH = "there is no place that two annotators marked"
 OVERLAP = "spans of one annotator overlap, so that a place has no one label: see each label by itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """How a figure came about: the numbers that it is made of, each with what it is in words, and the sum done."""
+
+    steps: Sequence[tuple[str, float]]
+    formula: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,8 @@ class Measure:
         ratings: from ratings of any kind of thing: tokens, code points, attributes of spans that go together.
         texts: from the spans themselves, of all labels or of one, in texts that at least two completed.
         pairs: for two annotators; the figure of more of them is the mean over their pairs.
-        worked: the numbers that it is computed from, each with what it is in words.
+        worked: how it is computed here, number by number.
+        bands: Krippendorff's bounds speak about it, as it is corrected for chance.
         asked: computed only where it is named: for papers, or to compare with older work.
     """
 
@@ -51,7 +63,8 @@ class Measure:
     ratings: Callable[[Ratings], float] | None = None
     texts: Callable[[Sequence[Marked]], float] | None = None
     pairs: bool = False
-    worked: Callable[[Comparison], Sequence[tuple[str, float]]] | None = None
+    worked: Callable[[Comparison], Worked] | None = None
+    bands: bool = False
     asked: bool = False
 
 
@@ -67,12 +80,15 @@ class Disagreeing:
     def alpha(self) -> float:
         return 1 - self.observed / self.expected
 
-    def worked(self) -> Sequence[tuple[str, float]]:
-        """The same in words."""
-        return (
-            ("characters, once for each annotator who read them", self.total),
-            ("of these, where two annotators differ", self.observed),
-            ("as many would differ by chance", self.expected),
+    def worked(self, of: str = "characters, once for each annotator who read them") -> Worked:
+        """The same in words; ``of`` is what the total counts."""
+        return Worked(
+            (
+                (of, self.total),
+                ("of these, where two annotators differ", self.observed),
+                ("as many would differ by chance", self.expected),
+            ),
+            f"1 − {shown(self.observed)} / {shown(self.expected)}",
         )
 
 
@@ -91,6 +107,27 @@ def mean_over_pairs(
     if not found:
         raise NotComputable(NOTHING_MARKED if comparison.documents else NO_PAIR)
     return sum(found) / len(found)
+
+
+def mean_worked(comparison: Comparison, shared: Callable[[Match], int], every: str, part: str) -> Worked:
+    """How the mean over pairs of annotators comes about, where each has ``shared`` of all its spans."""
+    pairs = {pair: match for pair, match in by_pair(comparison).items() if match.first + match.second}
+    of_pairs = [(shared(match), match.first + match.second) for match in pairs.values()]
+    steps = [(every, float(sum(spans for _, spans in of_pairs))), (part, float(sum(same for same, _ in of_pairs)))]
+    if len(pairs) == 1:
+        ((same, spans),) = of_pairs
+        return Worked(steps, f"{shown(same)} / {shown(spans)}")
+    shares = [same / spans for same, spans in of_pairs]
+    steps += [
+        (f"{' and '.join(pair)}: {shown(same)} / {shown(spans)}", share)
+        for pair, (same, spans), share in zip(pairs, of_pairs, shares, strict=True)
+    ]
+    return Worked(steps, f"({' + '.join(f'{share:.3f}' for share in shares)}) / {len(shares)}")
+
+
+def shown(value: float) -> str:
+    """A count as people read it; of a fraction one digit."""
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 def by_pair(comparison: Comparison, label: str | None = None) -> dict[tuple[str, str], Match]:

@@ -1,7 +1,5 @@
 """cu-alpha: where two annotators both marked, whether it is under the same label."""
 
-from collections.abc import Sequence
-
 from annotator.domain.comparison import Comparison
 from annotator.domain.rating import GAP, coincidences, marginals
 from annotator.measures._base import (
@@ -11,6 +9,7 @@ from annotator.measures._base import (
     Disagreeing,
     Measure,
     NotComputable,
+    Worked,
     one_label_each,
 )
 
@@ -44,8 +43,8 @@ def _whole(comparison: Comparison) -> float:
     return cu_alpha(comparison).alpha
 
 
-def _worked(comparison: Comparison) -> Sequence[tuple[str, float]]:
-    return cu_alpha(comparison).worked()
+def _worked(comparison: Comparison) -> Worked:
+    return cu_alpha(comparison).worked("characters that two marked, once for each of them")
 
 
 MEASURE = Measure(
@@ -55,4 +54,5 @@ MEASURE = Measure(
     source="Krippendorff, Mathet, Bouvry and Widlöcher 2016; Krippendorff 2019, 12.6",
     whole=_whole,
     worked=_worked,
+    bands=True,
 )

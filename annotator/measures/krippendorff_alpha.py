@@ -76,4 +76,5 @@ MEASURE = Measure(
     question="How far do any number of annotators agree beyond chance?",
     source="Krippendorff 2019, 12.3",
     ratings=krippendorff_alpha,
+    bands=True,
 )

@@ -36,4 +36,5 @@ MEASURE = Measure(
     question="Which label is the problem?",
     source="Krippendorff, Mathet, Bouvry and Widlöcher 2016; Krippendorff 2019, 12.6",
     label=_label,
+    bands=True,
 )

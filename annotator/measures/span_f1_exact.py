@@ -1,10 +1,8 @@
 """F1 exact: of all spans that either marked, how many both marked with the same borders and label."""
 
-from collections.abc import Sequence
-
 from annotator.domain.comparison import Comparison
 from annotator.domain.match import Match
-from annotator.measures._base import Measure, by_pair, mean_over_pairs
+from annotator.measures._base import Measure, Worked, mean_over_pairs, mean_worked
 
 
 def f1(match: Match) -> float | None:
@@ -21,12 +19,9 @@ def _label(comparison: Comparison, label: str) -> float:
     return mean_over_pairs(comparison, f1, label)
 
 
-def _worked(comparison: Comparison) -> Sequence[tuple[str, float]]:
-    pairs = by_pair(comparison).values()
-    return (
-        ("spans, over all pairs of annotators", sum(match.first + match.second for match in pairs)),
-        ("of these, in both, with the same borders and label", sum(match.exact * 2 for match in pairs)),
-    )
+def _worked(comparison: Comparison) -> Worked:
+    every, part = "spans, over all pairs of annotators", "of these, in both, with the same borders and label"
+    return mean_worked(comparison, lambda match: 2 * match.exact, every, part)
 
 
 MEASURE = Measure(

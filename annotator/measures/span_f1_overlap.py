@@ -1,10 +1,8 @@
 """F1 overlap: of all spans that either marked, how many meet one of the other's under the same label."""
 
-from collections.abc import Sequence
-
 from annotator.domain.comparison import Comparison
 from annotator.domain.match import Match
-from annotator.measures._base import Measure, by_pair, mean_over_pairs
+from annotator.measures._base import Measure, Worked, mean_over_pairs, mean_worked
 
 
 def f1(match: Match) -> float | None:
@@ -21,15 +19,12 @@ def _label(comparison: Comparison, label: str) -> float:
     return mean_over_pairs(comparison, f1, label)
 
 
-def _worked(comparison: Comparison) -> Sequence[tuple[str, float]]:
-    pairs = by_pair(comparison).values()
-    return (
-        ("spans, over all pairs of annotators", sum(match.first + match.second for match in pairs)),
-        (
-            "of these, meeting one of the other's under the same label",
-            sum(match.first_met + match.second_met for match in pairs),
-        ),
+def _worked(comparison: Comparison) -> Worked:
+    every, part = (
+        "spans, over all pairs of annotators",
+        "of these, meeting one of the other’s under the same label",
     )
+    return mean_worked(comparison, lambda match: match.first_met + match.second_met, every, part)
 
 
 MEASURE = Measure(

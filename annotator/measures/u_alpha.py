@@ -1,10 +1,16 @@
 """u-alpha: how reliable marking and coding are as a whole, beyond chance."""
 
-from collections.abc import Sequence
-
 from annotator.domain.comparison import Comparison, Continuum
 from annotator.domain.rating import GAP, coincidences, marginals
-from annotator.measures._base import NO_PAIR, ONE_VALUE, Disagreeing, Measure, NotComputable, one_label_each
+from annotator.measures._base import (
+    NO_PAIR,
+    ONE_VALUE,
+    Disagreeing,
+    Measure,
+    NotComputable,
+    Worked,
+    one_label_each,
+)
 
 
 def u_alpha(continuum: Continuum) -> Disagreeing:
@@ -35,7 +41,7 @@ def _label(comparison: Comparison, label: str) -> float:
     return u_alpha(comparison.label(label)).alpha
 
 
-def _worked(comparison: Comparison) -> Sequence[tuple[str, float]]:
+def _worked(comparison: Comparison) -> Worked:
     return u_alpha(one_label_each(comparison)).worked()
 
 
@@ -47,4 +53,5 @@ MEASURE = Measure(
     whole=_whole,
     label=_label,
     worked=_worked,
+    bands=True,
 )

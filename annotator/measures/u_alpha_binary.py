@@ -1,10 +1,16 @@
 """|u-alpha: how reliable it is where something is marked, whatever the label."""
 
-from collections.abc import Sequence
-
 from annotator.domain.comparison import Comparison, Continuum
 from annotator.domain.rating import GAP, coincidences, marginals
-from annotator.measures._base import NO_PAIR, ONE_VALUE, Disagreeing, Measure, NotComputable, one_label_each
+from annotator.measures._base import (
+    NO_PAIR,
+    ONE_VALUE,
+    Disagreeing,
+    Measure,
+    NotComputable,
+    Worked,
+    one_label_each,
+)
 
 
 def u_alpha_binary(continuum: Continuum) -> Disagreeing:
@@ -29,7 +35,7 @@ def _whole(comparison: Comparison) -> float:
     return u_alpha_binary(one_label_each(comparison)).alpha
 
 
-def _worked(comparison: Comparison) -> Sequence[tuple[str, float]]:
+def _worked(comparison: Comparison) -> Worked:
     found = u_alpha_binary(one_label_each(comparison))
     # Each difference between a unit and a gap is met from both sides.
     return Disagreeing(2 * found.observed, 2 * found.expected, found.total).worked()
@@ -42,4 +48,5 @@ MEASURE = Measure(
     source="Krippendorff, Mathet, Bouvry and Widlöcher 2016; Krippendorff 2019, 12.6",
     whole=_whole,
     worked=_worked,
+    bands=True,
 )

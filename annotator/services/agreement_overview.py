@@ -1,16 +1,18 @@
 """Everything that one looks at to see how far a team agrees, and where it does not."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.permission import Act, Person
-from annotator.services import agreeing, codebooks, counting, disagreeing, projects, varying
+from annotator.measures._base import Worked
+from annotator.services import agreeing, codebooks, counting, disagreeing, over_time, projects, varying
 from annotator.services.agreeing import Agreement
-from annotator.services.figures import Figure, Worked, worked
+from annotator.services.disagreeing import Counts
+from annotator.services.figures import Figure, worked
+from annotator.services.over_time import Course
 from annotator.services.selecting import Selection, known
-from annotator.services.varying import Group, Share
+from annotator.services.varying import Group, Said, Share
 from annotator.store import completed
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
@@ -25,22 +27,22 @@ class Parts:
     """What a selection's figures are, and how they vary; computed once for as long as nothing of it changes.
 
     Attributes:
-        worked: for each measure shown first the numbers that it is computed from.
-        confusions: how often two annotators gave these two labels to one place.
-        changes: what became of labels, by codebook version.
+        worked: for each measure shown first how it is computed.
+        counts: of the pairs of readings of all places.
+        course: by the time of completion, round and codebook version, with what became of labels in between.
         by_condition: by metadata key, then by its values.
+        by_said: by label and attribute, then by what is said.
         by_position: the beginnings, middles and ends of the texts.
     """
 
     agreement: Agreement
     worked: Mapping[str, Worked]
-    confusions: Counter[tuple[str, str]]
+    counts: Counts
     documents: Sequence[Share]
-    rounds: Sequence[Group]
-    versions: Sequence[Group]
-    changes: Sequence[str]
+    course: Mapping[str, Course]
     by_condition: Mapping[str, Sequence[Group]]
-    by_position: Mapping[str, Mapping[str, Figure]]
+    by_said: Mapping[Said, Sequence[Group]]
+    by_position: Sequence[Group]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Overview:
 
     project: Project
     codebook: Codebook
+    selection: Selection
     everybody: tuple[str, ...]
     pair_measure: str
     parts: Parts
@@ -63,13 +66,13 @@ class Overview:
     @property
     def labels(self) -> list[str]:
         """The labels of the table of labels, in the codebook's order."""
-        used = {label for cell in self.parts.confusions for label in cell if label}
+        used = {label for cell in self.parts.counts.confusions for label in cell if label}
         return sorted(used, key=lambda one: (self.codebook.index(one), one))
 
     def confused(self, one: str, other: str) -> int:
         """How often these two labels met."""
         first, second = sorted((one, other))
-        return self.parts.confusions[first, second]
+        return self.parts.counts.confusions[first, second]
 
     def pair(self, one: str, other: str) -> agreeing.OfPair | None:
         """The figures of two annotators."""
@@ -98,7 +101,7 @@ def overview(tx: Transaction, person: Person, slug: str, selection: Selection, p
     book = codebooks.current(tx, person, slug)
     chosen = selection.documents(tx, project)
     everybody = tuple(sorted({head.name for one in known(tx, project) for head in one.layers}))
-    return Overview(project, book, everybody, pair_measure, _parts(tx, project, book, chosen))
+    return Overview(project, book, selection, everybody, pair_measure, _parts(tx, project, book, chosen))
 
 
 _SIZE = 400_000
@@ -113,12 +116,15 @@ def _parts(tx: Transaction, project: Project, book: Codebook, chosen: Sequence[C
         found = Parts(
             agreement=agreeing.of(tx, project, book, chosen),
             worked=worked([counting.counted(tx, one).together for one in chosen]),
-            confusions=disagreeing.confusions(tx, chosen),
+            counts=disagreeing.counts(tx, chosen),
             documents=varying.by_document(tx, chosen),
-            rounds=varying.by_round(tx, project, chosen, VARYING),
-            versions=varying.by_version(tx, chosen, VARYING),
-            changes=varying.label_changes(tx, project),
+            course={
+                "completed": over_time.by_time(tx, project, chosen, VARYING),
+                "round": over_time.by_round(tx, project, chosen, VARYING),
+                "codebook_version": over_time.by_version(tx, project, chosen, VARYING),
+            },
             by_condition=varying.by_condition(tx, chosen, VARYING),
+            by_said=varying.by_said(tx, chosen, book),
             by_position=varying.by_position(tx, chosen, VARYING),
         )
         return found, _SIZE + 200 * len(chosen)

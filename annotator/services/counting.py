@@ -1,16 +1,17 @@
 """Counting: what several people made of a document, counted once and kept until one of their layers changes."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from annotator.domain.comparison import Comparison, compare, compare_each
-from annotator.domain.disagreement import Kind, Paired, Pattern, pair_off, pattern
+from annotator.domain.disagreement import Kind, Paired, Pattern, differing, pair_off, pattern
 from annotator.domain.layer import GOLD
 from annotator.domain.marked import Marked, mark
 from annotator.domain.match import Place as Marking
-from annotator.domain.rated import attribute_ratings
+from annotator.domain.rated import attribute_ratings, value_of
 from annotator.domain.rating import Ratings
 from annotator.domain.span import Span
 from annotator.domain.sweep import Unit
@@ -21,18 +22,28 @@ from annotator.store.engine import Transaction
 
 _COUNTED = 15_000
 """About as many bytes as take the memory of one document's counts for two annotators."""
-_PLACE = 200
+_PLACE = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What two annotators made of one place, without where it is; ``labels`` are the one's and the other's."""
+    """What two annotators made of one place, without where just it is.
+
+    Attributes:
+        labels: the one's and the other's.
+        third: the beginning of the text, its middle or its end: 0, 1 or 2.
+        differing: the attributes of which they say different things, where both gave the same label.
+        said: what either says: the label, the attribute, and the value.
+    """
 
     one: str
     other: str
     kind: Kind
     labels: tuple[str, str]
     pattern: Pattern
+    third: int
+    differing: tuple[str, ...]
+    said: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,7 @@ def passages(tx: Transaction, document: Completed) -> Passages:
         text = documents.reading(tx, document.document_id).text
         layers = _by_layer(tx, document.layers)
         marked = _places(layers)
-        borders = [document.length * third // 3 for third in range(4)]
+        borders = _thirds(document.length)
         found = Passages(
             Counter(
                 place_of(one, other, paired, text)
@@ -116,8 +127,30 @@ def passages(tx: Transaction, document: Completed) -> Passages:
 
 
 def place_of(one: str, other: str, paired: Paired, text: str) -> Place:
-    """A pair of two annotators' readings, without where it is."""
-    return Place(one, other, paired.kind, paired.labels, pattern(paired, text))
+    """A pair of two annotators' readings, without where just it is."""
+    start = min(span.start for span in paired.spans)
+    return Place(
+        one,
+        other,
+        paired.kind,
+        paired.labels,
+        pattern(paired, text),
+        third=bisect_right(_thirds(len(text)), start) - 1,
+        differing=differing(paired),
+        said=tuple(sorted({said for span in paired.spans for said in _said(span)})),
+    )
+
+
+def _thirds(length: int) -> list[int]:
+    """Where each third of a text begins, and where the last one ends."""
+    return [length * third // 3 for third in range(4)]
+
+
+def _said(span: Span) -> Iterator[tuple[str, str, str]]:
+    for name in span.attributes:
+        value = value_of(span.attributes, name)
+        if value is not None:
+            yield span.label, name, str(value)
 
 
 def _part(places: Mapping[str, Sequence[Marking]], text: str, start: int, end: int) -> Comparison:

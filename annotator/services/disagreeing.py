@@ -1,13 +1,13 @@
 """Disagreeing: what annotators made of the same passages, counted and listed, down to the words."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from annotator.domain.alignment import overlap
 from annotator.domain.block import touched
-from annotator.domain.disagreement import KINDS, Kind, Paired, Pattern
+from annotator.domain.disagreement import KINDS, NOT_MARKED, Kind, Paired, Pattern
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
 from annotator.domain.span import Span
@@ -29,24 +29,30 @@ class Wanted:
     """What a list is asked for; what is empty is not asked.
 
     Attributes:
-        kind: of which kind; all but what agrees by default.
+        kinds: of which kinds; all but what agrees by default.
         labels: by both labels, whoever has which; ``NOT_MARKED`` for none.
         label: which either of them has.
         document: on which document.
         pattern: which comes again.
+        attribute: of which they say different things, where both gave the same label.
+        said: what either says: a label, an attribute of it, and the value.
+        third: at the beginning of the text, in its middle or at its end: 0, 1 or 2.
         page: which part of the list, from 1; what is less is the first.
     """
 
-    kind: str = ""
+    kinds: tuple[str, ...] = ()
     labels: tuple[str, str] | None = None
     label: str = ""
     document: str = ""
     pattern: Pattern | None = None
+    attribute: str = ""
+    said: tuple[str, str, str] | None = None
+    third: int | None = None
     page: int = 1
 
     def takes(self, place: Place) -> bool:
         """Whether this is asked for; what agrees only where its kind is, or both labels."""
-        of_kind = place.kind == self.kind if self.kind else place.kind != "same" or self.labels is not None
+        of_kind = place.kind in self.kinds if self.kinds else place.kind != "same" or self.labels is not None
         return of_kind and self.takes_of_any_kind(place)
 
     def takes_of_any_kind(self, place: Place) -> bool:
@@ -55,6 +61,9 @@ class Wanted:
             (self.labels is None or sorted(self.labels) == sorted(place.labels))
             and (not self.label or self.label in place.labels)
             and (self.pattern is None or self.pattern == place.pattern)
+            and (not self.attribute or self.attribute in place.differing)
+            and (self.said is None or self.said in place.said)
+            and self.third in (None, place.third)
         )
 
 
@@ -116,11 +125,11 @@ def disagreements(
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_AGREEMENT)
     project.standing.require(Act.READ_OTHER_LAYERS)
-    if wanted.kind and wanted.kind not in KINDS:
-        raise Invalid("unknown-kind", f"Disagreements are {', '.join(KINDS)}, not “{wanted.kind[:40]}”.")
+    if unknown := [kind for kind in wanted.kinds if kind not in KINDS]:
+        raise Invalid("unknown-kind", f"Disagreements are {', '.join(KINDS)}, not “{unknown[0][:40]}”.")
     chosen = selection.documents(tx, project)
     here = [one for one in chosen if wanted.document in ("", one.document_id)]
-    found = _asked(tx, here, wanted, Wanted(wanted.kind, wanted.labels, wanted.label, wanted.document))
+    found = _asked(tx, here, wanted, replace(wanted, pattern=None))
     skipped = max(0, wanted.page - 1) * AT_ONCE
     return Disagreements(
         project=project,
@@ -138,13 +147,39 @@ def places(tx: Transaction, document: Completed) -> Counter[Place]:
     return counting.passages(tx, document).places
 
 
-def confusions(tx: Transaction, chosen: Sequence[Completed]) -> Counter[tuple[str, str]]:
-    """How often two annotators gave these two labels to one place, whoever gave which; each two in order."""
-    found: Counter[tuple[str, str]] = Counter()
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The pairs of readings of some documents, counted: each number is that of a list.
+
+    Attributes:
+        kinds: by how they differ.
+        confusions: by both labels, whoever gave which; each two in order.
+        labels: those that differ, by a label that either gave.
+        attributes: those in which this attribute of this label differs.
+    """
+
+    kinds: Counter[Kind]
+    confusions: Counter[tuple[str, str]]
+    labels: Counter[str]
+    attributes: Counter[tuple[str, str]]
+
+    def of_kinds(self, kinds: Iterable[Kind]) -> int:
+        """How many there are of any of these kinds."""
+        return sum(self.kinds[kind] for kind in kinds)
+
+
+def counts(tx: Transaction, chosen: Sequence[Completed]) -> Counts:
+    """All pairs of readings of some documents, counted."""
+    found = Counts(Counter(), Counter(), Counter(), Counter())
     for document in chosen:
         for place, count in places(tx, document).items():
             one, other = sorted(place.labels)
-            found[one, other] += count
+            found.kinds[place.kind] += count
+            found.confusions[one, other] += count
+            for label in {one, other} - {NOT_MARKED} if place.kind != "same" else ():
+                found.labels[label] += count
+            for attribute in place.differing:
+                found.attributes[one, attribute] += count
     return found
 
 

@@ -11,7 +11,7 @@ from annotator.domain.comparison import Comparison, Continuum, together, without
 from annotator.domain.interval import FEWEST, jackknife
 from annotator.domain.marked import Marked
 from annotator.domain.rating import Ratings
-from annotator.measures._base import Measure, NotComputable, one_label_each
+from annotator.measures._base import Measure, NotComputable, Worked, one_label_each
 
 Compute = Callable[[Comparison], float]
 Counts = TypeVar("Counts")
@@ -31,10 +31,6 @@ class Figure:
 def all_measures() -> dict[str, Measure]:
     """Every measure by its name: those of this program and those that other packages add."""
     return registry.collect(measures, "MEASURE", Measure)
-
-
-Worked = Sequence[tuple[str, float]]
-"""The numbers that a figure is computed from, each with what it is in words."""
 
 
 def worked(documents: Iterable[Comparison]) -> dict[str, Worked]:

@@ -73,7 +73,7 @@ def warnings(found: Agreement, title: Callable[[str], str] = str) -> list[str]:
     said = []
     if 0 < found.documents < FEW_DOCUMENTS:
         said.append(
-            f"{_many(found.documents, 'document')} {'is' if found.documents == 1 else 'are'} few: "
+            f"{many(found.documents, 'document')} {'is' if found.documents == 1 else 'are'} few: "
             f"below {FEW_DOCUMENTS} a figure says little about the next document."
         )
     few = [title(name) for name, one in found.labels.items() if sum(one.spans.values()) < FEW_SPANS]
@@ -96,10 +96,10 @@ def methods(found: Agreement, day: str) -> str:
     if not found.documents:
         return ""
     figures = found.figures
-    coded = f"{_many(len(found.annotators), 'annotator')} independently coded {_many(found.documents, 'document')}"
+    coded = f"{many(len(found.annotators), 'annotator')} independently coded {many(found.documents, 'document')}"
     return (
-        f"{coded}, each completed by at least two, with version {_listed(found.codebook_versions)} "
-        f"of the codebook ({_many(len(found.labels), 'label')} used). "
+        f"{coded}, each completed by at least two, with {_versions(found.codebook_versions)} "
+        f"({many(len(found.labels), 'label')} used). "
         "Reliability of unitizing and coding was measured by Krippendorff's u-alpha (Krippendorff et al. 2016): "
         f"{with_interval(figures['u_alpha'])}; "
         f"of unitizing alone by |u-alpha: {with_interval(figures['u_alpha_binary'])}; "
@@ -113,10 +113,11 @@ def methods(found: Agreement, day: str) -> str:
 
 
 def _base(found: Agreement) -> str:
-    return f"{_many(found.documents, 'document')}, {_many(len(found.annotators), 'annotator')}"
+    return f"{many(found.documents, 'document')}, {many(len(found.annotators), 'annotator')}"
 
 
-def _many(count: int, what: str) -> str:
+def many(count: int, what: str) -> str:
+    """So many of something, in words."""
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
@@ -130,5 +131,9 @@ def _share(part: int, of: int) -> str:
     return f"about {few} of {some} cases"
 
 
-def _listed(values: Iterable[int]) -> str:
-    return " and ".join(map(str, values)) or "0"
+def _versions(numbers: Iterable[int]) -> str:
+    """The versions of the codebook that spans were made under; of what was imported it may not be known."""
+    known = [str(number) for number in numbers if number]
+    if not known:
+        return "the codebook"
+    return f"version{'s' if len(known) > 1 else ''} {' and '.join(known)} of the codebook"

@@ -14,14 +14,19 @@ from annotator.store.projects import Project
 
 YEAR = "year"
 ROUND = "round"
+VERSION = "codebook_version"
+TIME = "completed"
+_OWN = {YEAR, ROUND, VERSION, TIME}
+"""What is asked for under these is never a document's own word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Some annotators (all but gold where none is named), and what their documents have in common.
 
-    ``key`` is a metadata key, ``year`` (of the date, where it has none of its own) or ``round`` (its number);
-    ``value`` is what stands under it.
+    ``key`` is a metadata key, ``year`` (of the date, where it has none of its own), ``round`` (its number),
+    ``codebook_version`` (the newest under which anything was marked) or ``completed`` (two moments with a ``/``
+    between, in which the last of the layers was); ``value`` is what stands under it.
     """
 
     names: tuple[str, ...] = ()
@@ -43,6 +48,11 @@ class Selection:
             inside = completed.in_rounds(tx, project.id)
             chosen = next((ids for number, (_, ids) in inside.items() if str(number) == self.value), set())
             return [one for one in found if one.document_id in chosen]
+        if self.key == VERSION:
+            return [one for one in found if str(newest_version(tx, one)) == self.value]
+        if self.key == TIME:
+            first, _, last = self.value.partition("/")
+            return [one for one in found if first <= completed_at(one) <= last]
         return [one for one in found if value_of(one, self.key) == self.value]
 
     def _refuse_unknown(self, tx: Transaction, project: Project, every: Sequence[Completed]) -> None:
@@ -69,6 +79,16 @@ def known(tx: Transaction, project: Project) -> list[Completed]:
     return [one for one in every if one.document_id in over]
 
 
+def completed_at(document: Completed) -> str:
+    """When the last of its layers was completed, so that it could be compared."""
+    return max(head.updated for head in document.layers)
+
+
+def newest_version(tx: Transaction, document: Completed) -> int:
+    """The newest version of the codebook under which anything on a document was marked; 0 where none is known."""
+    return max(counting.counted(tx, document).versions, default=0)
+
+
 def value_of(document: Completed, key: str) -> str:
     """What a document has under a metadata key, as text; empty where it has nothing there."""
     if key == YEAR and YEAR not in document.meta:
@@ -79,8 +99,7 @@ def value_of(document: Completed, key: str) -> str:
 
 def keys_of(documents: Sequence[Completed]) -> list[str]:
     """The keys by which documents fall into more than one group, and not each into its own."""
-    # A round is never a document's own word for it.
-    offered = [YEAR, *sorted({key for one in documents for key in one.meta} - {YEAR, ROUND, "date"})]
+    offered = [YEAR, *sorted({key for one in documents for key in one.meta} - {*_OWN, "date"})]
     found = []
     for key in offered:
         values = {value_of(one, key) for one in documents}

@@ -1,18 +1,18 @@
-"""Varying: how agreement differs by document, condition, place in the text, round and codebook version."""
+"""Varying: how agreement differs by document, condition, what is said of a span, and place in the text."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.domain.codebook import Label
+from annotator.domain.codebook import Codebook
+from annotator.domain.disagreement import NOT_MARKED
+from annotator.measures._base import NOTHING_MARKED, NotComputable
 from annotator.services import counting, disagreeing
-from annotator.services.figures import Figure, Figures
+from annotator.services.figures import Figure, Figures, figure
 from annotator.services.selecting import keys_of, value_of
-from annotator.store import completed
-from annotator.store import projects as stored
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
-from annotator.store.projects import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,10 @@ class Group:
     value: str
     documents: int
     figures: Mapping[str, Figure]
+    differing: int
+    """So many disagreements there are in them."""
+    title: str = ""
+    """What it is called, where that is not its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ def by_document(tx: Transaction, chosen: Iterable[Completed]) -> list[Share]:
     found = []
     for document in chosen:
         places = disagreeing.places(tx, document)
-        same = sum(count for place, count in places.items() if place.kind == "same")
-        found.append((document, places.total() - same, same))
+        differing = _differing(tx, document)
+        found.append((document, differing, places.total() - differing))
     every = sum(differing for _, differing, _ in found)
     shares = [Share(one, differing, same, differing / every if every else 0.0) for one, differing, same in found]
     return sorted(shares, key=lambda one: (-one.differing, one.document.title))
@@ -51,59 +55,100 @@ def by_condition(tx: Transaction, chosen: Sequence[Completed], names: Sequence[s
     return {key: _groups(tx, [(value_of(one, key), one) for one in chosen], names) for key in keys_of(chosen)}
 
 
-def by_round(tx: Transaction, project: Project, chosen: Sequence[Completed], names: Sequence[str]) -> list[Group]:
-    """The figures ``names`` of each round, in the order of the rounds."""
-    found = []
-    for number, (_, ids) in completed.in_rounds(tx, project.id).items():
-        here = [one for one in chosen if one.document_id in ids]
-        if here:
-            found.append(_group(tx, str(number), here, names))
-    return found
-
-
 THIRDS = ("beginning", "middle", "end")
 
 
-def by_position(
-    tx: Transaction, chosen: Sequence[Completed], names: Sequence[str]
-) -> dict[str, dict[str, Figure]]:
+def by_position(tx: Transaction, chosen: Sequence[Completed], names: Sequence[str]) -> list[Group]:
     """The figures ``names`` of the beginnings, middles and ends of the texts; what lies across is cut."""
-    found = {}
-    for at, third in enumerate(THIRDS):
-        found[third] = Figures(counting.passages(tx, one).thirds[at] for one in chosen).whole(names)
+    differing: Counter[int] = Counter()
+    for one in chosen:
+        for place, count in disagreeing.places(tx, one).items():
+            differing[place.third] += count * (place.kind != "same")
+    return [
+        Group(
+            third,
+            len(chosen),
+            Figures(counting.passages(tx, one).thirds[at] for one in chosen).whole(names),
+            differing[at],
+        )
+        for at, third in enumerate(THIRDS)
+    ]
+
+
+Said = tuple[str, str]
+"""A label and an attribute of it."""
+
+
+def by_said(tx: Transaction, chosen: Sequence[Completed], book: Codebook) -> dict[Said, list[Group]]:
+    """F1 exact of the spans of which either annotator says so, for each choice of each attribute that has choices.
+
+    Where somebody speaks in a text is nothing about its places, so that there is no alpha of it: what is asked is
+    whether spans in one voice are found by both more often than those in another.
+    """
+    of_documents = [_spans_by_said(tx, one) for one in chosen]
+    found: dict[Said, list[Group]] = {}
+    for label in book.labels:
+        for attribute in (one for one in label.attributes if one.type == "choice"):
+            groups = [
+                _said_group(value, of_documents, (label.name, attribute.name)) for value in attribute.choices
+            ]
+            if sum(group.documents > 0 for group in groups) > 1:
+                found[label.name, attribute.name] = [group for group in groups if group.documents]
     return found
 
 
-def by_version(tx: Transaction, chosen: Sequence[Completed], names: Sequence[str]) -> list[Group]:
-    """The figures ``names`` by the newest codebook version that a document's spans were made under."""
-    newest = {one.document_id: max(counting.counted(tx, one).versions, default=0) for one in chosen}
-    valued = [(newest[one.document_id], one) for one in chosen if newest[one.document_id]]
-    return _groups(tx, valued, names)
+_Pairs = Counter[tuple[str, str, bool]]
+"""So many spans of two annotators, in pairs that agree exactly or do not."""
 
 
-def label_changes(tx: Transaction, project: Project) -> list[str]:
-    """What became of labels, a line for each version of the codebook that changed any."""
-    told = []
-    before: dict[str, Label] | None = None
-    for version in stored.codebook_versions(tx, project.id):
-        now = {label.name: label for label in stored.codebook(tx, project.id, version).labels}
-        if before is not None:
-            changes = [f"added {name}" for name in now if name not in before]
-            changes += [f"took {name} away" for name in before if name not in now]
-            changes += [f"changed {name}" for name in now if name in before and now[name] != before[name]]
-            if changes:
-                told.append(f"Version {version} {', '.join(changes)}.")
-        before = now
-    return told
+@dataclass(frozen=True, slots=True)
+class _OfSaid:
+    spans: _Pairs
+    differing: int
+
+
+def _spans_by_said(tx: Transaction, document: Completed) -> dict[tuple[str, str, str], _OfSaid]:
+    spans: defaultdict[tuple[str, str, str], _Pairs] = defaultdict(Counter)
+    differing: Counter[tuple[str, str, str]] = Counter()
+    for place, count in disagreeing.places(tx, document).items():
+        marked = sum(label != NOT_MARKED for label in place.labels)
+        for said in place.said:
+            spans[said][place.one, place.other, place.kind in ("same", "attribute")] += marked * count
+            differing[said] += count * (place.kind != "same")
+    return {said: _OfSaid(own, differing[said]) for said, own in spans.items()}
+
+
+def _said_group(value: str, documents: Iterable[Mapping[tuple[str, str, str], _OfSaid]], of: Said) -> Group:
+    parts = [here for one in documents if (here := one.get((*of, value)))]
+    whole: _Pairs = Counter()
+    for part in parts:
+        whole.update(part.spans)
+    left_out = [whole - part.spans for part in parts]
+    return Group(
+        value, len(parts), {"span_f1_exact": figure(_f1, whole, left_out)}, sum(part.differing for part in parts)
+    )
+
+
+def _f1(spans: _Pairs) -> float:
+    pairs = {(one, other) for one, other, _ in spans}
+    if not pairs:
+        raise NotComputable(NOTHING_MARKED)
+    shares = [spans[*pair, True] / (spans[*pair, True] + spans[*pair, False]) for pair in sorted(pairs)]
+    return sum(shares) / len(shares)
 
 
 def _groups(tx: Transaction, valued: Sequence[tuple[Any, Completed]], names: Sequence[str]) -> list[Group]:
     found: dict[Any, list[Completed]] = {}
     for value, document in valued:
         found.setdefault(value, []).append(document)
-    return [_group(tx, str(value), here, names) for value, here in sorted(found.items())]
+    return [group(tx, str(value), here, names) for value, here in sorted(found.items())]
 
 
-def _group(tx: Transaction, value: str, here: Sequence[Completed], names: Sequence[str]) -> Group:
+def group(tx: Transaction, value: str, here: Sequence[Completed], names: Sequence[str]) -> Group:
+    """Some documents, with the figures ``names``."""
     figures = Figures(counting.counted(tx, one).together for one in here)
-    return Group(value, len(here), figures.whole(names))
+    return Group(value, len(here), figures.whole(names), sum(_differing(tx, one) for one in here))
+
+
+def _differing(tx: Transaction, document: Completed) -> int:
+    return sum(count for place, count in disagreeing.places(tx, document).items() if place.kind != "same")

@@ -83,6 +83,12 @@ def over(tx: Transaction, project_id: str) -> set[str]:
     return {row.document_id for row in rows} - {row.document_id for row in rows if row.closed is None}
 
 
+def rounds_begun(tx: Transaction, project_id: str) -> dict[int, str]:
+    """For each round's number when it was made."""
+    query = select(RoundTable.number, RoundTable.created).where(RoundTable.project_id == project_id)
+    return {row.number: row.created for row in tx.connection.execute(query)}
+
+
 def in_rounds(tx: Transaction, project_id: str) -> dict[int, tuple[str, set[str]]]:
     """For each round's number its name and the ids of its documents."""
     query = (

@@ -1,17 +1,19 @@
 """The pages of agreement: figures in plain words, and the disagreements behind them."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
 
-from annotator.domain.disagreement import KINDS
+from annotator.domain.disagreement import KINDS, Kind
 from annotator.domain.permission import Act
+from annotator.measures._base import Measure
 from annotator.services import agreeing, codebooks, disagreeing, gamma_job, projects
 from annotator.services.agreement_overview import Overview, overview
 from annotator.services.agreement_tables import PASSAGES
 from annotator.services.disagreeing import Wanted
-from annotator.services.figures import all_measures
-from annotator.services.saying import band, confused_with, methods, sentence, warnings, with_interval
+from annotator.services.figures import Figure, all_measures
+from annotator.services.saying import band, confused_with, many, methods, sentence, warnings, with_interval
 from annotator.services.selecting import Selection
 from annotator.web import agreement_form, gamma
 from annotator.web.agreement_files import FILES
@@ -22,14 +24,17 @@ from annotator.web.wording import label_of, value
 
 blueprint = Blueprint("agreement", __name__)
 
-TILES = (
-    ("Whole", "u_alpha"),
-    ("Where", "u_alpha_binary"),
-    ("What", "cu_alpha"),
-    ("Plain", "span_f1_exact"),
-    ("Plain", "span_f1_overlap"),
+_PLACE: tuple[Kind, ...] = ("missed", "border", "border_and_label", "split")
+_CODE: tuple[Kind, ...] = ("label", "border_and_label")
+
+TILES: tuple[tuple[str, str, tuple[Kind, ...]], ...] = (
+    ("Whole", "u_alpha", (*_PLACE, "label")),
+    ("Where", "u_alpha_binary", _PLACE),
+    ("What", "cu_alpha", _CODE),
+    ("Plain", "span_f1_exact", (*_PLACE, "label")),
+    ("Plain", "span_f1_overlap", ("missed", *_CODE)),
 )
-"""What is shown first: what each is about, and its measure."""
+"""What is shown first: what each is about, its measure, and the kinds of disagreements that lower it."""
 
 
 @blueprint.get("/projects/<slug>/agreement")
@@ -45,9 +50,12 @@ def index(visit: Visit, slug: str) -> Answer:
         project=found.project,
         found=found,
         selection=selection,
-        said=sentence(found.agreement, found.parts.confusions),
+        said=sentence(found.agreement, found.parts.counts.confusions),
+        chosen=agreement_form.saying(selection),
+        counted=many,
+        spans=sum(sum(one.spans.values()) for one in found.agreement.labels.values()),
         warnings=warnings(found.agreement, lambda name: label_of(found.codebook, name)),
-        tiles=[(about, all_measures()[name], found.agreement.figures[name]) for about, name in TILES],
+        tiles=_tiles(found),
         labels=_labels(found),
         measure=all_measures()[measure],
         measures=[all_measures()[name] for name in agreement_form.PAIR_MEASURES],
@@ -91,11 +99,17 @@ def disagreements(visit: Visit, slug: str) -> Answer:
         items=[passage(one, book) for one in found.listed],
         pages=-(-found.total // disagreeing.AT_ONCE),
         first=(wanted.page - 1) * disagreeing.AT_ONCE,
+        chosen=agreement_form.saying(selection),
         link=lambda **other: _link(slug, selection, wanted, other),
         label_of=lambda name: label_of(book, name),
         may_decide=found.project.standing.may(Act.WRITE_GOLD),
         may_comment=found.project.standing.may(Act.COMMENT),
     )
+
+
+def _tiles(found: Overview) -> list[tuple[str, Measure, Figure, Sequence[Kind]]]:
+    """What is shown first, each with its figure."""
+    return [(about, all_measures()[name], found.agreement.figures[name], kinds) for about, name, kinds in TILES]
 
 
 def _link(slug: str, selection: Selection, wanted: Wanted, other: dict[str, object]) -> str:
@@ -113,4 +127,4 @@ def _labels(found: Overview) -> list[tuple[str, agreeing.OfLabel, list[tuple[str
         return (value is None, value or 0.0)
 
     labels = sorted(found.agreement.labels.items(), key=worst)
-    return [(name, one, confused_with(name, found.parts.confusions)) for name, one in labels]
+    return [(name, one, confused_with(name, found.parts.counts.confusions)) for name, one in labels]

@@ -6,29 +6,29 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 
 from annotator.domain.errors import NotFound
 from annotator.services import agreement_tables
-from annotator.services.agreement_overview import Overview, overview
-from annotator.services.agreement_tables import Table
-from annotator.services.saying import number
+from annotator.services.agreement_overview import overview
+from annotator.services.table import Table
 from annotator.web import agreement_form
+from annotator.web.agreement_pictures import picture
 from annotator.web.door import Visit, reads
 from annotator.web.page import Answer, Download
-from annotator.web.wording import label_of
 
 blueprint = Blueprint("agreement_files", __name__)
 
 FILES = {
     "figures": ("Every figure, with intervals and what it rests on", ("csv", "json")),
     "spans": ("Spans by label and annotator", ("csv", "json")),
-    "labels": ("The picture of the labels", ("svg",)),
-    "pairs": ("The picture of the pairs", ("svg",)),
-    "rounds": ("The picture over rounds", ("svg",)),
-    "confusions": ("Which label stands for which", ("csv", "json")),
-    "documents": ("Documents by their share in the disagreement", ("csv", "json")),
-    "parts": ("By round, codebook version, condition, place in the text", ("csv", "json")),
+    "whole": ("The whole", ("svg",)),
+    "labels": ("By label", ("svg",)),
+    "attributes": ("Attributes", ("svg",)),
+    "pairs": ("Annotator by annotator", ("svg",)),
+    "confusions": ("Which label stands for which", ("csv", "json", "svg")),
+    "documents": ("Documents by their share in the disagreement", ("csv", "json", "svg")),
+    "parts": ("Over time, by condition, place in the text", ("csv", "json", "svg")),
     "disagreements": ("All disagreements, with their words", ("csv", "json")),
     "units": ("Tokens by annotator, for irr in R", ("csv", "json")),
     "units-recal": ("The same in numbers, for ReCal", ("csv",)),
@@ -48,7 +48,7 @@ def file(visit: Visit, slug: str, name: str, ending: str) -> Answer:
     selection = agreement_form.selection_of(request.args)
     if ending == "svg":
         measure = agreement_form.pair_measure_of(request.args)
-        made = _picture(overview(visit.tx, visit.person, slug, selection, measure), name).encode()
+        made = picture(overview(visit.tx, visit.person, slug, selection, measure), name).encode()
     else:
         table = agreement_tables.table(visit.tx, visit.person, slug, selection, name)
         if table is None:
@@ -79,16 +79,3 @@ def _cell(value: Any) -> Any:
 def _json(table: Table) -> Iterator[bytes]:
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     yield orjson.dumps(rows, option=orjson.OPT_INDENT_2)
-
-
-def _picture(found: Overview, name: str) -> str:
-    if name == "pairs":
-        return render_template("agreement/pairs.svg", found=found, number=number)
-    if name == "labels":
-        title = "(k)u-alpha by label"
-        labels = found.agreement.labels.items()
-        rows = [(label_of(found.codebook, label), one.figures["ku_alpha"]) for label, one in labels]
-    else:
-        title = "u-alpha by round"
-        rows = [(f"Round {one.value}", one.figures["u_alpha"]) for one in found.parts.rounds]
-    return render_template("agreement/bars.svg", title=title, rows=rows, number=number)

@@ -1,5 +1,6 @@
 """What the addresses of the agreement pages ask for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -7,7 +8,10 @@ from werkzeug.datastructures import MultiDict
 from annotator.domain.disagreement import Pattern
 from annotator.domain.errors import Invalid
 from annotator.services.disagreeing import Wanted
-from annotator.services.selecting import Selection
+from annotator.services.selecting import TIME, Selection
+from annotator.services.varying import THIRDS
+from annotator.web.paragraphs import spoken
+from annotator.web.wording import time
 
 PAIR_MEASURES = ("span_f1_exact", "span_f1_overlap", "u_alpha", "cu_alpha", "cohen_kappa")
 """By which annotators are shown pair by pair."""
@@ -23,8 +27,21 @@ def selection_of(args: MultiDict[str, str]) -> Selection:
     return Selection(names, args.get("by", ""), args.get("is", ""))
 
 
+def saying(selection: Selection) -> str:
+    """What the documents of a selection have in common, in words."""
+    key = spoken(selection.key)
+    if selection.key == TIME:
+        first, _, last = selection.value.partition("/")
+        return f"completed from {time(first)} to {time(last)}"
+    return f"whose {key} is “{selection.value}”" if selection.value else f"without {key}"
+
+
 def wanted_of(args: MultiDict[str, str]) -> Wanted:
-    """Which disagreements: ``kind``, ``labels`` (two of them), ``label``, ``document``, ``words``, ``page``."""
+    """Which disagreements.
+
+    ``kind`` (any number of them), ``labels`` (two), ``label``, ``document``, ``words``, ``attribute``, ``said`` (a
+    label, an attribute and a value), ``third`` and ``page``.
+    """
     labels = args.getlist("labels")
     if labels and len(labels) != 2:  # noqa: PLR2004 - the one's and the other's
         raise Invalid("not-two-labels", "A cell of the table has two labels.")
@@ -35,11 +52,14 @@ def wanted_of(args: MultiDict[str, str]) -> Wanted:
         one, other = sorted(both)
         pattern = Pattern((one, other), tuple(sorted(words)))
     return Wanted(
-        kind=args.get("kind", ""),
+        kinds=tuple(kind for kind in args.getlist("kind") if kind),
         labels=both,
         label=args.get("label", ""),
         document=args.get("document", ""),
         pattern=pattern,
+        attribute=args.get("attribute", ""),
+        said=_said(args.getlist("said")),
+        third=_third(args.get("third", "")),
         page=_page(args.get("page", "1")),
     )
 
@@ -57,11 +77,14 @@ def query_of(selection: Selection, wanted: Wanted | None = None, **other: Any) -
     asked: dict[str, Any] = {"annotator": selection.names, "by": selection.key, "is": selection.value}
     if wanted:
         asked |= {
-            "kind": wanted.kind,
+            "kind": wanted.kinds,
             "labels": wanted.labels,
             "label": wanted.label,
             "document": wanted.document,
             "words": wanted.pattern.words if wanted.pattern else (),
+            "attribute": wanted.attribute,
+            "said": wanted.said,
+            "third": THIRDS[wanted.third] if wanted.third is not None else "",
         }
     found = []
     for name, value in (asked | other).items():
@@ -70,6 +93,22 @@ def query_of(selection: Selection, wanted: Wanted | None = None, **other: Any) -
         elif value not in (None, "", ()):
             found.append((name, str(value)))
     return found
+
+
+def _said(given: Sequence[str]) -> tuple[str, str, str] | None:
+    if not given:
+        return None
+    if len(given) != 3:  # noqa: PLR2004 - a label, an attribute, a value
+        raise Invalid("not-said", "What somebody says of a span is a label, an attribute and a value.")
+    return (given[0], given[1], given[2])
+
+
+def _third(given: str) -> int | None:
+    if not given:
+        return None
+    if given not in THIRDS:
+        raise Invalid("no-third", f"A text has its {', '.join(THIRDS)}, not “{given[:40]}”.")
+    return THIRDS.index(given)
 
 
 def _page(value: str) -> int:

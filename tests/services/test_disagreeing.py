@@ -43,7 +43,7 @@ def test_the_list_adds_up_to_the_counts_behind_the_figure(differing, store, team
     with store.read() as tx:
         report = agreeing.report(agreeing.agreement(tx, team["ana"], SLUG))
         chosen = Selection().documents(tx, projects.find(tx, team["ana"], SLUG))
-        confusions = disagreeing.confusions(tx, chosen)
+        confusions = disagreeing.counts(tx, chosen).confusions
         shares = varying.by_document(tx, chosen)
     found = listed()
     agreeing_pairs = found.kinds["same"] + found.kinds["attribute"]

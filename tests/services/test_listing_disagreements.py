@@ -34,7 +34,7 @@ def test_disagreements_are_counted_by_kind_and_listed_in_reading_order(differing
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_kind_alone_is_listed_and_the_others_are_counted_all_the_same(differing, listed, kind):
-    found = listed(kind=kind)
+    found = listed(kinds=(kind,))
     assert {one.paired.kind for one in found.listed} == {kind}
     assert found.total == len(found.listed)
     assert found.kinds == listed().kinds
@@ -72,7 +72,7 @@ def test_a_document_is_looked_at_alone(differing, listed):
 
 def test_what_comes_again_is_a_pattern_and_its_places_are_listed(differing, listed):
     assert listed().patterns == ((MOSCOW, 3),)
-    assert listed(kind="missed").patterns == ()
+    assert listed(kinds=("missed",)).patterns == ()
     assert listed(pattern=MOSCOW).total == 3
     assert listed(pattern=MOSCOW).kinds == {"label": 3}
 
@@ -103,9 +103,9 @@ def test_there_is_no_page_before_the_first(differing, listed):
 
 
 def test_the_list_adds_up_to_the_confusions_and_to_f1_exact(differing, listed, store):
-    every = [one for kind in KINDS for one in listed(kind=kind).listed]
+    every = [one for kind in KINDS for one in listed(kinds=(kind,)).listed]
     with store.read() as tx:
-        confusions = disagreeing.confusions(tx, listed().documents)
+        confusions = disagreeing.counts(tx, listed().documents).confusions
         figures = agreeing.agreement(tx, OPERATOR, SLUG).figures
     assert confusions.total() == len(every)
     for labels, count in confusions.items():
@@ -131,7 +131,7 @@ def test_a_layer_that_is_opened_again_leaves_the_list_and_comes_back_as_it_is_th
     ben[0].mark("Moscow")
     complete(ben[0])
     assert listed().kinds == {"same": 1}
-    assert listed(kind="same").total == 1
+    assert listed(kinds=("same",)).total == 1
 
 
 def test_what_was_taken_out_of_the_project_does_not_count(differing, listed, store, team):
@@ -177,7 +177,7 @@ def test_an_annotator_of_an_open_project_gets_no_list_either(differing, listed, 
         listed(people["ben"])
 
 
-@pytest.mark.parametrize("asked", [{"kind": "luck"}, {"names": ("nobody",)}])
+@pytest.mark.parametrize("asked", [{"kinds": ("luck",)}, {"names": ("nobody",)}])
 def test_what_is_not_there_is_refused_by_name(listed, asked):
     with pytest.raises(Invalid, match=r"luck|nobody"):
         listed(**asked)

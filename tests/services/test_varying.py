@@ -1,4 +1,4 @@
-"""Varying: agreement by document, condition, round, codebook version and place in the text."""
+"""Varying: agreement by document, condition, what is said of a span, and place in the text."""
 
 from dataclasses import replace
 
@@ -6,8 +6,9 @@ import pytest
 from acting import SLUG
 from adjudicators import complete
 
-from annotator.services import codebooks, documents, projects, rounds, varying
+from annotator.services import codebooks, disagreeing, documents, projects, rounds, varying
 from annotator.services.accounts import OPERATOR
+from annotator.services.disagreeing import Wanted
 from annotator.services.rounds import Plan
 from annotator.services.selecting import Selection, keys_of
 
@@ -82,29 +83,6 @@ def test_some_documents_are_selected_by_what_they_have_in_common(completed, stor
         assert len(selection.documents(tx, projects.find(tx, OPERATOR, SLUG))) == count
 
 
-def test_rounds_are_compared_in_their_order(completed, store, team):
-    make_round(store, team["ana"], completed[2:])
-    make_round(store, team["ana"], completed[:2])
-    found = ask(varying.by_round, store)
-    assert [(group.value, group.documents) for group in found] == [("1", 3), ("2", 2)]
-    assert [group.figures[F1].value for group in found] == [1, pytest.approx(2 / 7)]
-
-
-def test_a_document_counts_under_the_newest_codebook_that_its_spans_were_made_under(desks, store, team):
-    ana, ben = desks("ana", "ben")
-    for own in (ana, ben):
-        own[0].mark("the")
-    with store.write() as tx:
-        book = codebooks.current(tx, team["ana"], SLUG)
-        codebooks.replace(tx, team["ana"], SLUG, replace(book, description="Another."))
-    for own in (ana, ben):
-        own[1].mark("the")
-    ana[0].mark("Moscow")
-    for desk in (*ana[:3], *ben[:3]):
-        complete(desk)
-    assert [(group.value, group.documents) for group in ask(varying.by_version, store)] == [("2", 2)]
-
-
 def test_each_third_of_the_texts_has_its_figures_and_what_lies_across_is_cut(desks, store):
     ana, ben = desks("ana", "ben")
     text = ana[0].text
@@ -115,22 +93,53 @@ def test_each_third_of_the_texts_has_its_figures_and_what_lies_across_is_cut(des
     for own in (ana[0], ben[0]):
         complete(own)
     found = ask(varying.by_position, store)
-    assert [(third, figures[F1].value) for third, figures in found.items()] == [
-        ("beginning", 1),
-        ("middle", 1),
-        ("end", 0),
+    assert [(one.value, one.figures[F1].value, one.differing) for one in found] == [
+        ("beginning", 1, 0),
+        ("middle", 1, 0),
+        ("end", 0, 1),
     ]
+
+
+def test_what_is_said_of_a_span_is_a_condition_too(desks, store):
+    ana, ben = desks("ana", "ben")
+    for number in range(3):
+        ana[number].mark("the", "stance", attributes={"voice": "narrator"})
+        ben[number].mark("the", "stance", attributes={"voice": "narrator"})
+        ana[number].mark("Russia", "stance", attributes={"voice": "reported"})
+        if number:
+            ben[number].mark("Russia", "stance", attributes={"voice": "direct_quote"})
+        complete(ana[number])
+        complete(ben[number])
+    with store.read() as tx:
+        project = projects.find(tx, OPERATOR, SLUG)
+        chosen = Selection().documents(tx, project)
+        found = varying.by_said(tx, chosen, codebooks.current(tx, OPERATOR, SLUG))
+    told = {one.value: (one.documents, one.figures[F1].value, one.differing) for one in found["stance", "voice"]}
+    # Reported by ana three times: ben marked two of these as well, both in another voice.
+    assert told == {"narrator": (3, 1, 0), "reported": (3, pytest.approx(4 / 5), 3), "direct_quote": (2, 1, 2)}
+
+
+def test_every_condition_counts_the_disagreements_that_its_list_has(completed, store):
+    def listed(selection, **wanted):
+        with store.read() as tx:
+            return disagreeing.disagreements(tx, OPERATOR, SLUG, selection, Wanted(**wanted)).total
+
+    for key, groups in ask(varying.by_condition, store).items():
+        for one in groups:
+            assert one.differing == listed(Selection(key=key, value=one.value))
+    for third, one in enumerate(ask(varying.by_position, store)):
+        assert one.differing == listed(Selection(), third=third)
 
 
 def test_nothing_kept_of_a_third_is_stale(desks, store):
     ana, ben = desks("ana", "ben")
     for own in (ana[0], ben[0]):
         complete(own)
-    assert ask(varying.by_position, store)["beginning"][F1].value is None
+    assert ask(varying.by_position, store)[0].figures[F1].value is None
     complete(ana[0], "in_progress")
     ana[0].mark(ana[0].text[:5])
     complete(ana[0])
-    assert ask(varying.by_position, store)["beginning"][F1].value == 0
+    assert ask(varying.by_position, store)[0].figures[F1].value == 0
 
 
 @pytest.fixture
@@ -154,8 +163,6 @@ def ask(by, store):
     with store.read() as tx:
         project = projects.find(tx, OPERATOR, SLUG)
         chosen = Selection().documents(tx, project)
-        if by is varying.by_round:
-            return by(tx, project, chosen, [F1])
         return by(tx, chosen, [F1])
 
 

@@ -13,6 +13,7 @@ from annotator.services import accounts, agreeing, corpus, disagreeing, projects
 from annotator.services.rounds import Plan
 from annotator.services.selecting import Selection
 from annotator.store import jobs
+from annotator.web.agreement_files import FILES
 
 HERE = f"/projects/{SLUG}/agreement"
 
@@ -86,6 +87,35 @@ def test_the_numbers_by_document_and_by_kind_add_up_to_the_list(sign_in, differi
     assert sum(map(int, documents)) == every
 
 
+def test_every_number_that_opens_a_list_is_the_length_of_that_list(sign_in, differing):
+    browser = sign_in("ana")
+    page = browser.get(HERE).page
+    links = [link for link in page.xpath("//main//a[contains(@href, '/disagreements?')]") if number_in(link)]
+    assert len(links) > 20
+    for link in links:
+        listed = browser.get(link.get("href")).words("//h1")[0]
+        assert listed.split()[0] == number_in(link), link.get("href")
+
+
+def number_in(link):
+    """The number that a link is, if it is one of disagreements."""
+    first, *rest = link.xpath("string(.)").split() or [""]
+    return first if first.isdecimal() and (not rest or rest[0].startswith("disagreement")) else None
+
+
+def test_a_tile_works_its_figure_out_with_the_numbers_of_the_project(sign_in, differing, report):
+    page = sign_in("ana").get(HERE)
+    for tile in page.page.xpath("//*[@class='card tile']"):
+        formula, _, shown = tile.xpath("string(.//details/p[1])").rpartition(" = ")
+        value = eval(formula.replace("−", "-").replace(",", ""))  # a sum of numbers that the page itself prints
+        assert shown == f"{value:.2f}".removeprefix("0") == tile.xpath("string(.//*[@class='big'])")
+
+
+def test_krippendorffs_bounds_are_not_held_against_what_is_not_corrected_for_chance(sign_in, differing):
+    said = sign_in("ana").get(HERE).words("//*[@class='card tile']")
+    assert ["conclusions" in one or "rely" in one for one in said] == [True, True, True, False, False]
+
+
 def test_both_readings_stand_side_by_side_with_what_each_marked(sign_in, differing):
     listed = sign_in("ana").get(f"{HERE}/disagreements?kind=label")
     assert listed.words("//*[@class='side']//mark") == ["military", "military"] * 3
@@ -148,8 +178,33 @@ def test_the_table_of_figures_is_the_report_with_its_base(sign_in, differing, re
         pytest.approx(expected[name]) for name in ("value", "low", "high")
     ]
     assert (alpha["documents"], alpha["annotators"], alpha["codebook_versions"]) == ("3", "ana ben", "1")
+    assert alpha["interval"] == "95 %, jackknife over documents, t(2)"
+    assert (alpha["unit"], alpha["source"][:12]) == ("character", "Krippendorff")
     as_json = json.loads(sign_in("ana").get(f"{HERE}/files/figures.json").data)
     assert len(as_json) == len(rows)
+
+
+def test_every_table_of_figures_says_what_it_rests_on(sign_in, differing):
+    browser = sign_in("ana")
+    for name in ("figures", "spans", "confusions", "documents", "parts"):
+        (first, *_) = read_csv(browser.get(f"{HERE}/files/{name}.csv"))
+        assert first["codebook_versions"] == "1"
+        assert first["date"]
+
+
+def test_a_table_of_disagreements_says_what_each_said(sign_in, store, team):
+    with store.read() as tx:
+        document = corpus.corpus(tx, team["ana"], SLUG).documents[0].id
+    for name, kind in (("ana", "state"), ("ben", "group")):
+        desk = Desk(store, team[name], document)
+        desk.mark("Kremlin", attributes={"kind": kind})
+        complete(desk)
+    (row,) = read_csv(sign_in("ana").get(f"{HERE}/files/disagreements.csv"))
+    assert (row["kind"], row["attributes_one"], row["attributes_other"]) == (
+        "attribute",
+        "kind=state",
+        "kind=group",
+    )
 
 
 def test_the_tokens_by_annotator_give_the_kappa_of_the_report(sign_in, differing, report):
@@ -165,7 +220,7 @@ def test_the_tokens_by_annotator_give_the_kappa_of_the_report(sign_in, differing
 
 
 def test_pictures_are_drawings_by_themselves(sign_in, differing):
-    for name in ("labels", "pairs", "rounds"):
+    for name in (name for name, (_, endings) in FILES.items() if "svg" in endings):
         answer = sign_in("ana").get(f"{HERE}/files/{name}.svg")
         assert answer.mimetype == "image/svg+xml"
         assert answer.text.startswith("<svg")
