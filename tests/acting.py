@@ -4,8 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from uuid import uuid4
 
+from patience import until
+
 from annotator.domain.permission import Person
-from annotator.services import annotating, corpus, layers, reading, relating, undoing
+from annotator.services import annotating, corpus, jobs, layers, reading, relating, undoing
 from annotator.services.annotating import Draft, Edit
 from annotator.services.recording import Action, Change
 from annotator.services.relating import Link
@@ -35,6 +37,17 @@ def first_document(store: Store, person: Person, slug: str = SLUG) -> str:
     """The id of the first article."""
     with store.read() as tx:
         return corpus.corpus(tx, person, slug).documents[0].id
+
+
+def ended(store: Store, person: Person, job_id: str) -> jobs.Job:
+    """A job when it is over."""
+
+    def over() -> jobs.Job | None:
+        with store.read() as tx:
+            job = jobs.find(tx, person, job_id)
+        return job if job.state in ("done", "failed") else None
+
+    return until(over)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """The API keeps to its own description, whatever is sent to it."""
 
-import time
-
 import pytest
 from acting import SLUG, Desk, first_document
 from hypothesis import HealthCheck, Phase, given, settings
@@ -12,8 +10,7 @@ from annotator.services import accounts, import_job, seeding, tokens
 from annotator.services.import_job import Import
 from annotator.services.jobs import Jobs
 
-EXAMPLES = 25
-SECONDS = 90
+EXAMPLES = 25  # of each operation and mode: a bound that no busy machine breaks
 
 
 @pytest.mark.slow
@@ -24,13 +21,10 @@ def test_the_api_answers_whatever_is_sent_as_its_description_says(app, headers, 
 
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     operations = [found.ok() for found in schema.get_all_operations()]
-    until = time.monotonic() + SECONDS
     statuses = {}
     for operation in sorted(operations, key=in_turn):
         for mode in GenerationMode:
-            ask = asking(operation, mode, headers, things, statuses)
-            ask()
-            assert time.monotonic() < until, "bounded: fewer examples, or a faster machine"
+            asking(operation, mode, headers, things, statuses)()
     reached = {label for label, status in statuses if status < 400}
     assert reached == {operation.label for operation in operations}
     assert {status for _, status in statuses} >= {200, 201, 202, 204, 404, 422}

@@ -1,10 +1,10 @@
 """Projects, codebooks, imports and exports through the API."""
 
-import time
 from io import BytesIO
 
 import pytest
 from acting import SLUG
+from patience import until
 
 from annotator.services import exporting
 
@@ -151,9 +151,9 @@ def test_an_annotator_exports_their_own_layer_alone(ben, document):
 
 def ended(script, where):
     """A job when it is over."""
-    for _ in range(600):
+
+    def over():
         job = script.get(where).json
-        if job["state"] in ("done", "failed"):
-            return job
-        time.sleep(0.05)
-    raise AssertionError(job)
+        return job if job["state"] in ("done", "failed") else None
+
+    return until(over)

@@ -5,7 +5,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,8 @@ from urllib.parse import urlencode
 
 from annotator.services import accounts, seeding
 from annotator.services.transactions import Store, prepare
+from tests.patience import PATIENCE, until
+from tests.ports import free_port
 
 
 class Client:
@@ -79,9 +80,7 @@ def ticket(store: Store, name: str = "ana") -> str:
 @contextmanager
 def running(*command: str, env: dict[str, str] | None = None) -> Iterator[tuple[int, int]]:
     """``python -m`` a server on a free port, which is appended to its command; the port and its process id."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", *command, "--port", str(port)],
         env=env,
@@ -89,17 +88,13 @@ def running(*command: str, env: dict[str, str] | None = None) -> Iterator[tuple[
         stderr=subprocess.STDOUT,
     )
     try:
-        _wait(port)
+        until(lambda: _answers(port))
         yield port, process.pid
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
-def _wait(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError("the server did not start")
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

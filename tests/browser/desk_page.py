@@ -31,6 +31,8 @@ _BOXES = """([words, nth]) => {
   window.__range = range;
   return [...range.getClientRects()].filter((box) => box.width).map((box) => [box.left, box.top, box.right, box.bottom]);
 }"""
+# What the page itself puts off to its next task is done then, however busy the machine is.
+A_MOMENT = "() => new Promise((done) => setTimeout(done, 20))"
 _NO_ACTION_WAITS = """() => !Object.keys(localStorage).some((key) => key.startsWith("annotator:"))"""
 
 
@@ -52,9 +54,13 @@ class DeskPage:
 
     def settled(self) -> None:
         """Wait until everything that was done is saved, and shown."""
-        self.page.evaluate("() => new Promise((done) => setTimeout(done, 40))")
+        self.noticed()
         self.page.wait_for_function(_NO_ACTION_WAITS)
-        self.page.evaluate("() => new Promise((done) => setTimeout(done, 40))")
+        self.noticed()
+
+    def noticed(self) -> None:
+        """Wait until the page has taken what mouse or finger did: a selection settles after its event."""
+        self.page.evaluate(A_MOMENT)
 
     @property
     def article(self) -> Locator:
@@ -98,11 +104,17 @@ class DeskPage:
     def click(self, words: str, nth: int = 0) -> None:
         left, top, right, bottom = self.boxes(words, nth)[0]
         self.page.mouse.click((left + right) / 2, (top + bottom) / 2)
-        self.page.evaluate("() => new Promise((done) => setTimeout(done, 20))")
+        self.noticed()
 
     def tap(self, words: str, nth: int = 0) -> None:
         left, top, right, bottom = self.boxes(words, nth)[0]
+        # The click that a tap becomes comes later than the touch.
+        clicked = self.page.evaluate_handle(
+            "() => ({ come: new Promise((done) => addEventListener('click', done, { capture: true, once: true })) })"
+        )
         self.page.touchscreen.tap((left + right) / 2, (top + bottom) / 2)
+        clicked.evaluate("({ come }) => come.then(() => {})")
+        self.noticed()
 
     def drag(self, words: str, nth: int = 0, *, exact: bool = False) -> None:
         """Select by mouse from the first character to the last."""
@@ -117,7 +129,7 @@ class DeskPage:
         self.page.mouse.up()
         if exact:
             self.page.keyboard.up("Alt")
-        self.page.evaluate("() => new Promise((done) => setTimeout(done, 20))")
+        self.noticed()
 
     def select_by_touch(self, words: str, nth: int = 0) -> None:
         """What the system's own handles do: the selection changes, after a finger was down."""
@@ -164,6 +176,7 @@ class DeskPage:
 
     def expect_choosing(self, words: str) -> None:
         expect(self.inspector.locator(".quote")).to_have_text(words)
+        expect(self.page.locator(".htmx-settling")).to_have_count(0)  # until then the text shows the one before
 
     # -- the truth -----------------------------------------------------------------------------------
 

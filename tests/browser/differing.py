@@ -2,6 +2,7 @@
 
 from acting import Desk, action
 from adjudicators import Chair, complete
+from browser.desk_page import A_MOMENT
 from browser.site import Site
 from playwright.sync_api import Page, expect
 
@@ -129,7 +130,7 @@ class BenchPage:
         for key in keys:
             self._rest()
             self.page.keyboard.press(key)
-            self.page.evaluate("() => new Promise((done) => setTimeout(done, 30))")
+            self.page.evaluate(A_MOMENT)
             self._rest()
 
     def _rest(self) -> None:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, Page
 
-PATIENCE = 20_000  # milliseconds: a machine that does other things as well fails no test
+PATIENCE = 30_000  # milliseconds: a machine that does other things as well fails no test
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 

@@ -265,6 +265,7 @@ def test_a_complete_document_is_opened_again(marked):
     marked.page.get_by_role("button", name="Complete it anyway").click()
     marked.page.get_by_role("button", name="Open again").click()
     expect(marked.page.get_by_role("button", name="Complete")).to_be_visible()
+    marked.ready()
     marked.mark("Moscow", "1")
     assert len(marked.spans) == 2
 

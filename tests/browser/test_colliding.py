@@ -7,6 +7,7 @@ from browser.desk_page import DeskPage
 from browser.people import Browsing
 from browser.site import served
 from playwright.sync_api import expect
+from ports import free_port
 from sqlalchemy import text
 
 from annotator.services import accounts, annotating
@@ -85,12 +86,13 @@ def test_a_session_ended_on_the_server_keeps_what_waits_and_goes_on(desk, browsi
     tab.get_by_role("button", name="Sign in").click()
     tab.get_by_role("heading", name="Projects").wait_for()
     desk.page.bring_to_front()
-    expect(desk.saved).to_have_text(SAVED, timeout=20_000)
+    expect(desk.saved).to_have_text(SAVED)
     assert desk.spans == [("actor", "Russian army")]
 
 
 def test_what_waits_is_saved_once_by_the_server_that_starts_again(chromium, site, tmp_path):
-    with served(site.store, tmp_path) as before:
+    port = free_port()
+    with served(site.store, tmp_path, port) as before:
         browsing = Browsing(chromium, before)
         desk = DeskPage(browsing.signed_in("ana"), before, "ana", before.documents()[0].id)
         desk.open()
@@ -100,8 +102,8 @@ def test_what_waits_is_saved_once_by_the_server_that_starts_again(chromium, site
     desk.press("1")
     expect(desk.saved).to_have_text("No connection. 2 actions wait here and will be sent again.")
     assert before.spans(desk.document) == []
-    with served(site.store, tmp_path, port=int(before.url.rsplit(":", 1)[1])):
-        expect(desk.saved).to_have_text(SAVED, timeout=20_000)
+    with served(site.store, tmp_path, port):
+        expect(desk.saved).to_have_text(SAVED)
         assert desk.spans == [("actor", "Russian army"), ("actor", "Chechen separatists")]
         desk.page.reload()
         desk.ready()
@@ -122,7 +124,8 @@ def test_two_changes_on_their_way_meet_another_as_one_question(open_desk, browsi
         held.append(route)
 
     desk.page.route("**/actions", hold)
-    desk.inspector.get_by_label("state", exact=True).check()
+    with desk.page.expect_request("**/actions"):
+        desk.inspector.get_by_label("state", exact=True).check()
     desk.inspector.get_by_label("Note").fill("mine")
     desk.press("Tab")
     assert len(desk.kept_actions()) == 2

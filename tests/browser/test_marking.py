@@ -123,7 +123,7 @@ def test_a_paragraph_selected_by_triple_click_ends_with_its_last_word(open_desk)
     desk = open_desk("Astana agreed.\n\nTashkent did not.\n\nBishkek waits.")
     left, top, right, bottom = desk.boxes("Tashkent")[0]
     desk.page.mouse.click((left + right) / 2, (top + bottom) / 2, click_count=3)
-    desk.page.wait_for_timeout(30)
+    desk.noticed()
     desk.press("1")
     assert desk.words == "Tashkent did not."
 
@@ -136,7 +136,7 @@ def test_a_selection_that_ends_between_two_paragraphs_ends_with_the_words_before
     desk.page.mouse.down()
     desk.page.mouse.move(last[2] + 40, last[3] + 9, steps=4)
     desk.page.mouse.up()
-    desk.page.wait_for_timeout(30)
+    desk.noticed()
     desk.press("1")
     assert desk.words in ("agreed", "agreed.")
 
@@ -179,7 +179,7 @@ def test_text_from_right_to_left_is_marked_by_mouse_and_keys(open_desk):
     desk.page.mouse.down()
     desk.page.mouse.move(left + 1, (top + bottom) / 2, steps=4)
     desk.page.mouse.up()
-    desk.page.wait_for_timeout(30)
+    desk.noticed()
     desk.press("2")
     assert desk.spans == [("actor", "الرئيس"), ("stance", "كازاخستان")]
 
@@ -187,6 +187,7 @@ def test_text_from_right_to_left_is_marked_by_mouse_and_keys(open_desk):
 def test_an_armed_label_does_nothing_to_a_complete_document(desk):
     desk.page.get_by_role("button", name="Complete").click()
     expect(desk.page.get_by_role("button", name="Open again")).to_be_visible()
+    desk.ready()
     desk.drag("Russian army")
     desk.press("1")
     expect(desk.palette).to_be_hidden()
@@ -196,6 +197,7 @@ def test_an_armed_label_does_nothing_to_a_complete_document(desk):
 def test_single_keys_can_be_switched_off_and_everything_is_still_done_by_keyboard(desk):
     desk.press("?")
     desk.page.get_by_role("button", name="Switch single keys off").click()
+    desk.page.locator("body[data-keys=off]").wait_for()
     desk.ready()
     desk.drag("Russian army")
     desk.press("1", "n", "?", "a", "]")
@@ -207,6 +209,7 @@ def test_single_keys_can_be_switched_off_and_everything_is_still_done_by_keyboar
     assert desk.spans == []
     desk.page.get_by_role("button", name="Keys").click()
     desk.page.get_by_role("button", name="Switch single keys on").click()
+    desk.page.locator("body:not([data-keys])").wait_for()
     desk.ready()
     desk.mark("Russian army", "1")
     assert desk.spans == [("actor", "Russian army")]

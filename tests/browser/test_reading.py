@@ -60,18 +60,18 @@ def test_on_a_phone_a_span_opened_from_the_list_is_seen_above_its_sheet(open_des
     desk.settled()  # paragraphs get their real height when they come into sight
     desk.entry("National Security Committee").tap()
     desk.expect_choosing("National Security Committee")
-    desk.page.wait_for_timeout(100)
-    sheet = desk.inspector.bounding_box()
-    bottom = desk.page.evaluate("[...CSS.highlights.get('chosen')][0].getBoundingClientRect().bottom")
-    top = desk.page.evaluate("[...CSS.highlights.get('chosen')][0].getBoundingClientRect().top")
-    assert top >= 0 and bottom <= sheet["y"]
+    desk.page.wait_for_function("""() => {
+        const { top, bottom } = [...CSS.highlights.get("chosen")][0].getBoundingClientRect();
+        return top >= 0 && bottom <= document.querySelector("#inspected").getBoundingClientRect().top;
+    }""")
 
 
 def test_resizing_the_window_does_not_move_the_page(desk):
     desk.mark("National Security Committee", "1")
     desk.page.evaluate("scrollTo(0, 0)")
     desk.page.set_viewport_size({"width": 1300, "height": 800})
-    desk.page.wait_for_timeout(100)
+    desk.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    desk.noticed()
     assert desk.page.evaluate("scrollY") == 0
 
 
@@ -87,11 +87,13 @@ def test_a_long_document_with_many_spans_stays_quick(open_desk):
     taken = desk.page.evaluate("""async () => {
         const main = document.querySelector("script[type=module]").src;
         const { article, words } = await import(main.replace("main.js", "desk.js"));
-        const begin = performance.now();
+        const times = [];
         for (let offset = 1; offset < article.end; offset += 97) {
+            const begin = performance.now();
             article.range(offset, offset + 5);
             article.text(offset, offset + 5);
+            times.push(performance.now() - begin);
         }
-        return (performance.now() - begin) / (article.end / 97);
+        return times.sort((one, other) => one - other)[Math.floor(times.length / 2)];
     }""")
     assert taken < 5

@@ -9,12 +9,14 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 
 import pytest
+from patience import PATIENCE, until
+from ports import free_port
 
 from annotator.services import accounts, corpus, import_job, tokens
 from annotator.services.import_job import Import
@@ -23,8 +25,6 @@ from annotator.services.jobs import Jobs
 from annotator.services.transactions import Store
 
 pytestmark = pytest.mark.slow
-
-PATIENCE = 60
 
 
 def test_the_demo_says_where_it_is_and_signs_in_by_its_link(tmp_path, port):
@@ -152,12 +152,12 @@ def test_over_every_address_it_is_reached_by_the_machines_name_and_addresses(fol
 
 
 def test_over_ipv6_it_is_reached_by_its_address_in_brackets(folder, port):
-    if not socket.has_ipv6:
+    if not has_ipv6():
         pytest.skip("this machine has no IPv6")
     with server("serve", "--port", str(port), "--host", "::1") as serving:
         said = serving.said_until("Serving at")
         assert f"Serving at http://[::1]:{port} " in said
-        connection = http.client.HTTPConnection("::1", port, timeout=20)
+        connection = http.client.HTTPConnection("::1", port, timeout=PATIENCE)
         connection.request("GET", "/sign-in")
         assert connection.getresponse().status == 200
         connection.close()
@@ -172,11 +172,11 @@ def test_over_postgresql_several_processes_serve_and_one_that_dies_is_replaced(
         with server("serve", "--port", str(port), "--workers", "2") as serving:
             serving.said_until("Serving at")
             assert get(port, "/readyz")[0] == 200
-            wait_until(lambda: len(workers_of(serving)) == 2)
+            until(lambda: len(workers_of(serving)) == 2)
             first = workers_of(serving)
             os.kill(min(first), signal.SIGKILL)
             assert get(port, "/readyz")[0] == 200
-            wait_until(lambda: len(workers_of(serving)) == 2 and workers_of(serving) != first)
+            until(lambda: len(workers_of(serving)) == 2 and workers_of(serving) != first)
             assert get(port, "/readyz")[0] == 200
             serving.interrupt()
         assert serving.code == 0
@@ -204,18 +204,18 @@ def test_a_provider_without_its_library_is_refused_in_one_line(port, postgres, m
     assert (serving.code, serving.stderr) == (1, f"annotator: {told}\n")
 
 
+def has_ipv6():
+    """Whether this machine has ``::1``: its Python may know of IPv6 where its network does not."""
+    with socket.socket(socket.AF_INET6) as asked, suppress(OSError):
+        asked.bind(("::1", 0))
+        return True
+    return False
+
+
 def workers_of(serving):
     """The process ids of a server's workers."""
     children = Path(f"/proc/{serving.process.pid}/task/{serving.process.pid}/children")
     return set(map(int, children.read_text().split()))
-
-
-def wait_until(true):
-    for _ in range(PATIENCE * 20):
-        if true():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it did not come to pass")
 
 
 class Server:
@@ -306,20 +306,14 @@ def taken(port):
         yield
 
 
-def _free():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
 @pytest.fixture
 def port():
-    return _free()
+    return free_port()
 
 
 @pytest.fixture
 def other_port():
-    return _free()
+    return free_port()
 
 
 @pytest.fixture

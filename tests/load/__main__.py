@@ -23,6 +23,7 @@ from tests.benchmarks.server import running as floor_running
 from tests.databases import Postgres
 from tests.load import reckoning, site
 from tests.load.annotator import Annotator, Memory, Refused
+from tests.ports import free_port
 
 _THINK = 1.0
 """Seconds that people think between two actions, on average: ten times faster than anybody reads."""
@@ -71,7 +72,7 @@ class _Play:
         """Let everybody work, say how it went, and give back what is wrong."""
         env = site.environment(self.folder, self.url)
         tickets, texts = site.made(self.url, options.people, 10)
-        port = site.free_port()
+        port = free_port()
         annotators = [Annotator(port, ticket, texts, number) for number, ticket in enumerate(tickets)]
         with site.running(port, env, *self.flags):
             for annotator in annotators:

@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from annotator.services import accounts, codebooks, importing, projects, seeding
 from annotator.services.importing import Upload
 from annotator.services.transactions import Store, prepare
 from tests.load.annotator import Text
+from tests.patience import PATIENCE, until
 
 SLUG = "load"
 MANAGERS = ("person0", "person1")
@@ -48,12 +48,6 @@ def _person(tx, name: str) -> str:
     return accounts.ticket_for(tx, accounts.OPERATOR, name)
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
 class Server:
     """``annotator serve`` in a process group of its own, so that it can be killed whole."""
 
@@ -70,14 +64,13 @@ class Server:
             self._process = subprocess.Popen(
                 self._command, env=self._env, stdout=log, stderr=log, start_new_session=True
             )
-        for _ in range(600):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            if self._process.poll() is not None:
-                raise AssertionError(f"it does not start: {self._log.read_text()[-500:]}")
-            time.sleep(0.05)
-        raise AssertionError("it does not answer")
+        until(self._answers)
+
+    def _answers(self) -> bool:
+        if self._process.poll() is not None:
+            raise AssertionError(f"it does not start: {self._log.read_text()[-500:]}")
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def kill(self) -> None:
         """As when the power fails: nothing is said to it."""
@@ -87,7 +80,7 @@ class Server:
     def stop(self) -> None:
         """As with Ctrl+C."""
         os.killpg(self._process.pid, signal.SIGINT)
-        self._process.wait(30)
+        self._process.wait(PATIENCE)
 
 
 @contextmanager

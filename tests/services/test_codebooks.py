@@ -149,10 +149,10 @@ def test_a_file_that_is_no_codebook_says_what_is_wrong_and_where(data, expected)
 def test_an_alias_bomb_is_refused_before_anything_is_built():
     bomb = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     bomb += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
-    began = time.monotonic()
+    began = time.process_time()  # of this process: what else the machine does is not counted
     with pytest.raises(Invalid, match="aliases"):
         codebooks.read_codebook("\n".join(bomb).encode(), "bomb.yaml")
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 @given(data=st.binary(max_size=60) | st.text(alphabet="ab:- \n[]{}&*!'\"|>#%@`\t,?", max_size=60).map(str.encode))

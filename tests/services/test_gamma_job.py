@@ -1,9 +1,7 @@
 """Gamma as a job: of each two annotators, by whoever may know, and out of date once a layer is another."""
 
-import time
-
 import pytest
-from acting import SLUG, Desk
+from acting import SLUG, Desk, ended
 from adjudicators import complete
 
 from annotator.domain.errors import Forbidden, Invalid, NotFound
@@ -93,13 +91,7 @@ def compute(store, team, running):
         with store.write() as tx:
             job_id, begin = gamma_job.start(running, tx, team["ana"], SLUG, selection)
         begin()
-        for _ in range(600):
-            with store.read() as tx:
-                job = jobs.find(tx, team["ana"], job_id)
-            if job.state in ("done", "failed"):
-                return job
-            time.sleep(0.05)
-        raise AssertionError(job)
+        return ended(store, team["ana"], job_id)
 
     return computed
 

@@ -1,9 +1,7 @@
 """Long work: done once or not at all, and never forgotten half-way."""
 
-import time
-
 import pytest
-from acting import SLUG
+from acting import SLUG, ended
 from sqlalchemy import text
 
 from annotator.domain.errors import Forbidden, NotFound
@@ -79,12 +77,6 @@ def start(store, team, made):
         with store.write() as tx:
             job_id, begin = import_job.start(made, tx, team["ana"], Import(SLUG, files))
         begin()
-        for _ in range(600):
-            with store.read() as tx:
-                job = jobs.find(tx, team["ana"], job_id)
-            if job.state in ("done", "failed"):
-                return job
-            time.sleep(0.05)
-        raise AssertionError(job)
+        return ended(store, team["ana"], job_id)
 
     return started

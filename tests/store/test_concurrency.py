@@ -6,6 +6,7 @@ from time import sleep
 
 import pytest
 from acting import Desk, action, draft, first_document
+from patience import PATIENCE
 from sqlalchemy import text
 
 from annotator.domain.errors import Busy, Conflict, NotFound, Refused, Stale
@@ -159,7 +160,7 @@ def test_whoever_was_taken_out_meanwhile_changes_nobody(store, team, change):
             # PostgreSQL's has begun by then and waits for its turn; SQLite's one writer has not even begun.
             under_way.wait(0.5)
             sleep(0.1)
-        assert isinstance(waiting.exception(timeout=20), NotFound)
+        assert isinstance(waiting.exception(timeout=PATIENCE), NotFound)
     with store.read() as tx:
         members = projects.members(tx, team["ana"], "central-asia")
         assert [one.role for one in members if one.id == other.id] == ["annotator"]

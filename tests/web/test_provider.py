@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from acting import SLUG
+from patience import PATIENCE
 from sqlalchemy import text
 
 from annotator.services import accounts, inviting, people
@@ -196,7 +197,7 @@ def back_from(browser, more=""):
     """Where the provider sends a browser that went there."""
     where = browser.get(f"/sign-in/provider{more}").headers["Location"]
     opener = urllib.request.build_opener(_Stay)
-    with opener.open(where, timeout=10) as answer:
+    with opener.open(where, timeout=PATIENCE) as answer:
         there = urlsplit(answer.headers["Location"])
     return f"{there.path}?{there.query}"
 
@@ -236,7 +237,7 @@ class Running:
 
     def close(self):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
         self.process.stdout.close()
 
 
@@ -253,7 +254,7 @@ def tell(provider):
 
     def told(**wanted):
         request = urllib.request.Request(f"{provider.issuer}/next", json.dumps(wanted).encode())
-        urllib.request.urlopen(request, timeout=10).close()
+        urllib.request.urlopen(request, timeout=PATIENCE).close()
 
     return told
 

@@ -1,0 +1,14 @@
+"""Waiting for something to come to pass, for as long as a machine may take that does other things as well."""
+
+import time
+
+PATIENCE = 60  # seconds
+
+
+def until(found):
+    """What ``found()`` gives as soon as it is true."""
+    end = time.monotonic() + PATIENCE
+    while not (result := found()):
+        assert time.monotonic() < end, "it did not come to pass"
+        time.sleep(0.05)
+    return result
