@@ -38,7 +38,9 @@ class Nothing:
     """It is done, and there is nothing to say about it."""
 
     def response(self) -> Response:
-        return Response(status=204)
+        answer = Response(status=204)
+        del answer.headers["Content-Type"]
+        return answer
 
 
 @dataclass(frozen=True, slots=True)

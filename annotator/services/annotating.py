@@ -90,7 +90,10 @@ def delete(tx: Transaction, person: Person, action: Action, span_id: str, *, ver
         return answer
     _own_span(tx, desk, span_id, version)
     if joined := relations.count_of_span(tx, span_id):
-        raise Conflict("span-has-relations", f"{joined} relations begin or end at this span: remove them first.")
+        which, what = (
+            ("A relation begins or ends", "it") if joined == 1 else (f"{joined} relations begin or end", "them")
+        )
+        raise Conflict("span-has-relations", f"{which} at this span: remove {what} first.")
     recording.note_action(tx, desk, action, "done")
     gone = recording.write(tx, span_id, recording.state_of(tx, span_id), None, by=recording.user_of(desk))
     return recording.finish(tx, desk, action, [gone])

@@ -193,14 +193,20 @@ def _shown(tx: Transaction, person: Person, standing: Standing, threads: Iterabl
 
 
 def _sees(standing: Standing, thread: Thread) -> bool:
-    """Whether a thread is for somebody's eyes: while a document is blind, their own and those on their spans."""
+    """Whether a thread is for somebody's eyes: while a document is blind, those on their spans and their own.
+
+    One on a span of somebody else's, asked while the document was open, would tell what became of that span.
+    """
     if not standing.may(Act.COMMENT):
         return False
     if thread.label is not None or standing.may(Act.READ_OTHERS_COMMENTS):
         return True
     if thread.layer == GOLD:
         return standing.may(Act.READ_GOLD)
-    return standing.person.id == thread.first.user_id or standing.person.name == thread.layer
+    if standing.person.name == thread.layer:
+        return True
+    own = standing.person.id == thread.first.user_id
+    return own and (thread.layer is None or standing.may(Act.READ_OTHER_LAYERS))
 
 
 def _may_see(tx: Transaction, person: Person, thread: Thread) -> bool:

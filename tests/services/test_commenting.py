@@ -59,6 +59,20 @@ def test_in_an_open_project_everybody_who_annotates_sees_all_of_it(store, talk, 
     assert [len(talk.seen(name)) for name in ("ben", "zoe", "adjudicator")] == [1, 1, 1]
 
 
+def test_what_was_asked_about_anothers_span_is_closed_while_the_work_is_blind(store, talk, bens_span, zoe):
+    for blind, seen in ((False, [1, 1, 1]), (True, [1, 0, 1]), (False, [1, 1, 1])):
+        with store.write() as tx:
+            projects.change(tx, OPERATOR, SLUG, blind=blind)
+        if not talk.seen("ana"):
+            talk("zoe", "Is this right?", span=bens_span)
+        assert [len(talk.seen(name)) for name in ("ben", "zoe", "ana")] == seen
+
+
+def test_an_adjudicator_sees_what_they_asked_about_a_span_also_while_the_work_is_blind(talk, bens_span):
+    talk("adjudicator", "Is this right, @ben?", span=bens_span)
+    assert [len(talk.seen(name)) for name in ("ben", "adjudicator")] == [1, 1]
+
+
 def test_what_is_asked_about_a_label_is_for_all_members(talk, zoe):
     talk("ben", "Are capitals actors?", label="actor")
     assert [len(talk.seen(name)) for name in ("ben", "zoe", "ana")] == [1, 1, 1]

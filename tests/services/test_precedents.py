@@ -6,7 +6,7 @@ from adjudicators import Chair, complete
 from sqlalchemy import text
 
 from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound
-from annotator.services import precedents
+from annotator.services import precedents, projects
 
 
 @pytest.fixture
@@ -35,11 +35,26 @@ def test_rules_are_numbered_under_their_label_and_a_number_is_never_given_again(
 
 def test_a_rule_stands_with_its_passage_also_for_annotators(chair, store, team):
     keep(chair, "Kremlin", "actor", "A building is no actor.")
-    with store.read() as tx:
-        (one,) = precedents.of_project(tx, team["ben"], SLUG)["actor"]
+    complete(Desk(store, team["ben"], chair.document))
+    (one,) = shown(chair, team["ben"])["actor"]
     assert (one.passage, one.precedent.rule) == ("Kremlin", "A building is no actor.")
     assert one.before.endswith("the ")
     assert one.title
+
+
+def test_whoever_has_still_to_read_a_passage_blind_reads_the_rule_alone(chair, store, team):
+    keep(chair, "Kremlin", "actor", "A building is no actor.")
+    (one,) = shown(chair, team["ben"])["actor"]
+    assert (one.precedent.rule, one.passage, one.before, one.after, one.title) == (
+        "A building is no actor.",
+        "",
+        "",
+        "",
+        None,
+    )
+    with store.write() as tx:
+        projects.change(tx, team["ana"], SLUG, blind=False)
+    assert shown(chair, team["ben"])["actor"][0].passage == "Kremlin"
 
 
 def test_the_passage_of_a_document_that_is_no_longer_there_has_no_link(chair, store):
@@ -118,6 +133,6 @@ def keep_decision(chair, decision_id, label, rule, by=None):
         precedents.keep(tx, chair.person, by or action(), chair.document, decision_id, label=label, rule=rule)
 
 
-def shown(chair):
+def shown(chair, person=None):
     with chair.store.read() as tx:
-        return precedents.of_project(tx, chair.person, SLUG)
+        return precedents.of_project(tx, person or chair.person, SLUG)

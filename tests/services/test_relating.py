@@ -96,7 +96,7 @@ def test_a_span_keeps_its_label_while_a_relation_needs_it(ana, ends):
     relation = ana.relate(*ends)
     with pytest.raises(Conflict, match="remove it first"):
         ana.change(ends[0], label="stance")
-    with pytest.raises(Conflict, match="remove them first"):
+    with pytest.raises(Conflict, match="remove it first"):
         ana.delete(ends[0])
     ana.part(relation)
     ana.change(ends[0], label="stance")
