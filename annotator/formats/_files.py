@@ -52,3 +52,8 @@ def stem(number: int, document: Document) -> str:
 def numbered(documents: Iterable[Document]) -> Iterator[tuple[str, Document]]:
     """The documents with their stems, in their order."""
     return ((stem(number, document), document) for number, document in enumerate(documents, start=1))
+
+
+def folder(name: str) -> str:
+    """A folder's name for a layer: signs and letters beyond ASCII by their numbers, so that no two are alike."""
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-@+") else f"_{ord(c):x}_" for c in name)

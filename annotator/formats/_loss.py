@@ -122,6 +122,18 @@ def _without_overlaps(document: Document) -> Document:
     return _with_spans(document, kept)
 
 
+def _without_blanks(document: Document) -> Document:
+    """Without fragments that mark nothing but white space; spans that are all blank are gone."""
+
+    def left(span: Span) -> Span | None:
+        seen = tuple((start, end) for start, end in span.fragments if document.text[start:end].strip())
+        if seen == span.fragments:
+            return span
+        return replace(span, fragments=seen) if seen else None
+
+    return _with_spans(document, (one for one in map(left, document.spans) if one is not None))
+
+
 def _on_tokens(document: Document) -> Document:
     """Every fragment widened to whole tokens; spans without a token are gone."""
     ranges = tokens(document.text)
@@ -160,6 +172,7 @@ OVERLAPS = Loss(
     "left out; of two, the first or longer stays",
     _without_overlaps,
 )
+BLANK = Loss("blank", "span of white space", "spans of white space", "left out", _without_blanks)
 CUT_TOKENS = Loss(
     "cut_tokens",
     "span that cuts a token or marks none",

@@ -29,7 +29,7 @@ every_way_and_back = pytest.mark.parametrize("form", _both.values(), ids=_both)
 
 
 @every_writer
-@settings(patient, max_examples=15)
+@settings(patient, max_examples=10)
 @given(snapshot=snapshots())
 def test_the_same_corpus_gives_the_same_bytes_in_whatever_order_it_comes(form, snapshot):
     assert written(form, snapshot) == written(form, snapshot) == written(form, turned_round(snapshot))
@@ -46,7 +46,7 @@ def test_what_is_exported_and_imported_is_the_same_documents_and_the_same_bytes(
 
 
 @every_writer
-@settings(patient, max_examples=15)
+@settings(patient, max_examples=5)
 @given(snapshot=snapshots())
 def test_what_is_left_of_a_corpus_after_its_losses_loses_nothing_more(form, snapshot):
     for document in all_reduced(snapshot, form.losses).documents():
