@@ -15,6 +15,7 @@ from annotator.api import (
     problems,
     projects,
     relations,
+    search,
     spans,
 )
 from annotator.api.answers import Json
@@ -23,7 +24,7 @@ from annotator.api.description import described, guide
 PREFIX = "/api/v1"
 RESOURCES = tuple(
     part.resource
-    for part in (projects, codebook, documents, layers, spans, relations, agreement, gamma, exchange, jobs)
+    for part in (projects, codebook, documents, layers, spans, relations, search, agreement, gamma, exchange, jobs)
 )
 
 blueprint = Blueprint("api", __name__, url_prefix=PREFIX, template_folder="templates")

@@ -21,6 +21,7 @@ _COMMANDS = {
     "project": "project:project",
     "restore": "backup:restore",
     "round": "round:round_",
+    "search": "search:search",
     "serve": "serve:serve",
     "upgrade": "serve:upgrade",
     "user": "user:user",

@@ -10,6 +10,7 @@ from annotator.domain.block import Block
 from annotator.domain.corpus import Document, fingerprint
 from annotator.domain.layer import LayerState
 from annotator.domain.permission import Person
+from annotator.store import word_index
 from annotator.store.engine import Transaction
 from annotator.store.lookup import known_ids
 from annotator.store.schema import DocumentTable, LayerTable, SourceTable
@@ -184,3 +185,4 @@ def add(
             created=document.created,
         )
     )
+    word_index.add(tx.connection, document_id, document.text)

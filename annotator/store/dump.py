@@ -20,7 +20,7 @@ _AT_ONCE = 500
 
 def tables(connection: Connection) -> list[Table]:
     """The tables that hold what cannot be made anew, as this database has them, each behind those it refers to."""
-    known = set(Known.metadata.tables)
+    known = {name for name, table in Known.metadata.tables.items() if not table.info.get("made_anew")}
     found = MetaData()
     found.reflect(connection, only=lambda name, _: name in known)
     return found.sorted_tables

@@ -16,6 +16,7 @@ from sqlalchemy import (
     false,
     text,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -261,6 +262,22 @@ class DocumentTable(Table):
     created: Mapped[str] = mapped_column(Time)
     deleted: Mapped[str | None] = mapped_column(Time)
     deleted_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+
+
+class WordIndexTable(Table):
+    """Which words stand in which document, a row or more for each: made anew from the texts at any time.
+
+    On SQLite the words are kept in ``word_index_fts``, a table of FTS5, under the same number.
+    """
+
+    __tablename__ = "word_index"
+    __table_args__ = (
+        Index("ix_word_index_words", "words", postgresql_using="gin").ddl_if(dialect="postgresql"),
+        {"info": {"made_anew": True}},
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    words: Mapped[Any] = mapped_column(TSVECTOR().with_variant(Text(), "sqlite"), nullable=True)
 
 
 class LayerTable(Table):

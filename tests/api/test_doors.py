@@ -29,7 +29,7 @@ class Route:
     """What an operation asks of whoever calls it.
 
     ``act``: what the rules must allow; ``admin``: only the site's admin; ``own``: a thing of one's own, of which
-    nobody else is told; none of these: whoever has a token. ``body``: what is sent.
+    nobody else is told; none of these: whoever has a token. ``body``: what is sent. ``query``: what is asked for.
     """
 
     act: Act | None = None
@@ -37,6 +37,7 @@ class Route:
     own: bool = False
     done: int = 200
     body: dict | None = None
+    query: str = ""
 
 
 ROUTES = {
@@ -44,6 +45,7 @@ ROUTES = {
     "POST /projects": Route(admin=True, done=201, body={"slug": "NEW"}),
     "GET /projects/<slug>": Route(Act.READ_CORPUS),
     "PATCH /projects/<slug>": Route(Act.CHANGE_PROJECT, body={}),
+    "GET /projects/<slug>/search": Route(Act.READ_CORPUS, query="?q=kazakhstan"),
     "GET /projects/<slug>/agreement": Route(Act.READ_AGREEMENT),
     "POST /projects/<slug>/agreement/gamma": Route(Act.READ_AGREEMENT, done=202),
     "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
@@ -196,7 +198,7 @@ def ask(store, people, document, script, blanks):
             if blank.startswith("<"):
                 wrong = "nowhere" if blank == "<slug>" else str(uuid4())
                 where = where.replace(blank, wrong if invented else value)
-        return scripts[name].open(where, method=method, **sent)
+        return scripts[name].open(where + ROUTES[route].query, method=method, **sent)
 
     return asked
 

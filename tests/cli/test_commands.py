@@ -32,6 +32,7 @@ def test_the_help_lists_every_command(run):
         "project",
         "restore",
         "round",
+        "search",
         "serve",
         "upgrade",
         "user",
@@ -510,3 +511,15 @@ def test_a_codebook_as_qdc_says_what_is_not_in_it_and_can_be_put_in_again(run, s
     file.write_text(exported.stdout, encoding="utf-8")
     assert "Nothing changed" in run("codebook", "import", "central-asia", str(file), "--dry-run").output
     assert "is now version 2" in run("codebook", "import", "central-asia", str(file)).output
+
+
+def test_a_search_prints_each_place_in_its_context(run, seeded):
+    found = run("search", "central-asia", '"military doctrine"', "--kwic", "8")
+    assert [line.partition("\t")[0][8:27] for line in found.stdout.splitlines()] == [
+        "[Military Doctrine]",
+        "[military doctrine]",
+    ]
+    assert found.stderr == "2 places.\n"
+    hits = json.loads(run("search", "central-asia", "kazakhstan", "--limit", "3", "--json").stdout)
+    assert [hit["text"] for hit in hits] == ["Kazakhstan"] * 3
+    assert "is not closed" in run("search", "central-asia", '"open', code=1).stderr

@@ -48,7 +48,13 @@ TABLES = [
     "ticket",
     "token",
     "user",
+    "word_index",
 ]
+
+
+def ours(name, *_):
+    """Whether a table is not one of those in which SQLite keeps a full-text index."""
+    return name is None or not name.startswith("word_index_fts")
 
 
 def test_the_program_is_written_for_the_last_migration_there_is():
@@ -61,8 +67,9 @@ def test_the_program_is_written_for_the_last_migration_there_is():
 def test_migrations_make_the_schema_that_the_code_knows_from_nothing(empty_store):
     upgrade(empty_store)
     with empty_store.engine.connect() as connection:
-        assert sorted(inspect(connection).get_table_names()) == TABLES
-        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+        assert sorted(filter(ours, inspect(connection).get_table_names())) == TABLES
+        context = MigrationContext.configure(connection, opts={"include_name": ours})
+        assert compare_metadata(context, Table.metadata) == []
     assert revision(empty_store) == REVISION
 
 

@@ -1,0 +1,94 @@
+"""What a search reads: documents that may have its words, and spans that somebody may know of."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, false, or_, select
+
+from annotator.domain.layer import GOLD
+from annotator.domain.permission import Act, Standing
+from annotator.domain.query import Word
+from annotator.domain.span import Span, reading_order
+from annotator.domain.word import Words, words
+from annotator.store import documents, spans, word_index
+from annotator.store.blindness import document_is_blind
+from annotator.store.documents import Reading
+from annotator.store.engine import Transaction
+from annotator.store.projects import Project
+from annotator.store.schema import DocumentTable, LayerTable, ProjectTable, SpanTable
+
+_AT_ONCE = 50
+_SIZE_OF_A_WORD = 3  # as against the characters it is made of: a place and a key beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that a search looks into."""
+
+    id: str
+    title: str
+    meta: dict[str, Any]
+    reading: Reading
+    words: Words
+
+
+def texts(tx: Transaction, project: Project, needed: Sequence[Word]) -> Iterator[Found]:
+    """The documents of a project that may have all of some words, in its order, a few at a time."""
+    conditions = word_index.has_all(needed, tx.connection.dialect.name)
+    reached = 0
+    while some := _batch(tx, project, conditions, reached):
+        for row in some:
+            reading = documents.reading(tx, row.id)
+            yield Found(row.id, row.title, row.meta, reading, _words(tx, row.id, reading.text))
+        reached = some[-1].position
+
+
+def marked(tx: Transaction, project: Project, found: Found, label: str | None) -> list[Span]:
+    """The spans of a document that the project's ``standing`` may know of, in reading order; those of a label."""
+    wanted = (
+        spans.query()
+        .join(DocumentTable, DocumentTable.id == SpanTable.document_id)
+        .join(ProjectTable, ProjectTable.id == DocumentTable.project_id)
+        .where(SpanTable.document_id == found.id, SpanTable.deleted.is_(None), _may_know(project.standing))
+    )
+    if label is not None:
+        wanted = wanted.where(SpanTable.label == label)
+    rows = tx.connection.execute(wanted)
+    return sorted((spans.span_of(row, row.id) for row in rows), key=lambda one: (*reading_order(one), one.id))
+
+
+def _may_know(standing: Standing) -> ColumnElement[bool]:
+    """Whose spans somebody may know of, a blind document and an open one told apart."""
+    blind, opened = (_layers_for(Standing(standing.person, standing.role, is_blind)) for is_blind in (True, False))
+    return or_(and_(document_is_blind, blind), and_(~document_is_blind, opened))
+
+
+def _layers_for(standing: Standing) -> ColumnElement[bool]:
+    allowed: list[ColumnElement[bool]] = [false()]
+    if standing.may(Act.ANNOTATE) and standing.person.id is not None:
+        allowed.append(and_(LayerTable.user_id == standing.person.id, LayerTable.name != GOLD))
+    if standing.may(Act.READ_GOLD):
+        allowed.append(LayerTable.name == GOLD)
+    if standing.may(Act.READ_OTHER_LAYERS):
+        allowed.append(LayerTable.name != GOLD)
+    return or_(*allowed)
+
+
+def _batch(
+    tx: Transaction, project: Project, conditions: list[ColumnElement[bool]], after: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    table = DocumentTable
+    return tx.connection.execute(
+        select(table.id, table.title, table.meta, table.position)
+        .where(table.project_id == project.id, table.deleted.is_(None), table.position > after, *conditions)
+        .order_by(table.position)
+        .limit(_AT_ONCE)
+    ).all()
+
+
+def _words(tx: Transaction, document_id: str, text: str) -> Words:
+    def load() -> tuple[Words, int]:
+        return words(text), _SIZE_OF_A_WORD * len(text)
+
+    return tx.keep(("words", document_id), load)
