@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0013"
+REVISION = "0014"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -272,7 +272,7 @@ class WordIndexTable(Table):
 
     __tablename__ = "word_index"
     __table_args__ = (
-        Index("ix_word_index_words", "words", postgresql_using="gin").ddl_if(dialect="postgresql"),
+        Index("ix_word_index_words", "words", postgresql_using="gin"),
         {"info": {"made_anew": True}},
     )
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)

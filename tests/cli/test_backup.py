@@ -5,12 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from filelock import FileLock
-
-from annotator.cli import main
-from annotator.services import seeding
-from annotator.services.transactions import Store, prepare
 
 
 def test_a_backup_is_put_back_into_an_empty_data_folder(run, seeded, tmp_path, monkeypatch):
@@ -84,34 +79,3 @@ def test_what_does_not_hold_together_ends_with_1_and_is_named(run, seeded):
     assert said.endswith("5 documents: 1 do not hold together.\n")
     faults = json.loads(run("check", "--json", code=1).stdout)["faults"]
     assert [fault["what"] for fault in faults] == ["the text is not the one that was imported"]
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("ANNOTATOR_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def seeded(folder):
-    """The data folder, with the demo's project in it."""
-    folder.mkdir()
-    store = Store(f"sqlite:///{folder / 'annotator.sqlite3'}")
-    prepare(store)
-    seeding.seed(store)
-    store.close()
-    return folder
-
-
-@pytest.fixture
-def run():
-    """Runs a command that must end with ``code``, and never in a traceback."""
-
-    def run(*arguments, code=0, stdin=None):
-        done = CliRunner().invoke(main, arguments, prog_name="annotator", input=stdin)
-        assert done.exit_code == code, (done.output, done.exception)
-        assert "Traceback" not in done.stderr
-        return done
-
-    return run

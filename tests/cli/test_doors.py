@@ -23,6 +23,7 @@ COMMANDS = {
     ("round", "close", SLUG, "1", "--reopen"): Act.MANAGE_ROUNDS,
     ("round", "list", SLUG): Act.READ_PROGRESS,
     ("round", "show", SLUG, "1"): Act.READ_PROGRESS,
+    ("search", SLUG, "kazakhstan"): Act.READ_CORPUS,
 }
 
 OF_THE_OPERATOR = {

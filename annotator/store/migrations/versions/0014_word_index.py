@@ -4,12 +4,11 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
-    sqlite = op.get_bind().dialect.name == "sqlite"
     op.create_table(
         "word_index",
         sa.Column("number", sa.Integer(), nullable=False, autoincrement=True),
@@ -19,10 +18,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_word_index")),
     )
     op.create_index(op.f("ix_word_index_document_id"), "word_index", ["document_id"])
-    if sqlite:
+    op.create_index(op.f("ix_word_index_words"), "word_index", ["words"], postgresql_using="gin")
+    if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE word_index_fts "
             "USING fts5(words, content = '', detail = none, tokenize = 'ascii')"
         )
-    else:
-        op.create_index(op.f("ix_word_index_words"), "word_index", ["words"], postgresql_using="gin")
