@@ -16,6 +16,7 @@ class Act(StrEnum):
     READ_CORPUS = auto()
     READ_CODEBOOK = auto()
     CHANGE_CODEBOOK = auto()
+    CHANGE_REGISTRY = auto()
     IMPORT = auto()
     ANNOTATE = auto()
     READ_OTHER_LAYERS = auto()
@@ -88,6 +89,8 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.READ_CORPUS: _EVERYBODY,
     Act.READ_CODEBOOK: _EVERYBODY,
     Act.CHANGE_CODEBOOK: frozenset({"manager"}),
+    # Whoever annotates proposes entries; they stand for everybody once a manager accepts them.
+    Act.CHANGE_REGISTRY: frozenset({"manager"}),
     Act.IMPORT: frozenset({"manager"}),
     Act.ANNOTATE: frozenset({"manager", "adjudicator", "annotator"}),
     Act.READ_OTHER_LAYERS: frozenset({"manager", "adjudicator"}),

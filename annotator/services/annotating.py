@@ -7,11 +7,10 @@ from typing import Any
 from annotator.domain.block import touched
 from annotator.domain.codebook import with_defaults
 from annotator.domain.errors import Conflict, Invalid, NotFound, Stale, no_span
-from annotator.domain.link import checked_links
 from annotator.domain.permission import Person
 from annotator.domain.span import Fragments, Span, checked_fragments, refuse_other_words
 from annotator.domain.text import checked_note
-from annotator.services import recording
+from annotator.services import entities, recording
 from annotator.services.recording import Action, Change
 from annotator.store import relations, spans
 from annotator.store.engine import Transaction
@@ -73,7 +72,7 @@ def change(
         return answer
     span = _own_span(tx, desk, span_id, version)
     before = recording.state_of(tx, span_id)
-    after = {**before, **_edited(desk, span, edit)}
+    after = {**before, **_edited(tx, desk, span, edit)}
     if after == before:
         return recording.unchanged(tx, desk, span_id)
     if after["label"] != before["label"]:
@@ -114,7 +113,7 @@ def bring_back(tx: Transaction, person: Person, action: Action, span_id: str, ed
     if before["deleted"] is None:
         raise Stale("changed-since", "This span stands again already. Here it is as it stands now.")
     recording.note_action(tx, desk, action, "done")
-    after = {**before, **_edited(desk, found[0], edit)}
+    after = {**before, **_edited(tx, desk, found[0], edit)}
     return recording.finish(tx, desk, action, [recording.write(tx, span_id, before, after)])
 
 
@@ -166,11 +165,11 @@ def made(tx: Transaction, desk: Desk, draft: Draft) -> Span:
         version=1,
         created=tx.now,
         updated=tx.now,
-        links=checked_links(draft.links or {}),
+        links=entities.checked(tx, desk, draft.links or {}, {}),
     )
 
 
-def _edited(desk: Desk, span: Span, edit: Edit) -> dict[str, Any]:
+def _edited(tx: Transaction, desk: Desk, span: Span, edit: Edit) -> dict[str, Any]:
     values: dict[str, Any] = {}
     label, attributes = _coded(desk, span, edit)
     if (label, attributes) != (span.label, span.attributes):
@@ -178,7 +177,7 @@ def _edited(desk: Desk, span: Span, edit: Edit) -> dict[str, Any]:
     if edit.note is not None:
         values["note"] = checked_note(edit.note, "The note")
     if edit.links is not None:
-        values["links"] = checked_links(edit.links)
+        values["links"] = entities.checked(tx, desk, edit.links, span.links)
     if edit.fragments is not None or edit.words is not None:
         place = span.fragments if edit.fragments is None else edit.fragments
         fragments = _checked_place(desk, place, edit.words)

@@ -71,17 +71,18 @@ def _asked(tx: Transaction, person: Person, document_id: str, annotator: str | N
 
 
 def _is_open(here: Desk, layer_id: str, name: str) -> bool:
-    return layer_id == here.layer_id or here.standing.may(_act(name))
+    return layer_id == here.layer_id or here.standing.may(act_of(name))
 
 
 def _require(tx: Transaction, here: Desk, name: str) -> None:
     if name == here.person.name:
         return
-    here.standing.require(_act(name))
+    here.standing.require(act_of(name))
     known = {member.name for member in members.of_project(tx, here.project.id)}
     if name != GOLD and name not in known | set(layers.names(tx, here.project.id)):
         raise NotFound("no-layer", f"There is no layer “{name[:80]}” in this project.")
 
 
-def _act(name: str) -> Act:
+def act_of(name: str) -> Act:
+    """What reading the layer of this name asks for, where it is not one's own."""
     return Act.READ_GOLD if name == GOLD else Act.READ_OTHER_LAYERS

@@ -5,6 +5,7 @@ from threading import Barrier
 
 import pytest
 from acting import SLUG, Desk
+from registering import Clerk
 from sqlalchemy import text as sql
 
 from annotator.services import completing, projects
@@ -36,7 +37,9 @@ def test_a_span_is_marked_and_read_back(ana, document, text):
     assert ana.get(f"/documents/{document}/spans").json == [span]
 
 
-def test_a_span_is_marked_with_links_and_linked_otherwise(ana, document):
+def test_a_span_is_marked_with_links_and_linked_otherwise(ana, document, store, team):
+    for name in ("Kremlin", "Russia"):
+        Clerk(store, team["ana"]).add(name)
     made = ana.post(f"/documents/{document}/spans", json={**ORDINARY, "links": {"is": "kremlin"}}).json
     assert made["links"] == {"is": "kremlin"}
     where = f"/spans/{made['id']}"
@@ -110,6 +113,7 @@ def test_an_id_that_was_used_on_the_page_is_refused(ana, document, store, team):
         ({**ORDINARY, "colour": "red"}, "bad-body"),
         ({**ORDINARY, "note": None}, "bad-body"),
         ({**ORDINARY, "links": {"is": "Kremlin"}}, "bad-link"),
+        ({**ORDINARY, "links": {"is": "nobody"}}, "unknown-entity"),
         ({**ORDINARY, "links": {"of": "kremlin"}}, "unknown-role"),
         ({**ORDINARY, "links": {"is": 1}}, "bad-body"),
         ([ORDINARY], "bad-body"),

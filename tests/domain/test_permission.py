@@ -10,6 +10,7 @@ BLIND = {
     Act.READ_CORPUS: EVERYBODY,
     Act.READ_CODEBOOK: EVERYBODY,
     Act.CHANGE_CODEBOOK: {"manager"},
+    Act.CHANGE_REGISTRY: {"manager"},
     Act.IMPORT: {"manager"},
     Act.ANNOTATE: {"manager", "adjudicator", "annotator"},
     Act.READ_OTHER_LAYERS: {"manager", "adjudicator"},

@@ -3,6 +3,7 @@
 import pytest
 from acting import Desk, action, first_document
 from adjudicators import Chair, complete
+from registering import Clerk
 from sqlalchemy import text
 
 from annotator.domain.errors import Invalid, Stale
@@ -107,6 +108,13 @@ def test_one_annotators_reading_is_taken_with_the_links_it_has(store, team):
     chair.take("Publication", "ben")
     (golden,) = chair.docket().gold.values()
     assert golden.links == {"is": "kontinent"}
+
+
+@pytest.fixture(autouse=True)
+def _entries(store, team):
+    clerk = Clerk(store, team["ana"])
+    for name in ("Russia", "Kazakhstan", "Interfax", "Navigator", "Kontinent"):
+        clerk.add(name)
 
 
 @pytest.fixture

@@ -1,0 +1,126 @@
+"""Linking: what is marked finds its entry in the registry, by a few letters or by itself."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from annotator.domain.entity import SORTS, Entity, spoken_key
+from annotator.domain.link import IS
+from annotator.domain.permission import Act, Person, Standing
+from annotator.services import entities, layers, merging, reading
+from annotator.services.annotating import Draft
+from annotator.services.entities import Registry
+from annotator.store import linked
+from annotator.store.engine import Transaction
+from annotator.store.entities import Entry
+from annotator.store.layers import Desk
+from annotator.store.linked import Passage
+from annotator.store.projects import Project
+
+_MOST_SUGGESTED = 8
+_SORT_OF_LABEL = {"actor": "actor", "legal_instrument": "instrument"}
+
+
+def sort_of(label: str) -> str | None:
+    """The sort of entries that a label's spans mention, where its name says so."""
+    return _SORT_OF_LABEL.get(label, label if label in SORTS else None)
+
+
+def suggested(tx: Transaction, person: Person, span_id: str, letters: str) -> tuple[Desk, list[Entry]]:
+    """The entries that a span may mean: those that ``letters`` find, by default its own words."""
+    desk, span = reading.own_span(tx, person, span_id)
+    found = entities.of_desk(tx, desk)
+    wanted = letters.strip() or span.quote(desk.reading.text)
+    return desk, found.found(wanted, sort_of(span.label))[:_MOST_SUGGESTED]
+
+
+def by_themselves(tx: Transaction, person: Person, document_id: str, drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts, linked where their words are known: as one linked them last, or as a name of just one entry."""
+    desk = reading.desk(tx, person, document_id)
+    found = entities.of_desk(tx, desk)
+    if not found.entries:
+        return list(drafts)
+    words = {draft.id: _words(desk, draft) for draft in drafts}
+    before = _linked_before(tx, found, desk, {len(one) for one in words.values()})
+    return [_linked(draft, found, words[draft.id], before) for draft in drafts]
+
+
+def _words(desk: Desk, draft: Draft) -> str:
+    """What a draft marks, as far as its place makes sense; whoever makes the span checks that."""
+    if not draft.fragments:
+        return ""
+    return desk.reading.text[draft.fragments[0][0] : draft.fragments[-1][1]]
+
+
+def _linked_before(tx: Transaction, found: Registry, desk: Desk, lengths: set[int]) -> dict[tuple[str, str], str]:
+    """For labels and words that somebody linked in their own layers before: the entry's key."""
+    own = linked.own_words(tx, desk.project.id, desk.person.name, lengths)
+    return {
+        (span.label, spoken_key(words)): entry.entity.key
+        for span, words in own
+        if IS in span.links and (entry := found.meant(span.links[IS])) is not None
+    }
+
+
+def _linked(draft: Draft, found: Registry, words: str, before: dict[tuple[str, str], str]) -> Draft:
+    if draft.links is not None or not words:
+        return draft
+    key = before.get((draft.label, spoken_key(words))) or _named(found, draft.label, words)
+    return replace(draft, links={IS: key}) if key else draft
+
+
+def _named(found: Registry, label: str, words: str) -> str | None:
+    """The key of the one entry that is called just so; None where there is none, or several."""
+    sort, wanted = sort_of(label), spoken_key(words)
+    if sort is None:
+        return None
+    keys = {
+        meant.entity.key
+        for one in found.entries.values()
+        if one.entity.sort == sort
+        and not one.deleted
+        and wanted in one.entity.names_keys
+        and (meant := found.meant(one.entity.key)) is not None
+    }
+    return next(iter(keys)) if len(keys) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry with what links to it, as far as somebody may know, and what was merged into it."""
+
+    registry: Registry
+    entry: Entry
+    names: Entity
+    merged: Sequence[Entry]
+    passages: Sequence[Passage]
+
+
+def shown(tx: Transaction, person: Person, slug: str, key: str) -> Shown:
+    """An entry with all that links to it."""
+    found, one = entities.entry(tx, person, slug, key)
+    merged = merging.merged_into(found, key)
+    keys = {key, *(other.entity.key for other in merged)}
+    passages = [
+        passage
+        for passage in linked.passages(tx, found.project.id, keys)
+        if _is_open(found.project, passage.span.layer, blind=passage.blind)
+    ]
+    return Shown(found, one, merging.all_names(found, key), merged, passages)
+
+
+def counted(tx: Transaction, found: Registry) -> Counter[str]:
+    """For the key of each entry how many spans are linked to it, as far as somebody may know."""
+    counts: Counter[str] = Counter()
+    for one in linked.counts(tx, found.project.id):
+        if _is_open(found.project, one.layer, blind=one.blind):
+            meant = {entry.entity.key for key in one.links.values() if (entry := found.meant(key)) is not None}
+            counts.update(dict.fromkeys(meant, one.spans))
+    return counts
+
+
+def _is_open(project: Project, layer: str, *, blind: bool) -> bool:
+    who = project.standing
+    if layer == who.person.name and who.may(Act.ANNOTATE):
+        return True
+    return Standing(who.person, who.role, blind, who.shows_agreement).may(layers.act_of(layer))
