@@ -4,6 +4,7 @@ What comes out of here is what the database could hold: canonical text, checked 
 """
 
 from dataclasses import replace
+from hashlib import sha256
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -11,7 +12,10 @@ from hypothesis import strategies as st
 from annotator.domain.block import KINDS, Block, recognise
 from annotator.domain.codebook import ATTRIBUTE_TYPES, Attribute, Codebook, Label, RelationType
 from annotator.domain.corpus import METADATA, Document, Snapshot
+from annotator.domain.entity import SORTS, Entity
+from annotator.domain.entity_tree import entity_from_tree
 from annotator.domain.layer import GOLD, STATES, Layer
+from annotator.domain.link import ROLES
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span, reading_order
 from annotator.domain.statement_type import SIGNS, StatementType
@@ -198,6 +202,34 @@ def places(draw, length: int) -> tuple[tuple[int, int], ...]:
 
 
 @st.composite
+def entities(draw) -> Entity:
+    """An entry of a registry; the same key is always the same entry."""
+    name = draw(hostile_line())
+    tree = {
+        "sort": draw(st.sampled_from(SORTS)),
+        "name": name,
+        "kind": draw(st.sampled_from(("", "state", "person")) | hostile_line(30)),
+        "aliases": draw(
+            st.lists(st.builds(dict, text=hostile_line(), language=st.sampled_from(("", "kk-Cyrl"))), max_size=3)
+        ),
+        "jurisdiction": draw(st.just("") | hostile_line(30)),
+        "date": draw(st.sampled_from(("", "1991", "2010-12", "2010-12-08"))),
+        "ids": draw(st.sampled_from(({}, {"wikidata": "Q232"}, {"eli": "/eli/x", "celex": "32016R0679"}))),
+        "note": draw(st.just("") | hostile_text()),
+    }
+    key = sha256(repr(tree).encode()).hexdigest()[:12]
+    return entity_from_tree({**tree, "key": key})
+
+
+@st.composite
+def linked(draw, span: Span, among: list[Entity]) -> Span:
+    """A span with links to some of these entries, or with none."""
+    roles = draw(st.sets(st.sampled_from(ROLES), max_size=2)) if among else ()
+    links = {role: draw(st.sampled_from(among)).key for role in sorted(roles)}
+    return replace(span, links=links)
+
+
+@st.composite
 def spans(draw, text: str, codebook: Codebook, layer: Layer) -> Span:
     label = draw(st.sampled_from(codebook.labels))
     return Span(
@@ -254,12 +286,15 @@ def documents(draw, codebook: Codebook) -> Document:
     text, blocks = draw(texts_in_blocks().filter(lambda made: made[0].strip()))
     heads = draw(layers(codebook))
     marked: list[Span] = []
-    linked: list[Relation] = []
+    joined: list[Relation] = []
     if heads and codebook.labels:
         one = st.sampled_from(heads).flatmap(lambda layer: spans(text, codebook, layer))
         marked = draw(st.lists(one, max_size=6, unique_by=lambda span: span.id))
+    registry = draw(st.lists(entities(), max_size=3, unique_by=lambda one: one.key))
+    marked = [draw(linked(span, registry)) for span in marked]
+    used = {key for span in marked for key in span.links.values()}
     if marked and codebook.relations:
-        linked = draw(st.lists(relations(marked, codebook), max_size=3, unique_by=lambda relation: relation.id))
+        joined = draw(st.lists(relations(marked, codebook), max_size=3, unique_by=lambda relation: relation.id))
     return Document(
         id=draw(ids()),
         title=draw(hostile_line()),
@@ -270,7 +305,8 @@ def documents(draw, codebook: Codebook) -> Document:
         created=NOW,
         layers=heads,
         spans=tuple(sorted(marked, key=reading_order)),
-        relations=tuple(linked),
+        relations=tuple(joined),
+        entities=tuple(sorted((one for one in registry if one.key in used), key=lambda one: one.key)),
     )
 
 
@@ -297,6 +333,7 @@ def turned_round(snapshot: Snapshot) -> Snapshot:
             layers=document.layers[::-1],
             spans=document.spans[::-1],
             relations=document.relations[::-1],
+            entities=document.entities[::-1],
             meta=dict(reversed(document.meta.items())),
         )
         for document in snapshot.documents()

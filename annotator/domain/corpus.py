@@ -7,6 +7,7 @@ from typing import Any
 
 from annotator.domain.block import Block
 from annotator.domain.codebook import Codebook
+from annotator.domain.entity import Entity
 from annotator.domain.layer import Layer
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
@@ -19,7 +20,8 @@ METADATA = ("publication", "author", "date", "url", "language")
 class Document:
     """One article: immutable ``text``, a title, metadata, blocks, and the layers made on it.
 
-    ``codebook_version`` is the one its annotations were last made under (0: there was none).
+    ``codebook_version`` is the one its annotations were last made under (0: there was none). ``entities`` are the
+    registry's entries that its spans are linked to, by key.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Document:
     layers: tuple[Layer, ...] = ()
     spans: tuple[Span, ...] = ()
     relations: tuple[Relation, ...] = ()
+    entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,12 @@ def resolved(key: str, entries: Mapping[str, Entity]) -> Entity | None:
     return found
 
 
+def meant(links: Mapping[str, str], entries: Mapping[str, Entity]) -> dict[str, str]:
+    """``links`` with merges followed."""
+    found = {role: resolved(key, entries) for role, key in links.items()}
+    return {role: one.key if one else links[role] for role, one in found.items()}
+
+
 def named(words: str, entries: Iterable[Entity]) -> list[Entity]:
     """The entries that are called just ``words``."""
     wanted = spoken_key(words)

@@ -23,6 +23,11 @@ def checked_slug(value: str) -> str:
     return value
 
 
+def is_slug(value: str) -> bool:
+    """Whether ``value`` is a slug as it stands."""
+    return bool(_SLUG.fullmatch(value))
+
+
 def checked_user_name(value: str) -> str:
     """``value`` as a user's name: letters of any script, digits and ``. _ - @ +``; it also names their layers."""
     name = unicodedata.normalize("NFC", value.strip())

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from annotator.domain.codebook import Codebook
 from annotator.domain.corpus import Arrival, Document, Finding, fingerprint
 from annotator.domain.draft_codebook import drafted
+from annotator.domain.entity import Entity
 from annotator.domain.errors import Conflict, Invalid, Refused
 from annotator.domain.layer import GOLD, Layer
 from annotator.domain.naming import checked_user_name, name_key
 from annotator.domain.permission import Act, Person
 from annotator.domain.relation import check_relations
 from annotator.formats._base import Incoming
-from annotator.services import exchange, projects
+from annotator.services import arriving_entities, exchange, projects
+from annotator.services.arriving_entities import Arriving
 from annotator.services.keeping import People, ids_here, keep_layers
 from annotator.store import documents, history
 from annotator.store import projects as stored
@@ -67,6 +69,7 @@ class Plan:
     items: tuple[Item, ...]
     findings: tuple[Finding, ...]
     problems: tuple[Finding, ...]
+    entities: tuple[Entity, ...] = ()
 
 
 def parse(
@@ -83,6 +86,7 @@ def plan(tx: Transaction, person: Person, slug: str, parsed: Sequence[Parsed]) -
     books = _Books(tx, project, parsed)
     known = documents.known_keys(tx, project.id)
     texts = documents.known_texts(tx, project.id)
+    arriving = Arriving(tx, project)
     items: list[Item] = []
     problems = [Finding(file.name, file.problem) for file in parsed if file.problem]
     for file in parsed:
@@ -90,13 +94,15 @@ def plan(tx: Transaction, person: Person, slug: str, parsed: Sequence[Parsed]) -
             continue
         try:
             arrived = [_checked(document, file, books, known, texts) for document in file.arrival.documents]
+            arriving.take(item.document for item in arrived)
         except Refused as refusal:
             problems.append(Finding(file.name, refusal.message))
             continue
         items += arrived
         known |= {item.document.id for item in arrived}
         texts |= {fingerprint(item.document.text): item.document.title for item in arrived}
-    return Plan(project, books.new, tuple(items), books.findings + _findings(parsed), tuple(problems))
+    findings = books.findings + arriving.findings() + _findings(parsed)
+    return Plan(project, books.new, tuple(items), findings, tuple(problems), tuple(arriving.new.values()))
 
 
 def carry_out(tx: Transaction, person: Person, plan: Plan) -> int:
@@ -104,6 +110,7 @@ def carry_out(tx: Transaction, person: Person, plan: Plan) -> int:
     project = plan.project
     for book in plan.codebooks:
         stored.add_codebook(tx, project.id, book, person, "imported")
+    arriving_entities.keep(tx, person, project, plan.entities)
     for file in {item.file.sha256: item.file for item in plan.items}.values():
         documents.add_source(tx, file.sha256, file.data)
     ids = ids_here(tx, [item.document.id for item in plan.items], documents.taken_ids)

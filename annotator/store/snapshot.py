@@ -1,7 +1,7 @@
 """Rows become a corpus, streamed: memory for a handful of documents, however many there are."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +10,11 @@ from sqlalchemy import Row, Select, select
 from annotator.domain.block import Block
 from annotator.domain.codebook import Codebook
 from annotator.domain.corpus import Document, Snapshot
+from annotator.domain.entity import Entity, linked, meant
 from annotator.domain.layer import Layer
 from annotator.domain.relation import Relation
 from annotator.domain.span import reading_order
-from annotator.store import projects, spans
+from annotator.store import entities, projects, spans
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
 from annotator.store.schema import DocumentTable, LayerTable, RelationTable, SpanTable, UserTable
@@ -51,6 +52,7 @@ class _Source:
         self._project_id = project.id
         self._in_scope = [] if layers is None else [LayerTable.name.in_(layers)]
         self._latest = projects.latest_codebook_version(tx, project.id)
+        self._entities = {key: one.entity for key, one in entities.of_project(tx, project.id).items()}
         self._present = (DocumentTable.project_id == project.id, DocumentTable.deleted.is_(None))
 
     def codebooks(self) -> tuple[Codebook, ...]:
@@ -105,7 +107,7 @@ class _Source:
             reached = batch[-1].position
 
     def _document(self, row: Row[*tuple[Any, ...]], layers: Rows, marked: Rows, relations: Rows) -> Document:
-        document = _document(row, layers, marked, relations)
+        document = _linked(_document(row, layers, marked, relations), self._entities)
         if not self._in_scope:
             return document
         # The version that a document keeps is also moved on by layers out of scope: it would tell of them.
@@ -172,6 +174,16 @@ class _Source:
             .join(UserTable, UserTable.id == RelationTable.user_id)
             .where(RelationTable.document_id.in_(ids), RelationTable.deleted.is_(None), *self._in_scope)
         ).all()
+
+
+def _linked(document: Document, entries: Mapping[str, Entity]) -> Document:
+    """A document with its links followed to the entries that they mean, and these."""
+    if not any(span.links for span in document.spans):
+        return document
+    spans = tuple(
+        replace(span, links=meant(span.links, entries)) if span.links else span for span in document.spans
+    )
+    return replace(document, spans=spans, entities=tuple(linked((span.links for span in spans), entries)))
 
 
 def _by_document(rows: Rows) -> defaultdict[str, list[Row[*tuple[Any, ...]]]]:

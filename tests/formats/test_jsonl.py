@@ -9,6 +9,7 @@ from corpora import snapshot_of, turned_round
 
 from annotator.domain.block import Block
 from annotator.domain.corpus import Arrival, Document
+from annotator.domain.entity import Alias, Entity
 from annotator.domain.errors import Invalid
 from annotator.domain.layer import Layer
 from annotator.domain.relation import Relation
@@ -29,7 +30,9 @@ def test_a_line_has_the_promised_keys_in_the_promised_order():
         '"text":"Astana objects","annotator":"ana","layer":"gold","attributes":{},"note":""},'
         '{"id":"s1","start":6,"end":12,"label":"actor","text":"Astana","annotator":"ana","layer":"ana",'
         '"attributes":{"kind":"state","sure":true},"note":"?","links":{"is":"astana","actor":"kazakhstan"}}],'
-        '"relations":[{"id":"r1","type":"holds","source":"s1","target":"s2","annotator":"ana","layer":"ana"}]}\n'
+        '"relations":[{"id":"r1","type":"holds","source":"s1","target":"s2","annotator":"ana","layer":"ana"}],'
+        '"entities":[{"key":"astana","sort":"actor","name":"Astana","aliases":[{"text":"Астана","language":"ru"}]},'
+        '{"key":"kazakhstan","sort":"actor","name":"Kazakhstan","kind":"state","ids":{"wikidata":"Q232"}}]}\n'
     )
 
 
@@ -298,6 +301,10 @@ def a_document() -> Document:
             ),
         ),
         relations=(Relation("r1", "ana", "ana", "holds", "s1", "s2", 3, NOW),),
+        entities=(
+            Entity("astana", "actor", "Astana", aliases=(Alias("Астана", "ru"),)),
+            Entity("kazakhstan", "actor", "Kazakhstan", "state", ids={"wikidata": "Q232"}),
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from annotator.domain.block import KINDS, Block, checked_blocks, recognise
 from annotator.domain.corpus import Document
+from annotator.domain.entity_tree import entities_from_tree
 from annotator.domain.errors import Invalid
 from annotator.domain.meta import checked_meta
 from annotator.domain.text import Canonical, canonical, checked_line, refuse_blank
@@ -14,7 +15,8 @@ from annotator.formats.jsonl.relations import relations_from
 from annotator.formats.jsonl.spans import spans_from
 from annotator.formats.jsonl.table import Table
 
-_KEYS = frozenset({"id", "title", "text", "meta", "codebook_version", "blocks", "layers", "spans", "relations"})
+_OWN = frozenset({"id", "title", "text", "meta", "codebook_version", "blocks"})
+_KEYS = _OWN | {"layers", "spans", "relations", "entities"}
 _BLOCK_KEYS = frozenset({"kind", "start", "end"})
 _LAST_VERSION = 2**31 - 1
 
@@ -42,6 +44,7 @@ def document_from(table: Table, line: int, incoming: Incoming, notes: Notes) -> 
         layers=layers_from(table, spans, relations, ground),
         spans=spans,
         relations=relations,
+        entities=entities_from_tree(table.items("entities")),
     )
 
 

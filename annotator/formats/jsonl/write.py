@@ -7,6 +7,8 @@ import orjson
 
 from annotator.domain.block import Block
 from annotator.domain.corpus import Document, Snapshot
+from annotator.domain.entity import in_order
+from annotator.domain.entity_tree import entity_to_tree
 from annotator.domain.layer import Layer
 from annotator.domain.link import ROLES
 from annotator.domain.relation import Relation
@@ -31,6 +33,9 @@ def _document(document: Document) -> dict[str, Any]:
         "layers": [_layer(layer) for layer in sorted(document.layers, key=lambda layer: layer.name)],
         "spans": [_span(span, document.text) for span in spans],
         "relations": [_relation(relation) for relation in _in_order(document.relations, spans)],
+        **(
+            {"entities": [entity_to_tree(one) for one in in_order(document.entities)]} if document.entities else {}
+        ),
     }
 
 

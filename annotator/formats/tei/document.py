@@ -12,6 +12,7 @@ from annotator.domain.text import checked_line
 from annotator.domain.title import recognised_title
 from annotator.formats.tei.body import Body, read_body
 from annotator.formats.tei.codebook_read import version_of
+from annotator.formats.tei.entities_read import linked_entities
 from annotator.formats.tei.ground import File, Ground, checked_id, note_others
 from annotator.formats.tei.layers_read import read_layers
 from annotator.formats.tei.metadata import UNDETERMINED, read_bibl
@@ -65,6 +66,7 @@ def document_from(tei: Element, text: Element, file: File) -> Document:
                 standing.relations.values(), key=lambda one: (one.layer, one.type, one.source, one.target, one.id)
             )
         ),
+        entities=linked_entities(standing.entities, iter(standing.spans.values())),
     )
 
 

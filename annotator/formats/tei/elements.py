@@ -15,6 +15,7 @@ _ON_LINES = frozenset(
         *("TEI", "teiHeader", "fileDesc", "titleStmt", "extent", "publicationStmt", "sourceDesc", "bibl"),
         *("encodingDesc", "editorialDecl", "classDecl", "taxonomy", "category", "appInfo", "fsdDecl", "fsDecl"),
         *("profileDesc", "langUsage", "standOff", "listAnnotation", "listRelation", "listChange"),
+        *("listPerson", "person", "listOrg", "org", "listBibl"),
     )
 )
 

@@ -6,11 +6,13 @@ from typing import TypeVar
 
 from lxml.etree import _Element as Element
 
+from annotator.domain.entity import Entity
 from annotator.domain.errors import Invalid
 from annotator.domain.layer import GOLD, STATES, Layer, LayerState
 from annotator.domain.naming import checked_user_name
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
+from annotator.formats.tei.entities_read import read_entities
 from annotator.formats.tei.ground import Ground, note_others
 from annotator.formats.tei.names import IN_TEI, XML_ID
 from annotator.formats.tei.relations_read import relation_from
@@ -33,6 +35,7 @@ class Standing:
     layers: dict[str, Layer] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
+    entities: dict[str, Entity] = field(default_factory=dict)
 
 
 def read_layers(tei: Element, ground: Ground) -> Standing:
@@ -41,7 +44,7 @@ def read_layers(tei: Element, ground: Ground) -> Standing:
     Raises:
         Invalid: names what is wrong.
     """
-    standing = Standing()
+    standing = Standing(entities=read_entities(tei, ground))
     marked: dict[str, Span] = {}
     heads = []
     for stand_off in children(tei, "standOff"):
@@ -50,7 +53,7 @@ def read_layers(tei: Element, ground: Ground) -> Standing:
             _keep_once(standing.layers, layer.name, layer, stand_off)
             heads.append((stand_off, layer))
             marked |= _spans(stand_off, layer, standing, ground)
-        else:
+        elif stand_off.get("type") != "entities":
             kind = shown(stand_off.get("type", "without a type"))
             ground.file.notes.add("standOff", f"{kind}: not kept")
     for stand_off, layer in heads:
@@ -100,7 +103,7 @@ def _spans(stand_off: Element, layer: Layer, standing: Standing, ground: Ground)
     """The spans of a layer by their ``xml:id``."""
     marked = {}
     for annotation in stand_off.iter(f"{IN_TEI}annotation"):
-        span = span_from(annotation, layer, ground)
+        span = span_from(annotation, layer, standing.entities, ground)
         if span is not None:
             _keep_once(standing.spans, span.id, span, annotation)
             marked[annotation.get(XML_ID) or ""] = span

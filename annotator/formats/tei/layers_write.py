@@ -9,6 +9,7 @@ from annotator.domain.layer import GOLD, Layer
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span, reading_order
 from annotator.formats.tei.elements import make
+from annotator.formats.tei.entities_write import links_of
 from annotator.formats.tei.names import OF_DOCUMENT, XML_ID, id_of, told_apart, xml_name
 from annotator.formats.tei.references import References
 from annotator.formats.tei.values import feature
@@ -81,6 +82,7 @@ def _annotation(span: Span, text: str, references: References) -> Element:
         "annotation",
         _history(span, references),
         make("ptr", type="code", target=references.label(span.codebook_version, span.label)),
+        *links_of(span, references),
         make("note", span.quote(text), type="quote"),
         id=own,
         motivation="classifying",

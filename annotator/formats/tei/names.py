@@ -6,16 +6,28 @@ digits, ``-`` and ``_`` is written ``_x041A_``, as SQL/XML does it: every XML to
 
 import re
 
+from annotator.domain.entity import Entity
+
 TEI = "http://www.tei-c.org/ns/1.0"
 IN_TEI = f"{{{TEI}}}"
 IN_XML = "{http://www.w3.org/XML/1998/namespace}"
 XML_ID = f"{IN_XML}id"
+XML_LANG = f"{IN_XML}lang"
+LISTS = {"listPerson": ("person", "persName"), "listOrg": ("org", "orgName"), "listBibl": ("bibl", "title")}
+"""The lists of a registry: what each holds, and what that is called by."""
 OF_DOCUMENT = "document"
 """The type of features that are a document's as a whole."""
 
 _ESCAPED = re.compile(r"_x([0-9A-F]{4,6})_")
 _NOT_IN_A_PART = re.compile(r"[^A-Za-z0-9_-]|_(?=x)")
 _NOT_FIRST = re.compile(r"^[^A-Za-z_]")
+
+
+def list_of(one: Entity) -> str:
+    """The list that an entry of the registry stands in."""
+    if one.sort == "instrument":
+        return "listBibl"
+    return "listPerson" if one.kind == "person" else "listOrg"
 
 
 def part(words: str) -> str:

@@ -50,4 +50,5 @@ def _note_shared(root: Element, file: File) -> None:
     """Note what stands beside the documents of a corpus."""
     for corpus in root.iter(f"{IN_TEI}teiCorpus"):
         for stand_off in children(corpus, "standOff"):
-            file.notes.add("teiCorpus", f"standOff {shown(stand_off.get('type', ''))}: not kept")
+            if stand_off.get("type") != "entities":
+                file.notes.add("teiCorpus", f"standOff {shown(stand_off.get('type', ''))}: not kept")

@@ -1,11 +1,12 @@
 """Annotations as spans: where, what, by whom and when, with what said beside."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from lxml.etree import _Element as Element
 
+from annotator.domain.entity import Entity
 from annotator.domain.errors import Invalid
 from annotator.domain.layer import Layer
 from annotator.domain.naming import checked_machine_name
@@ -13,6 +14,7 @@ from annotator.domain.span import Span
 from annotator.domain.text import checked_note
 from annotator.formats.tei.anchor import fragments_of
 from annotator.formats.tei.codebook_read import code_of
+from annotator.formats.tei.entities_read import links_from
 from annotator.formats.tei.ground import Ground
 from annotator.formats.tei.tree import children, local, place, words
 from annotator.formats.tei.values import attributes_of
@@ -24,7 +26,7 @@ _NOT_KEPT = ("cert", "corresp")
 T = TypeVar("T")
 
 
-def span_from(annotation: Element, layer: Layer, ground: Ground) -> Span | None:
+def span_from(annotation: Element, layer: Layer, entries: Mapping[str, Entity], ground: Ground) -> Span | None:
     """The span that an annotation is; None, and noted, for one that says something else.
 
     Raises:
@@ -53,6 +55,7 @@ def span_from(annotation: Element, layer: Layer, ground: Ground) -> Span | None:
         version=int(number) if _VERSION.fullmatch(number) else 1,
         created=first,
         updated=ground.file.time(updated) or first,
+        links=links_from(annotation, entries, ground),
     )
 
 
@@ -92,7 +95,7 @@ def _note_rest(annotation: Element, ground: Ground) -> None:
         match local(one):
             case "revisionDesc":
                 pass
-            case "ptr" if kind == "code":
+            case "ptr" if kind in ("code", "entity"):
                 pass
             case "note" if kind in _KEPT_NOTES:
                 pass

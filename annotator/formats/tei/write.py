@@ -6,6 +6,7 @@ from lxml.etree import _Element as Element
 
 from annotator.domain.corpus import Document, Snapshot
 from annotator.formats.tei.elements import add_text, make, serialised
+from annotator.formats.tei.entities_write import entities_of
 from annotator.formats.tei.header import corpus_header, document_header
 from annotator.formats.tei.layers_write import layers_of
 from annotator.formats.tei.metadata import UNDETERMINED, language_of
@@ -47,6 +48,7 @@ def _document(document: Document, snapshot: Snapshot, shared: Shared, *, alone: 
         "TEI",
         document_header(document, snapshot, references, alone=alone),
         _text(document, references.own("t")),
+        *entities_of(document, references),
         *layers,
         id=references.own("d"),
         lang=language_of(document.meta) or UNDETERMINED,
