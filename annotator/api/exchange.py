@@ -16,7 +16,7 @@ from annotator.services import encodings, exchange, exporting, import_job, proje
 from annotator.services import jobs as running
 from annotator.services.exporting import Export
 from annotator.services.import_job import Import
-from annotator.services.importing import Upload
+from annotator.services.unpacking import Upload
 
 resource = Resource("Files", "Documents and what is marked in them, in the formats of the field.")
 

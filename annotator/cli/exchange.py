@@ -15,22 +15,39 @@ import click
     "--format", "form", default="auto", show_default=True, help="See `annotator export --list`; txt as well."
 )
 @click.option("--encoding", help="Of files that are not UTF-8 and do not say so.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="WHAT=NAME",
+    help="Which column of a table is the text, title, id, date …: text=Body.",
+)
 @click.option("--as", "user", help="Import with this user's rights.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come in.")
 def import_(
-    slug: str, paths: tuple[Path, ...], form: str, encoding: str | None, user: str | None, *, dry_run: bool
+    *,
+    slug: str,
+    paths: tuple[Path, ...],
+    form: str,
+    encoding: str | None,
+    columns: tuple[str, ...],
+    user: str | None,
+    dry_run: bool,
 ) -> None:
     """Import documents, with spans where the format carries them. All of the files or nothing."""
     from annotator.cli.opened import acting_as, opened
     from annotator.domain.errors import Invalid
     from annotator.services import importing
+    from annotator.services.unpacking import Upload
 
-    uploads = [importing.Upload(path.name, _bytes(path)) for path in _files(paths)]
+    uploads = [Upload(name, _bytes(path)) for name, path in _files(paths)]
     if not uploads:
         raise Invalid("no-file", f"{paths[0]}: there is nothing to import in this folder.")
     with opened() as (_, store):
         person = acting_as(store, user)
-        parsed = importing.parse(uploads, form, encoding, now=store.moment(), new_id=store.new_id)
+        parsed = importing.parse(
+            uploads, form, encoding, now=store.moment(), new_id=store.new_id, columns=_pairs(columns)
+        )
         with store.write() as tx:
             plan = importing.import_files(tx, person, slug, parsed, dry_run=dry_run)
     for finding in plan.findings:
@@ -116,13 +133,23 @@ def _list_formats(*, as_json: bool) -> None:
         click.echo(f"{one.name}\t{one.title}")
 
 
-def _files(paths: tuple[Path, ...]) -> list[Path]:
-    found: list[Path] = []
+def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+    pairs = [one.partition("=") for one in given]
+    for name, sign, value in pairs:
+        if not (name and sign and value):
+            raise click.UsageError(f"“{name}{sign}{value}” is not of the form OLD=NEW.")
+    return {name: value for name, _, value in pairs}
+
+
+def _files(paths: tuple[Path, ...]) -> list[tuple[str, Path]]:
+    """The files, each with its name; those of a folder are named by their paths in it."""
+    found: list[tuple[str, Path]] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
+            inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
+            found += [(one.relative_to(path).as_posix(), one) for one in inside]
         else:
-            found.append(path)
+            found.append((path.name, path))
     return found
 
 

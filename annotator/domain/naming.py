@@ -13,6 +13,7 @@ _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _USER = re.compile(r"[^\W_](?:[\w.@+-]{0,62}\w)?")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f]{1,64}@[^\W_](?:[\w.-]{0,250}[^\W_])?")
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
+_NOT_IN_A_USER = re.compile(r"[^\w.@+-]+")
 _MACHINE = re.compile(r"[^\W\d][\w.-]{0,63}")
 
 
@@ -68,6 +69,14 @@ def machine_name_of(title: str, taken: Collection[str]) -> str:
     if not _MACHINE.fullmatch(name):
         name = f"code_{name}"
     numbered = (name if number == 1 else f"{name}_{number}" for number in count(1))
+    return next(one for one in numbered if one not in taken)
+
+
+def user_name_of(title: str, taken: Collection[str], otherwise: str) -> str:
+    """A user's name for what a file calls somebody, none of ``taken``: “A. Person” is ``A._Person``."""
+    words = unicodedata.normalize("NFC", _NOT_IN_A_USER.sub("_", title)).strip("_.@+-")[:50].rstrip("_.@+-")
+    name = words if _USER.fullmatch(words) and name_key(words) not in RESERVED_NAMES else otherwise
+    numbered = (name if number == 1 else f"{name}.{number}" for number in count(1))
     return next(one for one in numbered if one not in taken)
 
 

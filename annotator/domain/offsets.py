@@ -5,6 +5,9 @@ Browsers count UTF-16 units; ``web/static/annotate/offsets.js`` is the twin of t
 tested with the same table of cases.
 """
 
+from bisect import bisect_right
+from collections.abc import Callable
+
 _LAST_ONE_UNIT_CODE_POINT = 0xFFFF
 
 
@@ -43,3 +46,28 @@ def utf16_offset(text: str, offset: int) -> int:
     if not 0 <= offset <= len(text):
         raise ValueError(f"offset {offset} lies outside a text of {len(text)} code points")
     return utf16_length(text[:offset])
+
+
+def from_utf16(text: str) -> Callable[[int], int]:
+    """What ``code_point_offset`` says of ``text``, for many offsets: the text is walked through once.
+
+    An offset inside a surrogate pair raises ``ValueError`` too: nobody marks half a character.
+    """
+    # The UTF-16 offsets behind each character of two units, in order.
+    behind = [
+        index + number + 2
+        for number, index in enumerate(
+            index for index, character in enumerate(text) if ord(character) > _LAST_ONE_UNIT_CODE_POINT
+        )
+    ]
+    pairs = set(behind)
+    length = len(text) + len(behind)
+
+    def offset(units: int) -> int:
+        if not 0 <= units <= length:
+            raise ValueError(f"the offset {units} lies outside a text of {length} UTF-16 units")
+        if units + 1 in pairs:
+            raise ValueError(f"the offset {units} lies inside a character of two UTF-16 units")
+        return units - bisect_right(behind, units)
+
+    return offset

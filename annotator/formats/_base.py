@@ -1,7 +1,7 @@
 """What a format is: a name, and how a corpus becomes bytes and bytes become a corpus."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 
 from annotator.domain.corpus import Arrival, Snapshot
@@ -9,12 +9,18 @@ from annotator.domain.errors import Invalid
 from annotator.formats._files import File
 from annotator.formats._loss import Losses
 
+NO, MAYBE, SURELY, OWN = range(4)
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A file that somebody wants to import.
 
     ``now`` is used where the file does not say when something was made, ``new_id`` where it gives no id.
+
+    Attributes:
+        beside: the files that it is read together with, by name, as far as they came with it.
+        columns: which column of a table is what, where a person says so: ``{"text": "Body"}``.
     """
 
     name: str
@@ -22,6 +28,12 @@ class Incoming:
     encoding: str | None
     now: str
     new_id: Callable[[], str]
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def _alone(_name: str) -> tuple[str, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +44,9 @@ class Extra:
     modules: tuple[str, ...]
 
 
-def never_claims(name: str, head: bytes) -> bool:  # noqa: ARG001 - the shape of every ``claims``
+def never_claims(name: str, head: bytes) -> int:  # noqa: ARG001 - the shape of every ``claims``
     """For a format that is only exported."""
-    return False
+    return NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,9 @@ class Format:
         files: the same for a format that is several files, which leave as one archive.
         read: parses a whole file or raises ``Invalid`` saying what is wrong and where;
             None for a format that is only exported.
-        claims: whether a file is of this format, judged by its name and first bytes.
+        claims: how surely a file is of this format, judged by its name and first bytes: ``NO``, ``MAYBE`` where
+            others may be written so too, ``SURELY`` by marks that only this format has, ``OWN`` for an export.
+        beside: the names of the files, in the same folder or above, that a file of this name is read together with.
         losses: what it has no place for. What ``write`` and ``files`` are given has none of it.
         one_layer: whether a file holds one layer, so that somebody has to say which.
         round_trips: whether an export that is read is the same documents, and exported again the same bytes.
@@ -62,9 +76,10 @@ class Format:
     title: str
     suffix: str
     media_type: str
-    claims: Callable[[str, bytes], bool]
+    claims: Callable[[str, bytes], int]
     write: Callable[[Snapshot], Iterator[bytes]] | None = None
     read: Callable[[Incoming], Arrival] | None = None
+    beside: Callable[[str], tuple[str, ...]] = _alone
     files: Callable[[Snapshot], Iterator[File]] | None = None
     losses: Losses = ()
     one_layer: bool = False

@@ -6,6 +6,9 @@ from annotator import formats, registry
 from annotator.domain.errors import Invalid
 from annotator.formats._base import Format
 
+_HEAD = 65_536
+"""As many of its first bytes tell a file's format."""
+
 
 @cache
 def all_formats() -> dict[str, Format]:
@@ -29,13 +32,19 @@ def writer(name: str) -> Format:
 
 
 def reader(name: str, file_name: str, data: bytes) -> Format:
-    """The format called ``name``, to import from; with ``auto``, the first that claims the file."""
+    """The format called ``name``, to import from; with ``auto``, the one that claims the file most surely."""
     if name != "auto":
         return _named(name, readers())
-    for one in readers():
-        if one.claims(file_name, data[:4096]):
-            return one
+    claims = {one.name: one.claims(file_name, data[:_HEAD]) for one in readers()}
+    surest = max(claims, key=lambda one: claims[one])
+    if claims[surest]:
+        return all_formats()[surest]
     raise Invalid("unknown-format", f"None of {_names(readers())} can be made out of this file.")
+
+
+def claimed(name: str, file_name: str, data: bytes) -> bool:
+    """Whether the format called ``name``, or with ``auto`` any, could be a file's."""
+    return any(one.claims(file_name, data[:_HEAD]) for one in readers() if name in ("auto", one.name))
 
 
 def refuse_unknown_reader(name: str) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 from annotator.domain.permission import Act, Person
 from annotator.services import importing, projects
-from annotator.services.importing import Plan, Upload
+from annotator.services.importing import Plan
 from annotator.services.jobs import Jobs, Running, Task
+from annotator.services.unpacking import Upload
 from annotator.store.engine import Transaction
 
 _MOST_FINDINGS = 100

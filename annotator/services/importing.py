@@ -1,7 +1,7 @@
 """Importing: files are parsed whole, held against the project, and kept in one transaction or not at all."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.domain.codebook import Codebook
@@ -17,6 +17,7 @@ from annotator.formats._base import Incoming
 from annotator.services import arriving_entities, exchange, projects
 from annotator.services.arriving_entities import Arriving
 from annotator.services.keeping import People, ids_here, keep_layers
+from annotator.services.unpacking import Upload, ready
 from annotator.store import documents, history
 from annotator.store import projects as stored
 from annotator.store.documents import Provenance
@@ -25,14 +26,6 @@ from annotator.store.history import Event, Place
 from annotator.store.projects import Project
 
 _MOST_LABELS_NAMED = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as it came."""
-
-    name: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +66,23 @@ class Plan:
 
 
 def parse(
-    uploads: Iterable[Upload], format_name: str, encoding: str | None, *, now: str, new_id: Callable[[], str]
+    uploads: Iterable[Upload],
+    format_name: str,
+    encoding: str | None,
+    *,
+    now: str,
+    new_id: Callable[[], str],
+    columns: Mapping[str, str] | None = None,
 ) -> list[Parsed]:
-    """Read files without touching the database. A file that cannot be read says so; the others do not mind."""
-    return [_parsed(upload, format_name, encoding, now, new_id) for upload in uploads]
+    """Read files without touching the database. A file that cannot be read says so; the others do not mind.
+
+    Archives are unpacked, and files that belong together are read together.
+    """
+    left_out: list[Finding] = []
+    how = _How(format_name, encoding, now, new_id, columns or {})
+    parsed = [_parsed(upload, how) for upload in ready(uploads, format_name, left_out)]
+    told = [Parsed(one.where, b"", "", Arrival((), findings=(Finding("", one.what),))) for one in left_out]
+    return parsed + told
 
 
 def plan(tx: Transaction, person: Person, slug: str, parsed: Sequence[Parsed]) -> Plan:
@@ -151,12 +157,26 @@ def import_files(
     return made
 
 
-def _parsed(upload: Upload, format_name: str, encoding: str | None, now: str, new_id: Callable[[], str]) -> Parsed:
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How files are to be read."""
+
+    format: str
+    encoding: str | None
+    now: str
+    new_id: Callable[[], str]
+    columns: Mapping[str, str]
+
+
+def _parsed(upload: Upload, how: _How) -> Parsed:
     def read(by: str | None) -> tuple[str, Arrival]:
-        chosen = exchange.reader(format_name, upload.name, upload.data)
+        if upload.problem:
+            raise upload.problem
+        chosen = exchange.reader(how.format, upload.name, upload.data)
         if chosen.read is None:
             raise Invalid("unknown-format", f"{chosen.name} can only be exported.")
-        arrival = chosen.read(Incoming(upload.name, upload.data, by, now, new_id))
+        incoming = Incoming(upload.base, upload.data, by, how.now, how.new_id, upload.beside, how.columns)
+        arrival = chosen.read(incoming)
         if not arrival.documents:
             raise Invalid("no-document", "There is no document in this file.")
         return chosen.name, arrival
@@ -166,9 +186,9 @@ def _parsed(upload: Upload, format_name: str, encoding: str | None, now: str, ne
             return Parsed(upload.name, upload.data, *read(None))
         except Invalid as refusal:
             # The encoding that a person names is for the files that are not what they say, or UTF-8.
-            if encoding is None or refusal.code != "wrong-encoding":
+            if how.encoding is None or refusal.code != "wrong-encoding":
                 raise
-            return Parsed(upload.name, upload.data, *read(encoding))
+            return Parsed(upload.name, upload.data, *read(how.encoding))
     except Refused as refusal:
         return Parsed(upload.name, upload.data, "", Arrival(()), refusal.message, refusal.code)
 

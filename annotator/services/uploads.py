@@ -11,7 +11,7 @@ import orjson
 
 from annotator.domain.errors import NotFound
 from annotator.domain.permission import Person
-from annotator.services.importing import Upload
+from annotator.services.unpacking import Upload
 
 _A_DAY = 86_400
 _LONGEST_NAME = 200

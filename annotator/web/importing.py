@@ -9,7 +9,8 @@ from flask import Blueprint, request
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
 from annotator.services import encodings, exchange, importing, projects, uploads
-from annotator.services.importing import Parsed, Upload
+from annotator.services.importing import Parsed
+from annotator.services.unpacking import Upload
 from annotator.web.door import Visit, opens, reads, settings, signed_in, store
 from annotator.web.page import Answer, Done, Page, page
 

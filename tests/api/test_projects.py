@@ -112,7 +112,7 @@ def test_what_is_no_import_is_refused_before_there_is_a_job(ana):
 
     assert ana.post(where, json={"files": []}).status_code == 415
     assert ana.post(where, data={"format": "txt"}, content_type="multipart/form-data").status_code == 422
-    for more in ({"format": "docx"}, {"encoding": "klingon"}, {"colour": "red"}, {"other": file()}):
+    for more in ({"format": "pptx"}, {"encoding": "klingon"}, {"colour": "red"}, {"other": file()}):
         assert ana.post(where, data={"files": file(), **more}).status_code == 422, more
 
 

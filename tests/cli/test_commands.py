@@ -102,7 +102,7 @@ def test_wrong_usage_ends_with_2_and_says_what_is_wrong(run, arguments):
         ),
         (("import", "nowhere", "{article}"), "There is no such project"),
         (("import", "central-asia", "{article}", "--as", "ben"), "does not include: import."),
-        (("import", "central-asia", "{article}", "--format", "docx"), "article.txt: “docx” is not a format here"),
+        (("import", "central-asia", "{article}", "--format", "pptx"), "article.txt: “pptx” is not a format here"),
         (("import", "central-asia", "{empty}"), "empty.txt: The text is empty"),
         (("import", "central-asia", "{article}", "{broken}"), "broken.jsonl: Line 2: "),
         (("import", "central-asia", "{latin}"), "latin.txt: Not UTF-8: byte 3 (line 1)"),

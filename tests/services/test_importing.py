@@ -68,7 +68,7 @@ def test_a_dry_run_says_what_would_come_in_and_changes_nothing(store, team):
     [
         ([("a.txt", b"")], "a.txt: The text is empty"),
         ([("a.txt", b"caf\xe9")], "a.txt: Not UTF-8: byte 3 (line 1)"),
-        ([("a.pdf", b"%PDF-1.7\n\x00\x01")], "a.pdf: None of jsonl, "),
+        ([("a.exe", b"MZ\0\x01")], "a.exe: None of brat, "),
         ([("a.jsonl", b"{")], "a.jsonl: Line 1: "),
         ([("a.jsonl", b"\n")], "a.jsonl: The file holds no document"),
         ([("a.jsonl", b'{"id": "one"}')], "a.jsonl: Line 1: "),
@@ -202,8 +202,8 @@ def test_a_stranger_does_not_learn_of_the_project(store, team):
 
 
 def test_a_format_that_is_named_must_be_one(store, team):
-    with pytest.raises(Invalid, match="“docx” is not a format here; these are: jsonl, "):
-        bring(store, team["ana"], Upload("a.txt", b"A text."), form="docx")
+    with pytest.raises(Invalid, match="“pptx” is not a format here; these are: brat, "):
+        bring(store, team["ana"], Upload("a.txt", b"A text."), form="pptx")
 
 
 def test_a_text_in_another_encoding_is_read_when_it_is_named(store, team):

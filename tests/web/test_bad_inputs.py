@@ -18,7 +18,11 @@ from annotator.domain.codebook import Label
 from annotator.services import codebooks, corpus, reading
 
 IMPORT = f"/projects/{SLUG}/import"
-READERS = {"txt": "txt", "jsonl": "jsonl", "tei": "tei", "xml": "tei", "auto": "auto"}
+READERS = {
+    **{name: name for name in ("txt", "jsonl", "tei", "csv", "html", "docx", "auto")},
+    "xml": "tei",
+    "zip": "auto",
+}
 INSIDES = ("Traceback", "lxml", "sqlalchemy", "psycopg", "sqlite3", ".py", str(Path(__file__).parents[2]))
 
 
@@ -55,7 +59,7 @@ def test_what_is_to_be_refused_is_refused_in_one_line_and_changes_nothing(bring)
 
 def test_what_is_to_be_taken_comes_in_as_it_is(bring):
     for case in cases("file"):
-        if case["format"] in ("txt", "jsonl", "tei"):
+        if case["format"] in ("txt", "jsonl", "tei", "html", "docx"):
             texts = bring(case, case["format"]).texts
             assert texts or not case["expect"].startswith("accept_exact"), case["id"]
             whole = "".join(texts)

@@ -137,7 +137,7 @@ def test_a_file_that_cannot_come_in_gets_one_clear_line(ana, documents):
 
 
 def test_a_format_that_is_none_is_refused_by_name(ana, documents):
-    for form in ("pdf", "", "../tei", "\0", "<b>"):
+    for form in ("pptx", "", "../tei", "\0", "<b>"):
         preview = ana.send(IMPORT, {"files": (BytesIO(b"x"), "a.txt"), "format": form})
         assert "is not a format here; these are:" in preview.words("//li[@class='problem']")[0]
         assert "<b>" not in preview.text

@@ -1,16 +1,27 @@
-"""CoNLL, one token a line with its tag in IOB2: one layer, flat."""
+"""CoNLL: a token a line, its tag in the last column (IOB2, and what is written in IOB1, IOBES or BILOU)."""
 
-from annotator.formats._base import Format, never_claims
+from pathlib import PurePath
+
+from annotator.formats._base import NO, SURELY, Format
 from annotator.formats._loss import ABOUT, ATTRIBUTES, CUT_TOKENS, FRAGMENTS, LINKS, NOTES, OVERLAPS, RELATIONS
+from annotator.formats.conll.read import read
 from annotator.formats.conll.write import write
+
+_SUFFIXES = (".conll", ".iob", ".iob2", ".bio", ".bioes")
+
+
+def _claims(name: str, head: bytes) -> int:
+    return SURELY if PurePath(name).suffix.lower() in _SUFFIXES or head.startswith(b"-DOCSTART-") else NO
+
 
 FORMAT = Format(
     name="conll",
     title="CoNLL with IOB2 tags, one token a line",
     suffix=".conll",
     media_type="text/plain",
-    claims=never_claims,
+    claims=_claims,
     write=write,
+    read=read,
     losses=(RELATIONS, ATTRIBUTES, NOTES, LINKS, ABOUT, FRAGMENTS, CUT_TOKENS, OVERLAPS),
     one_layer=True,
 )

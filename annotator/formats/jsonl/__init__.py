@@ -5,16 +5,18 @@ The shape is a promise (see README, “JSONL”). What is exported, imported and
 
 from pathlib import PurePath
 
-from annotator.formats._base import Format
+from annotator.formats._base import MAYBE, NO, OWN, Format
 from annotator.formats.jsonl.read import read
 from annotator.formats.jsonl.write import write
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
-def _claims(name: str, head: bytes) -> bool:
+def _claims(name: str, head: bytes) -> int:
     suffix = PurePath(name).suffix.lower()
-    return suffix in (".jsonl", ".ndjson") or (suffix not in (".txt", ".text") and head.lstrip(_BLANK)[:1] == b"{")
+    if suffix not in (".txt", ".text") and head.lstrip(_BLANK)[:1] == b"{":
+        return OWN if b'"codebook_version":' in head else MAYBE
+    return MAYBE if suffix in (".jsonl", ".ndjson") else NO
 
 
 FORMAT = Format(

@@ -6,7 +6,7 @@ from typing import Any
 from annotator.domain.naming import checked_machine_name
 from annotator.domain.span import Value
 from annotator.domain.text import checked_note
-from annotator.formats.jsonl.table import Table
+from annotator.formats._records.table import Table
 
 
 def attributes_from(table: Table) -> dict[str, Value]:

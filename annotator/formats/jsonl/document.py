@@ -8,12 +8,12 @@ from annotator.domain.meta import checked_meta
 from annotator.domain.text import Canonical, canonical, checked_line, refuse_blank
 from annotator.domain.title import recognised_title
 from annotator.formats._base import Incoming
+from annotator.formats._records.table import Table
 from annotator.formats.jsonl.ground import Ground
 from annotator.formats.jsonl.layers import layers_from
 from annotator.formats.jsonl.notes import Notes
 from annotator.formats.jsonl.relations import relations_from
 from annotator.formats.jsonl.spans import spans_from
-from annotator.formats.jsonl.table import Table
 
 _OWN = frozenset({"id", "title", "text", "meta", "codebook_version", "blocks"})
 _KEYS = _OWN | {"layers", "spans", "relations", "entities"}

@@ -6,8 +6,8 @@ from annotator.domain.layer import GOLD
 from annotator.domain.naming import checked_user_name
 from annotator.domain.text import Canonical
 from annotator.formats._base import Incoming
+from annotator.formats._records.table import Table
 from annotator.formats.jsonl.notes import Notes
-from annotator.formats.jsonl.table import Table
 
 
 @dataclass(frozen=True, slots=True)

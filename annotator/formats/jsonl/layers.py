@@ -6,10 +6,10 @@ from annotator.domain.errors import Invalid
 from annotator.domain.layer import STATES, Layer
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
+from annotator.formats._records.table import Table
 from annotator.formats.jsonl.attributes import attributes_from
 from annotator.formats.jsonl.ground import Ground, layer_and_annotator
 from annotator.formats.jsonl.once import refuse_twice
-from annotator.formats.jsonl.table import Table
 
 _KEYS = frozenset({"annotator", "layer", "state", "attributes"})
 

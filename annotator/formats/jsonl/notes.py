@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from annotator.domain.corpus import Finding
 from annotator.domain.text import Canonical
-from annotator.formats.jsonl.table import Table
+from annotator.formats._records.table import Table
 
 
 class Notes:

@@ -7,10 +7,10 @@ from annotator.domain.corpus import Arrival, Document
 from annotator.domain.errors import Invalid
 from annotator.domain.text import decode
 from annotator.formats._base import Incoming
+from annotator.formats._records.strict import parse_object
+from annotator.formats._records.table import Table
 from annotator.formats.jsonl.document import document_from
 from annotator.formats.jsonl.notes import Notes
-from annotator.formats.jsonl.strict import parse_object
-from annotator.formats.jsonl.table import Table
 
 
 def read(incoming: Incoming) -> Arrival:

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from annotator.domain.naming import checked_machine_name
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
+from annotator.formats._records.table import Table
 from annotator.formats.jsonl.ground import Ground, layer_and_annotator
 from annotator.formats.jsonl.once import refuse_twice
-from annotator.formats.jsonl.table import Table
 
 _KEYS = frozenset({"id", "type", "source", "target", "annotator", "layer"})
 

@@ -7,10 +7,10 @@ from annotator.domain.link import checked_links
 from annotator.domain.naming import checked_machine_name
 from annotator.domain.span import Fragments, Span, checked_fragments, reading_order, refuse_other_words
 from annotator.domain.text import canonical, checked_note
+from annotator.formats._records.table import Table
 from annotator.formats.jsonl.attributes import attributes_from
 from annotator.formats.jsonl.ground import Ground, layer_and_annotator
 from annotator.formats.jsonl.once import refuse_twice
-from annotator.formats.jsonl.table import Table
 
 IMPORTED = "imported"
 """Whose the spans are that name no annotator, as those of spaCy and Prodigy."""

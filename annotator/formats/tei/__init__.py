@@ -6,7 +6,7 @@ exported again is the same bytes; ``check`` proves a file by its schema, its poi
 
 from pathlib import PurePath
 
-from annotator.formats._base import Format
+from annotator.formats._base import MAYBE, NO, Format
 from annotator.formats.tei.read import read
 from annotator.formats.tei.write import write
 
@@ -14,12 +14,12 @@ _BLANK = b"\xef\xbb\xbf \t\r\n"
 _UTF_16 = (b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 
 
-def _claims(name: str, head: bytes) -> bool:
+def _claims(name: str, head: bytes) -> int:
     suffix = PurePath(name).suffix.lower()
     if suffix in (".xml", ".tei"):
-        return True
+        return MAYBE
     opens_markup = head.lstrip(_BLANK).startswith((b"<?xml", b"<TEI", b"<teiCorpus", *_UTF_16))
-    return opens_markup and suffix not in (".txt", ".text")
+    return MAYBE if opens_markup and suffix not in (".txt", ".text") else NO
 
 
 FORMAT = Format(

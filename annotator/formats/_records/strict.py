@@ -1,4 +1,4 @@
-"""One line of JSON, read strictly: what a lenient parser would change or drop is refused."""
+"""JSON, read strictly: what a lenient parser would change or drop is refused."""
 
 import json
 import math
@@ -17,23 +17,39 @@ def parse_object(line: str) -> dict[str, Any]:
     """The object that ``line`` holds.
 
     Raises:
-        Invalid: it is no JSON, no object, or has what JSON's standard leaves open: a key twice, NaN or Infinity,
-            half a surrogate pair, a number beyond 64 bits, nesting without end.
+        Invalid: it is no object, or nothing that ``parse_value`` takes.
+    """
+    try:
+        value = parse_value(line)
+    except Invalid as refusal:
+        if not refusal.message.startswith("not JSON"):
+            raise
+        raise Invalid(refusal.code, f"{refusal.message} JSONL holds one whole document a line.") from None
+    if not isinstance(value, dict):
+        _refuse("not an object. JSONL holds one document a line, each in braces, not one list of them all")
+    return value
+
+
+def parse_value(text: str) -> Any:
+    """The value that ``text`` holds.
+
+    Raises:
+        Invalid: it is no JSON, or has what JSON's standard leaves open: a key twice, NaN or Infinity, half a
+            surrogate pair, a number beyond 64 bits, nesting without end.
     """
     try:
         value = json.loads(
-            line, object_pairs_hook=_object, parse_constant=_constant, parse_int=_whole, parse_float=_fraction
+            text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_whole, parse_float=_fraction
         )
-        if _SURROGATE.search(line):
+        if _SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        _refuse(f"not JSON: {error.msg} (column {error.colno}). JSONL holds one whole document a line")
+        line = f"line {error.lineno}, " if "\n" in text else ""
+        _refuse(f"not JSON: {error.msg} ({line}column {error.colno})")
     except UnicodeEncodeError as error:
         _refuse(f"half of a surrogate pair, U+{ord(error.object[error.start]):04X}, is no character")
     except RecursionError:
         _refuse("nested too deeply")
-    if not isinstance(value, dict):
-        _refuse("not an object. JSONL holds one document a line, each in braces, not one list of them all")
     return value
 
 

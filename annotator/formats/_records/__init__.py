@@ -1,0 +1,1 @@
+"""JSON as the formats read it: strictly, by key and type, with the place of each value at hand."""

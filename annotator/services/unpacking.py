@@ -1,0 +1,121 @@
+"""Files as they came, made ready to be read: archives unpacked, and files that are read together put together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from annotator.domain.corpus import Finding
+from annotator.domain.errors import Invalid, Refused
+from annotator.formats._base import Format
+from annotator.formats._zip import Archive
+from annotator.services import exchange
+
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came; in an archive or a folder, ``name`` is its path there.
+
+    Attributes:
+        beside: the files that it is read together with, by name.
+        problem: why it cannot be read at all; empty where nothing is known to be wrong.
+    """
+
+    name: str
+    data: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    problem: Refused | None = None
+
+    @property
+    def folder(self) -> str:
+        return str(PurePosixPath(self.name).parent)
+
+    @property
+    def base(self) -> str:
+        return PurePosixPath(self.name).name
+
+
+def ready(uploads: Iterable[Upload], format_name: str, findings: list[Finding]) -> Iterator[Upload]:
+    """The files that are to be read, each with those beside it. What is put away is told in ``findings``."""
+    return _together(list(_unpacked(uploads, format_name, findings)), format_name)
+
+
+def _unpacked(uploads: Iterable[Upload], format_name: str, findings: list[Finding]) -> Iterator[Upload]:
+    for upload in uploads:
+        if not _is_archive(upload, format_name):
+            yield upload
+            continue
+        try:
+            yield from _members(upload, format_name, findings)
+        except Refused as refusal:
+            yield replace(upload, problem=refusal)
+
+
+def _is_archive(upload: Upload, format_name: str) -> bool:
+    """Whether ``upload`` holds files, rather than being a file that is written as an archive, such as a .docx."""
+    if not upload.data.startswith((_ZIP, _EMPTY_ZIP)) and not upload.name.lower().endswith(".zip"):
+        return False
+    return not exchange.claimed(format_name, upload.base, upload.data)
+
+
+def _members(upload: Upload, format_name: str, findings: list[Finding]) -> Iterator[Upload]:
+    archive = Archive(upload.data)
+    names = [name for name in archive.names if not _is_junk(name)]
+    if not names:
+        raise Invalid("empty-zip", "The archive holds no file.")
+    if junk := len(archive.names) - len(names):
+        findings.append(Finding(upload.name, f"Left out {junk} files that the system put there."))
+    for name in names:
+        yield _member(upload, name, archive, format_name)
+
+
+def _member(upload: Upload, name: str, archive: Archive, format_name: str) -> Upload:
+    path = f"{upload.name}/{name}"
+    try:
+        member = Upload(path, archive.read(name))
+    except Refused as refusal:
+        return Upload(path, b"", problem=refusal)
+    if _is_archive(member, format_name):
+        return replace(member, problem=Invalid("nested-zip", "An archive inside an archive is not unpacked."))
+    return member
+
+
+def _is_junk(name: str) -> bool:
+    path = PurePosixPath(name)
+    return path.parts[0] == "__MACOSX" or path.name in _JUNK or path.name.startswith("._")
+
+
+def _together(uploads: Sequence[Upload], format_name: str) -> Iterator[Upload]:
+    folders: defaultdict[str, dict[str, Upload]] = defaultdict(dict)
+    for upload in uploads:
+        folders[upload.folder].setdefault(upload.base, upload)
+    beside: dict[str, dict[str, bytes]] = {}
+    taken: set[str] = set()
+    for upload in uploads:
+        form = None if upload.problem else _claimed(upload, format_name)
+        found = [
+            one for name in (form.beside(upload.base) if form else ()) if (one := _nearest(upload, name, folders))
+        ]
+        beside[upload.name] = {one.base: one.data for one in found if one is not upload}
+        taken |= {one.name for one in found if one is not upload}
+    for upload in uploads:
+        if upload.name not in taken or beside[upload.name]:
+            yield replace(upload, beside=beside[upload.name])
+
+
+def _nearest(upload: Upload, name: str, folders: Mapping[str, Mapping[str, Upload]]) -> Upload | None:
+    """The file called ``name`` in the folder of ``upload``, or in the nearest above, where settings stand."""
+    above = (str(one) for one in PurePosixPath(upload.name).parents)
+    return next((folders[folder][name] for folder in above if name in folders.get(folder, ())), None)
+
+
+def _claimed(upload: Upload, format_name: str) -> Format | None:
+    """The format that a file is read in; None where none can be made out."""
+    try:
+        return exchange.reader(format_name, upload.name, upload.data)
+    except Invalid:
+        return None
