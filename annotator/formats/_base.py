@@ -65,7 +65,7 @@ class Format:
             None for a format that is only exported.
         claims: how surely a file is of this format, judged by its name and first bytes: ``NO``, ``MAYBE`` where
             others may be written so too, ``SURELY`` by marks that only this format has, ``OWN`` for an export.
-        beside: the names of the files, in the same folder or above, that a file of this name is read together with.
+        beside: the names of the files, beside it or above, that a file of this name is read with; “*” is any name.
         losses: what it has no place for. What ``write`` and ``files`` are given has none of it.
         one_layer: whether a file holds one layer, so that somebody has to say which.
         round_trips: whether an export that is read is the same documents, and exported again the same bytes.

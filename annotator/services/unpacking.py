@@ -1,8 +1,10 @@
 """Files as they came, made ready to be read: archives unpacked, and files that are read together put together."""
 
+import fnmatch
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import PurePosixPath
 
 from annotator.domain.corpus import Finding
@@ -97,20 +99,32 @@ def _together(uploads: Sequence[Upload], format_name: str) -> Iterator[Upload]:
     taken: set[str] = set()
     for upload in uploads:
         form = None if upload.problem else _claimed(upload, format_name)
-        found = [
-            one for name in (form.beside(upload.base) if form else ()) if (one := _nearest(upload, name, folders))
-        ]
-        beside[upload.name] = {one.base: one.data for one in found if one is not upload}
-        taken |= {one.name for one in found if one is not upload}
+        found = {
+            path: one
+            for pattern in (form.beside(upload.base) if form else ())
+            for path, one in _found(upload, pattern, folders)
+            if one is not upload
+        }
+        beside[upload.name] = {path: one.data for path, one in found.items()}
+        taken |= {one.name for one in found.values()}
     for upload in uploads:
         if upload.name not in taken or beside[upload.name]:
             yield replace(upload, beside=beside[upload.name])
 
 
-def _nearest(upload: Upload, name: str, folders: Mapping[str, Mapping[str, Upload]]) -> Upload | None:
-    """The file called ``name`` in the folder of ``upload``, or in the nearest above, where settings stand."""
+def _found(
+    upload: Upload, pattern: str, folders: Mapping[str, Mapping[str, Upload]]
+) -> Iterator[tuple[str, Upload]]:
+    """The files of one name beside ``upload``, or in the nearest folder above, as settings are; or of many."""
+    if "*" in pattern:
+        path = PurePosixPath(upload.folder, pattern)
+        here = folders.get(str(path.parent), {})
+        yield from (
+            (str(PurePosixPath(pattern).parent / name), here[name]) for name in fnmatch.filter(here, path.name)
+        )
+        return
     above = (str(one) for one in PurePosixPath(upload.name).parents)
-    return next((folders[folder][name] for folder in above if name in folders.get(folder, ())), None)
+    yield from islice(((pattern, folders[one][pattern]) for one in above if pattern in folders.get(one, ())), 1)
 
 
 def _claimed(upload: Upload, format_name: str) -> Format | None:

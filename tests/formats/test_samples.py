@@ -22,6 +22,11 @@ COUNTS = {
     "brat/news-000-introduction.ann": ("brat", 1, 7, 6),
     "brat/news-040-text_span_annotation.ann": ("brat", 1, 4, 0),
     "gliner/sample_data.json": ("gliner", 64, 236, 0),
+    "labelstudio/relation-extraction-template.json": ("labelstudio", 1, 4, 3),
+    "uima_xmi/inception_stackedrel1.xmi": ("xmi", 1, 4, 2),
+    "webanno_jsonld/anno26.json": ("webanno-jsonld", 1, 1, 0),
+    # Its place is a range inside an XML element, which says nothing of a plain text.
+    "webanno_jsonld/anno41.json": ("webanno-jsonld", 1, 0, 0),
     "webanno_tsv3/testCrossSentenceSpanWithFeatureValue.tsv": ("webanno-tsv", 1, 1, 0),
     "webanno_tsv3/testMultiTokenSpanWithFeatureValue.tsv": ("webanno-tsv", 1, 1, 0),
     "webanno_tsv3/testSentenceWithEmoji.tsv": ("webanno-tsv", 1, 1, 0),
@@ -33,12 +38,20 @@ COUNTS = {
 }
 """For each file: the format that it is recognised as, its documents, spans and relations."""
 
+TEXTS = {
+    "webanno_jsonld/anno26.json": b"Here this is an anotation that has some.",
+    "webanno_jsonld/anno41.json": b"<doc/>",
+}
+"""The texts that some annotations are of, which nobody publishes beside them."""
+
 
 @pytest.mark.parametrize("file", COUNTS)
 def test_a_sample_comes_in_with_what_one_counts_in_it(file):
     path = shared_folder("samples") / file
     beside = path.with_suffix(".txt")
     uploads = [Upload(one.name, one.read_bytes()) for one in (path, beside) if one.is_file()]
+    if file in TEXTS:
+        uploads.append(Upload(beside.name, TEXTS[file]))
     numbers = count(1)
     (parsed,) = importing.parse(uploads, "auto", None, now=NOW, new_id=lambda: f"n{next(numbers)}")
     documents = parsed.arrival.documents
@@ -49,3 +62,10 @@ def test_a_sample_comes_in_with_what_one_counts_in_it(file):
         sum(len(one.spans) for one in documents),
         sum(len(one.relations) for one in documents),
     ) == COUNTS[file]
+
+
+def test_no_sample_is_left_out():
+    folder = shared_folder("samples")
+    files = {path.relative_to(folder).as_posix() for path in folder.glob("*/*")}
+    texts_and_settings = {one for one in files if one.endswith((".txt", ".conf", "-config.xml"))}
+    assert files - texts_and_settings == set(COUNTS)

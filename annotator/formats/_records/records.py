@@ -18,14 +18,14 @@ def records(incoming: Incoming) -> Iterator[Table]:
     """
     text = decode(incoming.data, incoming.encoding)
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip(" \t\r")]
-    if lines and _is_whole(lines[0][1]):
+    if _is_one_a_line(lines, text):
         for number, line in lines:
             place = f"line {number}"
             with naming(place):
                 value = parse_value(line)
             yield _object(value, place)
         return
-    value = parse_value(text.strip(" \t\r\n")) if lines else []
+    value = parse_value(text) if lines else []
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield _object(item, f"[{index}]")
@@ -43,14 +43,20 @@ def naming(place: str) -> Iterator[None]:
         raise Invalid(refusal.code, f"{before}{refusal.message}") from None
 
 
-def _is_whole(line: str) -> bool:
-    if not line.lstrip().startswith("{"):
+def _is_one_a_line(lines: list[tuple[int, str]], text: str) -> bool:
+    """Whether each line is an object, rather than all of them together."""
+    if not lines or not lines[0][1].lstrip().startswith("{"):
         return False
+    return _is_json(lines[0][1]) or (
+        len(lines) > 1 and lines[1][1].lstrip().startswith("{") and not _is_json(text)
+    )
+
+
+def _is_json(words: str) -> bool:
     try:
-        parse_value(line)
-    except Invalid as refusal:
-        # Cut short, or one of the many lines of a single object: the first of those is a brace alone.
-        return line.strip() != "{" and not refusal.message.startswith("not JSON: Expecting property name")
+        parse_value(words)
+    except Invalid:
+        return False
     return True
 
 

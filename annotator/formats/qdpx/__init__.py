@@ -1,15 +1,24 @@
 """REFI-QDA project ``.qdpx``, for NVivo, MAXQDA, ATLAS.ti and others: texts, codebook, codings, people, notes."""
 
-from annotator.formats._base import Format, never_claims
+from pathlib import PurePath
+
+from annotator.formats._base import NO, SURELY, Format
 from annotator.formats._loss import ABOUT, FRAGMENTS, LINKS
+from annotator.formats.qdpx.read import read
 from annotator.formats.qdpx.write import files
+
+
+def _claims(name: str, head: bytes) -> int:
+    return SURELY if PurePath(name).suffix.lower() == ".qdpx" and head.startswith(b"PK") else NO
+
 
 FORMAT = Format(
     name="qdpx",
     title="REFI-QDA project",
     suffix=".qdpx",
     media_type="application/zip",
-    claims=never_claims,
+    claims=_claims,
     files=files,
+    read=read,
     losses=(ABOUT, LINKS, FRAGMENTS),
 )
