@@ -78,10 +78,8 @@ def index(visit: Visit, slug: str, query: Filter) -> Answer:
     """List the documents of a project, in its order."""
     found = (
         one
-        for one in corpus.corpus(visit.tx, visit.person, slug).documents
-        if one.position > query.after
-        and query.title.casefold() in one.title.casefold()
-        and query.state in (None, one.state)
+        for one in corpus.later(visit.tx, visit.person, slug, query.after)
+        if query.title.casefold() in one.title.casefold() and query.state in (None, one.state)
     )
     return paged(
         found,

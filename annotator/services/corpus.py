@@ -1,5 +1,6 @@
 """The corpus of a project, as one person may see it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from annotator.domain.permission import Act, Person
@@ -28,3 +29,10 @@ def corpus(tx: Transaction, person: Person, slug: str) -> Corpus:
         states = documents.layer_states(tx, project.id)
         listed = [replace(one, states=states.get(one.id, {})) for one in listed]
     return Corpus(project, tuple(listed), queues.queue(tx, person, project))
+
+
+def later(tx: Transaction, person: Person, slug: str, position: int) -> Iterator[Listed]:
+    """The documents of a project after a place in its order, one by one; nothing of other people's progress."""
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.READ_CORPUS)
+    return documents.listed_after(tx, project.id, person, position)

@@ -1,10 +1,10 @@
 """Documents: their text, which never changes, and the list of them in a project."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import Row, Select, and_, func, insert, select, update
 
 from annotator.domain.block import Block
 from annotator.domain.corpus import Document, fingerprint
@@ -14,6 +14,8 @@ from annotator.store import word_index
 from annotator.store.engine import Transaction
 from annotator.store.lookup import known_ids
 from annotator.store.schema import DocumentTable, LayerTable, SourceTable
+
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,20 @@ def reading(tx: Transaction, document_id: str) -> Reading:
 
 def listed(tx: Transaction, project_id: str, person: Person) -> list[Listed]:
     """The documents of a project in their order, with the state of ``person``'s own layer."""
+    return [_listed(row) for row in tx.connection.execute(_listing(project_id, person))]
+
+
+def listed_after(tx: Transaction, project_id: str, person: Person, position: int) -> Iterator[Listed]:
+    """Those that come later in the order, read as far as they are asked for."""
+    query = _listing(project_id, person).limit(_AT_ONCE)
+    while rows := tx.connection.execute(query.where(DocumentTable.position > position)).all():
+        yield from map(_listed, rows)
+        position = rows[-1].position
+
+
+def _listing(project_id: str, person: Person) -> Select[*tuple[Any, ...]]:
     mine = and_(LayerTable.document_id == DocumentTable.id, LayerTable.name == person.name)
-    rows = tx.connection.execute(
+    return (
         select(
             DocumentTable.id,
             DocumentTable.title,
@@ -73,7 +87,10 @@ def listed(tx: Transaction, project_id: str, person: Person) -> list[Listed]:
         .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
         .order_by(DocumentTable.position)
     )
-    return [Listed(row.id, row.title, row.meta, row.length, row.position, row.state or "new", {}) for row in rows]
+
+
+def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
+    return Listed(row.id, row.title, row.meta, row.length, row.position, row.state or "new", {})
 
 
 def own_states(tx: Transaction, project_id: str, person: Person) -> list[tuple[str, LayerState]]:

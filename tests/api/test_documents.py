@@ -5,6 +5,8 @@ from uuid import uuid4
 import pytest
 from acting import SLUG, Desk
 
+from annotator.store import documents
+
 DOCUMENTS = f"/projects/{SLUG}/documents"
 
 
@@ -63,6 +65,14 @@ def test_the_list_comes_a_page_at_a_time_also_where_documents_go_meanwhile(ana):
     second = ana.get(f"{DOCUMENTS}?limit=3&after=2")
     assert [one["position"] for one in first.json + second.json] == [1, 2, 3, 4, 5]
     assert "Link" not in second.headers
+
+
+def test_a_page_of_the_list_is_whole_however_few_documents_are_read_at_once(ana, monkeypatch):
+    everything = ana.get(DOCUMENTS).json
+    monkeypatch.setattr(documents, "_AT_ONCE", 2)
+    assert ana.get(DOCUMENTS).json == everything
+    assert ana.get(f"{DOCUMENTS}?limit=3&after=1").json == everything[1:4]
+    assert ana.get(f"{DOCUMENTS}?title={everything[-1]['title']}").json == everything[-1:]
 
 
 def test_a_removed_document_is_gone_with_all_that_stands_in_it(ana, document):
