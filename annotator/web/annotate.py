@@ -17,7 +17,7 @@ from annotator.web import annotate_form, wording
 from annotator.web.colliding import changed_since, differences
 from annotator.web.door import Visit, reads, writes
 from annotator.web.page import Answer, Done, Page
-from annotator.web.paragraphs import entry, paragraphs, places, spoken
+from annotator.web.paragraphs import Entry, entry, paragraphs, places, spoken
 
 blueprint = Blueprint("annotate", __name__)
 
@@ -101,14 +101,14 @@ def state(visit: Visit, document: Any) -> Answer:
     if wanted is None:
         raise Invalid("unknown-state", "A layer is new, in progress or complete.")
     if wanted == "complete" and "anyway" not in request.form:
-        desk, questions = reading.open_questions(visit.tx, visit.person, str(document))
+        desk, unfinished = _unfinished(visit, str(document))
         about = describing.open_attributes(desk)
-        if questions or about:
+        if unfinished or about:
             return visit.page(
                 "annotate/questions.html",
                 "annotate/_questions.html",
                 desk=desk,
-                entries=[entry(desk, one.span) for one in questions],
+                unfinished=unfinished,
                 open_attributes=about,
             )
     action = annotate_form.action_of(request.form, request.path)
@@ -171,12 +171,20 @@ def _which() -> str:
     return name
 
 
+def _unfinished(visit: Visit, document: str) -> tuple[Desk, list[Entry]]:
+    """What the spans of a document leave open, as entries of a list."""
+    desk, questions = reading.open_questions(visit.tx, visit.person, document)
+    return desk, [entry(desk, one.span) for one in questions]
+
+
 def _swapped(visit: Visit, change: Change) -> Page:
+    listed = "unfinished" in request.form  # the page shows the list of what is open at this moment
     chosen = next((span for span in change.spans if span.id in change.subjects[-1:]), None)
     return visit.page(
         "annotate/_change.html",
         paragraphs=paragraphs(change.desk, change.spans, change.blocks),
         saved=change.saved,
+        unfinished=_unfinished(visit, change.desk.document_id)[1] if listed else None,
         solved="chosen" in request.form,
         described=change.desk.layer_id in change.subjects,
         **_described(change.desk),

@@ -259,6 +259,42 @@ def test_completing_lists_what_is_open(marked):
     assert marked.site.state(marked.document) == "complete"
 
 
+def test_what_is_open_is_listed_anew_while_it_is_answered(marked):
+    marked.mark("Moscow", "1")
+    marked.press("Escape")
+    marked.page.get_by_role("button", name="Complete").click()
+    questions = marked.page.locator("#questions")
+    expect(questions).to_contain_text("2 spans are not finished")
+    questions.locator(".entry", has_text="Moscow").click()
+    marked.expect_choosing("Moscow")
+    marked.press("Shift+Digit1")
+    expect(questions).to_contain_text("1 span is not finished")
+    expect(questions.locator(".entry")).to_have_count(1)
+    marked.press("u")
+    expect(questions).to_contain_text("2 spans are not finished")
+    marked.press("r")
+    expect(questions).to_contain_text("1 span is not finished")
+    questions.locator(".entry").click()
+    marked.expect_choosing("Tashkent signed")
+    marked.press("Delete")
+    expect(questions).to_contain_text("Nothing is open any more")
+    questions.get_by_role("button", name="Complete it").click()
+    expect(marked.page.get_by_role("button", name="Open again")).to_be_visible()
+    assert marked.site.state(marked.document) == "complete"
+
+
+def test_a_note_keeps_the_empty_line_it_begins_with(marked):
+    marked.inspector.get_by_label("Note").fill("\n\nafter two empty lines\n")
+    marked.inspector.get_by_label("Note").blur()
+    assert marked.only.note == "\n\nafter two empty lines\n"
+    marked.page.reload()
+    marked.ready()
+    marked.entry("Tashkent signed").click()
+    expect(marked.inspector.get_by_label("Note")).to_have_value("\n\nafter two empty lines\n")
+    marked.inspector.get_by_label("opposes").check()
+    assert (marked.only.note, marked.only.attributes) == ("\n\nafter two empty lines\n", {"polarity": "opposes"})
+
+
 def test_a_complete_document_is_opened_again(marked):
     marked.press("Escape")
     marked.page.get_by_role("button", name="Complete").click()

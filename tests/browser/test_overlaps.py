@@ -71,6 +71,41 @@ def test_tab_goes_through_overlapping_spans(overlapping):
     overlapping.expect_choosing(words)
 
 
+def test_escape_leaves_a_chooser_that_is_still_on_its_way(overlapping):
+    select_signed(overlapping)
+    escape_from(overlapping, "**/at/*", "Tab")
+    expect(overlapping.chooser).to_be_hidden()
+    assert overlapping.selected == ""
+    select_signed(overlapping)
+    overlapping.press("Tab")
+    expect(overlapping.chooser).to_be_visible()
+
+
+def test_escape_leaves_a_span_that_is_still_on_its_way_for_the_one_before(overlapping):
+    overlapping.entry("Astana signed").click()
+    overlapping.expect_choosing("Astana signed")
+    escape_from(overlapping, "**/spans/*", "n")
+    overlapping.expect_choosing("Astana signed")
+    expect(overlapping.saved).not_to_contain_text("No connection")
+    overlapping.press("Delete")
+    assert "Astana signed" not in [words for _, words in overlapping.spans]
+    assert len(overlapping.spans) == 5
+
+
+def escape_from(desk, asked: str, key: str) -> None:
+    """Press ``key``, and Escape before what it asks the server for is answered."""
+
+    def never(_route):
+        return None
+
+    desk.page.route(asked, never)
+    with desk.page.expect_request(asked):
+        desk.press(key)
+    desk.press("Escape")
+    desk.page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    desk.page.unroute(asked)
+
+
 def test_tab_does_not_trap(overlapping):
     select_signed(overlapping)
     overlapping.press("Tab")

@@ -5,7 +5,8 @@ import { $, article, chooser, closeFloating, focusText, inspector, labels, locke
 import { newId } from "./outbox.js";
 
 export function act(name, fields = []) {
-  if (!locked) outbox.add([["do", name], ...fields], now.turn);
+  const listed = $("#questions.unfinished") ? [["unfinished", "shown"]] : []; // the answer brings that list anew
+  if (!locked) outbox.add([["do", name], ...fields, ...listed], now.turn);
 }
 
 export function change({ label, places, fields = [] }) {

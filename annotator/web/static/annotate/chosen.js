@@ -48,6 +48,13 @@ function look(target, address) {
   return htmx.ajax("GET", address, { source: target, target, swap: "innerHTML" });
 }
 
+/** Whether something was still on its way to be looked at; it is left. */
+export function leave() {
+  const looking = document.querySelector(":is(#inspector, #chooser).htmx-request");
+  if (looking) htmx.trigger(looking, "htmx:abort");
+  return Boolean(looking);
+}
+
 export function close() {
   now.turn += 1;
   if (inspector.contains(document.activeElement)) focusText();

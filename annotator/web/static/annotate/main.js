@@ -1,7 +1,7 @@
 // The annotation page, put together.
 import * as acting from "./acting.js";
 import { parsePlaces } from "./article.js";
-import { chosen, close, open, openAt, showChosen } from "./chosen.js";
+import { chosen, close, leave, open, openAt, showChosen } from "./chosen.js";
 import { $, article, chooser, closeFloating, focusText, inspector, labels, list, locked, now, on, outbox, palette, root, selecting, spotlight } from "./desk.js";
 import { goRound, showAt } from "./floating.js";
 import { onKeys } from "./keys.js";
@@ -55,7 +55,7 @@ function step(direction) {
 
 function back() {
   const { activeElement } = document;
-  if ($("#keys").open) return;
+  if ($("#keys").open || leave()) return;
   if (!chooser.hidden || !palette.hidden) {
     if (chooser.contains(activeElement) || palette.contains(activeElement)) focusText();
     closeFloating();
