@@ -41,6 +41,19 @@ class Agreement(Struct):
         Meta(description="For each label its figures, and under spans how many each annotator has."),
     ]
     pairs: list[Pair]
+    statements: Annotated[
+        dict[str, dict[str, Any]] | UnsetType,
+        Meta(
+            description="Of statements: found by both, the actor, the instrument, the polarity given these, and "
+            "the whole (identical); each with its figures, how many there are, and how many differ."
+        ),
+    ] = UNSET
+    relations: Annotated[
+        dict[str, dict[str, Any]] | UnsetType,
+        Meta(
+            description="For each type of relation its figures, how many either of two has, and how many differ."
+        ),
+    ] = UNSET
     attributes: Annotated[
         dict[str, dict[str, Any]] | UnsetType,
         Meta(

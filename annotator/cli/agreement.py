@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from annotator.services.agreeing import Agreement
     from annotator.services.figures import Figure
+    from annotator.services.joining import OfJoined
 
 _WIDEST = 34
 
@@ -61,9 +62,17 @@ def _print(found: Agreement) -> None:
         for attribute, of in label.attributes.items():
             click.echo(f"  {attribute}, where two or more gave this label ({of.places} places)")
             _print_figures(of.figures.items())
+    _print_joints("statements", found.joints.statements)
+    _print_joints("relation", found.joints.relations)
     for pair in found.pairs:
         click.echo(f"\n{' and '.join(pair.annotators)} ({pair.documents} documents)")
         _print_figures(pair.figures.items())
+
+
+def _print_joints(what: str, found: dict[str, OfJoined]) -> None:
+    for name, joined in found.items():
+        click.echo(f"\n{what}: {name} ({joined.places} between two annotators, {joined.differing} of them differ)")
+        _print_figures(joined.figures.items())
 
 
 def _print_figures(figures: Iterable[tuple[str, Figure]]) -> None:

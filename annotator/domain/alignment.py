@@ -121,14 +121,14 @@ def _assigned(left: Sequence[Span], right: Sequence[Span]) -> list[tuple[Span, S
     # A character more always outweighs all the labels that there are to agree on.
     character = 1 + min(len(left), len(right))
     edges: list[list[tuple[int, int]]] = [[] for _ in left]
-    for mine, theirs in _meeting(left, right):
+    for mine, theirs in meeting(left, right):
         if common := overlap(left[mine], right[theirs]):
             edges[mine].append((theirs, common * character + (left[mine].label == right[theirs].label)))
     chosen = assignment(edges, len(right))
     return [(span, right[theirs]) for span, theirs in zip(left, chosen, strict=True) if theirs is not None]
 
 
-def _meeting(left: Sequence[Span], right: Sequence[Span]) -> Iterable[tuple[int, int]]:
+def meeting(left: Sequence[Span], right: Sequence[Span]) -> Iterable[tuple[int, int]]:
     """The indices of all pairs that reach over a common stretch; both come by their starts."""
     met: list[tuple[int, int]] = []
     open_left: list[int] = []

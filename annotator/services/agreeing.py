@@ -9,10 +9,11 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.comparison import Comparison
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
-from annotator.services import attributes, codebooks, counting, projects
+from annotator.services import attributes, codebooks, counting, joining, projects
 from annotator.services.attributes import OfAttribute, OfDocuments
 from annotator.services.counting import Counted
 from annotator.services.figures import Figure, Figures, all_measures
+from annotator.services.joining import Joints, OfJoined
 from annotator.services.selecting import Selection
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
@@ -42,7 +43,7 @@ class OfPair:
 class Agreement:
     """How far annotators agree on the documents that at least two of them completed.
 
-    ``attributes`` are those of documents as a whole.
+    ``attributes`` are those of documents as a whole; ``joints`` are statements and relations.
     """
 
     project: str
@@ -52,6 +53,7 @@ class Agreement:
     figures: dict[str, Figure]
     attributes: dict[str, OfDocuments]
     labels: dict[str, OfLabel]
+    joints: Joints
     pairs: tuple[OfPair, ...]
 
 
@@ -76,7 +78,8 @@ def of(
 ) -> Agreement:
     """The figures of some documents, computed once and kept until a layer of them changes."""
     state = tuple((one.document_id, one.layers) for one in documents)
-    key = ("agreement", project.slug, book.version, tuple(wanted), state)
+    merged = joining.merges(tx, project.id)
+    key = ("agreement", project.id, book.version, tuple(wanted), state, *sorted(merged.items()))
 
     def load() -> tuple[Agreement, int]:
         return _computed(tx, project, book, documents, wanted), _SIZE
@@ -107,6 +110,7 @@ def _computed(
             )
             for label in sorted(figures.together.labels, key=lambda one: (book.index(one), one))
         },
+        joints=joining.figures(tx, project.id, documents, book, wanted),
         pairs=tuple(_pairs(tx, found, figures.together.annotators, wanted)),
     )
 
@@ -127,7 +131,7 @@ def _counts(comparison: Comparison, label: str) -> dict[str, int]:
 
 
 def _refuse_unknown(wanted: Iterable[str]) -> None:
-    known = (*all_measures(), *attributes.LEVELS)
+    known = (*all_measures(), *attributes.LEVELS, *joining.BY_EITHER)
     for name in wanted:
         if name.removeprefix("token_").removeprefix("char_") not in known:
             raise Invalid(
@@ -145,6 +149,8 @@ def report(found: Agreement) -> dict[str, Any]:
         "measures": reported(found.figures),
         **({"attributes": _of_documents(found.attributes)} if found.attributes else {}),
         "labels": {name: _of_label(one) for name, one in found.labels.items()},
+        **({"statements": _of_joined(found.joints.statements)} if found.joints.statements else {}),
+        **({"relations": _of_joined(found.joints.relations)} if found.joints.relations else {}),
         "pairs": [
             {"annotators": list(one.annotators), "documents": one.documents, "measures": reported(one.figures)}
             for one in found.pairs
@@ -164,6 +170,13 @@ def _of_label(one: OfLabel) -> dict[str, Any]:
 def _of_documents(found: dict[str, OfDocuments]) -> dict[str, Any]:
     return {
         name: {**reported(one.figures.figures), "documents": one.figures.places} for name, one in found.items()
+    }
+
+
+def _of_joined(found: dict[str, OfJoined]) -> dict[str, Any]:
+    return {
+        name: {**reported(one.figures), "places": one.places, "differing": one.differing}
+        for name, one in found.items()
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from annotator.domain.codebook import Codebook
 from annotator.domain.permission import Act, Person
 from annotator.measures._base import Worked
-from annotator.services import agreeing, codebooks, counting, disagreeing, over_time, projects, varying
+from annotator.services import agreeing, codebooks, counting, disagreeing, joining, over_time, projects, varying
 from annotator.services.agreeing import Agreement
 from annotator.services.disagreeing import Counts
 from annotator.services.figures import Figure, worked
@@ -129,4 +129,5 @@ def _parts(tx: Transaction, project: Project, book: Codebook, chosen: Sequence[C
         )
         return found, _SIZE + 200 * len(chosen)
 
-    return tx.keep(("overview", project.id, book.version, rounds, state), load)
+    merged = joining.merges(tx, project.id)
+    return tx.keep(("overview", project.id, book.version, rounds, state, *sorted(merged.items())), load)

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from annotator.domain.permission import Act, Person
-from annotator.services import agreement_overview, figure_tables, passage_tables, projects
+from annotator.services import agreement_overview, figure_tables, joined_tables, passage_tables, projects
 from annotator.services.agreement_overview import Overview
 from annotator.services.selecting import Selection
 from annotator.services.table import Table
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
+from annotator.store.projects import Project
 
 OfOverview = Callable[[Overview, str], Table]
-OfDocuments = Callable[[Transaction, Sequence[Completed]], Table]
+OfDocuments = Callable[[Transaction, Project, Sequence[Completed]], Table]
 
 FIGURES: Mapping[str, OfOverview] = {
     "figures": figure_tables.figures,
@@ -23,9 +24,11 @@ FIGURES: Mapping[str, OfOverview] = {
 """The tables of figures, by name."""
 
 PASSAGES: Mapping[str, OfDocuments] = {
-    "disagreements": passage_tables.disagreements,
-    "units": passage_tables.units,
-    "units-recal": passage_tables.coded_units,
+    "disagreements": lambda tx, _, chosen: passage_tables.disagreements(tx, chosen),
+    "statements": joined_tables.statements,
+    "relations": joined_tables.relations,
+    "units": lambda tx, _, chosen: passage_tables.units(tx, chosen),
+    "units-recal": lambda tx, _, chosen: passage_tables.coded_units(tx, chosen),
 }
 """The tables of what people marked, by name: only for whoever may read their layers."""
 
@@ -39,5 +42,5 @@ def table(tx: Transaction, person: Person, slug: str, selection: Selection, name
         project = projects.find(tx, person, slug)
         project.standing.require(Act.READ_AGREEMENT)
         project.standing.require(Act.READ_OTHER_LAYERS)
-        return PASSAGES[name](tx, selection.documents(tx, project))
+        return PASSAGES[name](tx, project, selection.documents(tx, project))
     return None

@@ -174,6 +174,16 @@ def units(tx: Transaction, document: Completed) -> dict[str, list[Unit]]:
     }
 
 
+def spans_by_layer(tx: Transaction, document: Completed) -> dict[str, list[Span]]:
+    """The spans of each annotator of one document."""
+    return _by_layer(tx, document.layers)
+
+
+def word_count(tx: Transaction, document: Completed) -> int:
+    """How many words and signs a document has."""
+    return len(_tokens(tx, document))
+
+
 def paired(tx: Transaction, document: Completed) -> Iterator[tuple[str, str, tuple[Paired, ...]]]:
     """For each two annotators what they marked, pair by pair, in reading order."""
     layers = _by_layer(tx, document.layers)

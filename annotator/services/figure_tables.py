@@ -45,6 +45,9 @@ def _figures(found: Overview, day: str) -> Iterator[Iterable[Row]]:
     for attribute, said in agreement.attributes.items():
         about = said.figures
         yield _rows("document_attribute", attribute, about.figures, base, f"document of {about.places}")
+    for scope, joints in (("statement", agreement.joints.statements), ("relation", agreement.joints.relations)):
+        for name, joined in joints.items():
+            yield _rows(scope, name, joined.figures, base, f"{scope} of {joined.places}")
     for pair in agreement.pairs:
         of_pair = _base(found, day, pair.documents, pair.annotators)
         of_pair = (*of_pair[:2], pair.spans, *of_pair[3:])
@@ -59,7 +62,7 @@ def _rows(scope: str, name: str, of: Mapping[str, Figure], base: Row, unit: str 
         rated = next((of_unit for prefix, of_unit in _UNITS.items() if measure.startswith(prefix)), "")
         alpha = measure.startswith(("u_", "cu_", "ku_"))
         counted = rated or ("character" if alpha else unit)
-        interval = f"95 %, jackknife over documents, t({base[0] - 1})" if one.low is not None else ""
+        interval = f"95 %, jackknife over documents, t({one.documents - 1})" if one.low is not None else ""
         yield (scope, name, measure, *_values(one), counted, interval, *base, _source(measure))
 
 
@@ -67,6 +70,8 @@ def _source(name: str) -> str:
     bare = name.removeprefix("token_").removeprefix("char_")
     known = all_measures()
     # Of attributes alpha is also taken by order and by distance.
+    if bare == "f1":
+        return "Hripcsak and Rothschild 2005"
     measure = known.get(bare) or known.get(bare.removesuffix("_ordinal").removesuffix("_interval"))
     return measure.source if measure else ""
 

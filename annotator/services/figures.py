@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import TypeVar
 
@@ -19,12 +19,16 @@ Counts = TypeVar("Counts")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its 95 % interval; in place of what cannot be had None, and ``why``."""
+    """A number with its 95 % interval; in place of what cannot be had None, and ``why``.
+
+    ``documents`` is how many of them the interval leaves out, one at a time.
+    """
 
     value: float | None
     low: float | None = None
     high: float | None = None
     why: str = ""
+    documents: int = field(default=0, compare=False)
 
 
 @cache
@@ -113,7 +117,7 @@ def figure(compute: Callable[[Counts], float], together: Counts, left_out: Seque
         low, high = jackknife(value, [compute(one) for one in left_out])
     except NotComputable as none:
         return Figure(value, why=f"no interval: without one of the documents, {none.why}")
-    return Figure(value, low, high)
+    return Figure(value, low, high, documents=len(left_out))
 
 
 _CONTINUA: dict[str, tuple[str, Callable[[Continuum], Ratings]]] = {

@@ -17,6 +17,7 @@ from annotator.services.saying import band, confused_with, many, methods, senten
 from annotator.services.selecting import Selection
 from annotator.web import agreement_form, gamma
 from annotator.web.agreement_files import FILES
+from annotator.web.agreement_joined import ASPECTS
 from annotator.web.door import Visit, reads, writes
 from annotator.web.page import Answer, Done
 from annotator.web.passage import passage
@@ -57,6 +58,7 @@ def index(visit: Visit, slug: str) -> Answer:
         warnings=warnings(found.agreement, lambda name: label_of(found.codebook, name)),
         tiles=_tiles(found),
         labels=_labels(found),
+        aspects=[one for one in ASPECTS if one[0] in found.agreement.joints.statements],
         measure=all_measures()[measure],
         measures=[all_measures()[name] for name in agreement_form.PAIR_MEASURES],
         files=[(name, *one) for name, one in FILES.items() if may_list or name not in PASSAGES],

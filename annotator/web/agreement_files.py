@@ -30,6 +30,8 @@ FILES = {
     "documents": ("Documents by their share in the disagreement", ("csv", "json", "svg")),
     "parts": ("Over time, by condition, place in the text", ("csv", "json", "svg")),
     "disagreements": ("All disagreements, with their words", ("csv", "json")),
+    "statements": ("Statements of each two annotators, side by side", ("csv", "json", "svg")),
+    "relations": ("Relations of each two annotators, side by side", ("csv", "json", "svg")),
     "units": ("Tokens by annotator, for irr in R", ("csv", "json")),
     "units-recal": ("The same in numbers, for ReCal", ("csv",)),
 }

@@ -60,7 +60,7 @@ def wanted_of(args: MultiDict[str, str]) -> Wanted:
         attribute=args.get("attribute", ""),
         said=_said(args.getlist("said")),
         third=_third(args.get("third", "")),
-        page=_page(args.get("page", "1")),
+        page=page_of(args),
     )
 
 
@@ -111,7 +111,9 @@ def _third(given: str) -> int | None:
     return THIRDS.index(given)
 
 
-def _page(value: str) -> int:
+def page_of(args: MultiDict[str, str]) -> int:
+    """Which part of a list, from 1."""
+    value = args.get("page", "1")
     if not (value.isascii() and value.isdigit()) or not 0 < int(value[:9]) <= _MOST_PAGES:
         raise Invalid("not-a-page", f"There is no page “{value[:40]}” of a list.")
     return int(value[:9])

@@ -10,6 +10,7 @@ from annotator.services.figures import Figure, all_measures
 from annotator.services.over_time import Change
 from annotator.services.saying import number
 from annotator.services.varying import Group
+from annotator.web.agreement_joined import ASPECTS
 from annotator.web.paragraphs import spoken
 from annotator.web.wording import label_of
 
@@ -81,10 +82,22 @@ def _part(one: Group | Change) -> Row:
     return Row(one.title or one.value or "not given", one.figures["u_alpha"])
 
 
+def _statements(found: Overview) -> Iterator[Row]:
+    joints = found.agreement.joints.statements
+    return (Row(title, joints[name].figures["krippendorff_alpha"]) for name, title in ASPECTS if name in joints)
+
+
+def _relations(found: Overview) -> Iterator[Row]:
+    joints = found.agreement.joints.relations
+    return (Row(spoken(name), one.figures["krippendorff_alpha"]) for name, one in joints.items())
+
+
 _BARS: Mapping[str, tuple[str, Callable[[Overview], Iterator[Row]], bool]] = {
     "whole": ("Agreement as a whole, with 95 % intervals", _whole, True),
     "labels": ("(k)u-alpha by label, with 95 % intervals", _labels, True),
     "attributes": ("Krippendorff’s alpha of attributes, with 95 % intervals", _attributes, True),
+    "statements": ("Krippendorff’s alpha of statements, with 95 % intervals", _statements, True),
+    "relations": ("Krippendorff’s alpha of relations, with 95 % intervals", _relations, True),
     "documents": ("Share of each document in the disagreement", _documents, False),
     "parts": ("u-alpha over time and by condition, with 95 % intervals", _parts, True),
 }

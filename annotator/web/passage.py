@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from annotator.domain.codebook import Codebook
 from annotator.domain.span import Span
 from annotator.services.disagreeing import Disagreement
+from annotator.services.listing_joined import Joint
 from annotator.web.wording import label_of, value
 
 _AROUND = 90
@@ -36,13 +37,18 @@ class Passage:
 def passage(found: Disagreement, book: Codebook) -> Passage:
     """One disagreement in the words around it."""
     sides = (
-        _side(found, found.one, found.sides[0], book),
-        _side(found, found.other, found.sides[1], book),
+        side(found, found.one, found.sides[0], book),
+        side(found, found.other, found.sides[1], book),
     )
     return Passage(found, sides, found.paired.spans[0].id)
 
 
-def _side(found: Disagreement, name: str, spans: Sequence[Span], book: Codebook) -> Side:
+Placed = Disagreement | Joint
+"""What stands at a place of a text."""
+
+
+def side(found: Placed, name: str, spans: Sequence[Span], book: Codebook) -> Side:
+    """What one annotator made of a place."""
     labels = tuple(
         (min(book.index(span.label), len(book.labels)), label_of(book, span.label), _values(span))
         for span in spans
@@ -50,14 +56,14 @@ def _side(found: Disagreement, name: str, spans: Sequence[Span], book: Codebook)
     return Side(name, _marked(found, spans, book), labels)
 
 
-def _marked(found: Disagreement, spans: Sequence[Span], book: Codebook) -> Markup:
+def _marked(found: Placed, spans: Sequence[Span], book: Codebook) -> Markup:
     text, block = found.reading.text, found.reading.blocks[found.block]
     start = max(block.start, found.start - _AROUND, 0)
     end = min(len(text), max(found.end, min(block.end, found.end + _AROUND)))
     parts = [Markup("… ") if start > block.start else Markup("")]
     at = start
     for first, last, number in sorted(_stretches(spans, book)):
-        if last > max(first, at):
+        if max(first, at) < last <= end:
             parts.append(escape(text[at : max(first, at)]))
             parts.append(Markup('<mark class="c{}">{}</mark>').format(number, text[max(first, at) : last]))
             at = last

@@ -63,3 +63,17 @@ def _mark(desk: Desk, who: int) -> None:
         said = "legal_instrument" if who == 1 and number % 3 == 0 and text[start:end] in COUNTRIES else label
         drafts.append(Draft(new_id(), [(start, taken)], said, text[start:taken], ATTRIBUTES[said]))
     desk.create(*drafts)
+    _join_some(desk)
+
+
+def _join_some(desk: Desk) -> None:
+    """Join the first stances to the actor before and to whatever law comes next."""
+    spans = desk.spans
+    stances = [at for at, span in enumerate(spans) if span.label == "stance"][:4]
+    for at in stances:
+        actor = next((one for one in reversed(spans[:at]) if one.label == "actor"), None)
+        law = next((one for one in spans[at:] if one.label == "legal_instrument"), None)
+        if actor:
+            desk.relate(actor.id, spans[at].id, "holds")
+        if law:
+            desk.relate(spans[at].id, law.id, "toward")

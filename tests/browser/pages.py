@@ -257,6 +257,13 @@ def _disagreements(browsing, site, how):
     return page
 
 
+def _statements(browsing, site, how):
+    page = _agreement(browsing, site, how)
+    page.goto(f"{PROJECT}/agreement/joined?of=identical")
+    page.locator(".disagreements").wait_for()
+    return page
+
+
 def _conflict(browsing, site, how):
     browsing.forgive("412")
     desk = _desk(browsing, site, how)
@@ -361,4 +368,5 @@ PAGES = {
     # Last: it completes what the pages before mark on.
     "agreement": _agreement,
     "disagreements": _disagreements,
+    "statements-that-differ": _statements,
 }

@@ -10,6 +10,7 @@ from adjudicators import complete
 from sqlalchemy import text
 
 from annotator.services import accounts, agreeing, corpus, disagreeing, projects, rounds
+from annotator.services.agreement_tables import PASSAGES
 from annotator.services.rounds import Plan
 from annotator.services.selecting import Selection
 from annotator.store import jobs
@@ -166,7 +167,8 @@ def test_a_viewer_reads_the_figures_and_is_not_led_to_the_passages(sign_in, diff
     page = sign_in("viewer").get(HERE)
     assert page.status_code == 200
     assert not [link for link in page.page.xpath("//main//a/@href") if "disagreements" in link or "units" in link]
-    for refused in ("disagreements", "files/disagreements.csv", "files/units.csv", "files/units-recal.csv"):
+    passages = (f"files/{name}.csv" for name in PASSAGES)
+    for refused in ("disagreements", "joined?of=found", *passages):
         assert sign_in("viewer").get(f"{HERE}/{refused}").status_code == 403
 
 
@@ -319,10 +321,48 @@ def test_annotators_see_nothing_until_the_project_shows_it_and_a_round_is_closed
     (said,) = ben.get(HERE).words("//*[@class='sentence']")
     assert said.endswith(", 2 documents, 2 annotators.")  # the third is in no round
     assert ben.get(f"{HERE}/files/figures.csv").status_code == 200
-    assert ben.get(f"{HERE}/disagreements").status_code == 403  # the project is blind
+    for passages in ("disagreements", "joined", "files/statements.csv", "files/relations.csv"):
+        assert ben.get(f"{HERE}/{passages}").status_code == 403  # the project is blind
     with store.write() as tx:
         again = Plan(documents=[differing[0].document], people=["ana", "ben"], overlap=2)
         rounds.create(tx, team["ana"], SLUG, again)
     assert ben.get(HERE).words("//*[@class='sentence']")[0].endswith(", 1 document, 2 annotators.")
     manager.send(HERE, {})
     assert ben.get(HERE).status_code == 403
+
+
+def test_statements_and_relations_open_what_differs_and_come_as_files(sign_in, store, team, report):
+    with store.read() as tx:
+        document = corpus.corpus(tx, team["ana"], SLUG).documents[0].id
+    for name, polarity in (("ana", "supports"), ("ben", "opposes")):
+        desk = Desk(store, team[name], document)
+        actor = desk.mark("Moscow")
+        stance = desk.mark("military", "stance", attributes={"polarity": polarity})
+        law = desk.mark("Russia", "legal_instrument")
+        desk.relate(actor, stance, "holds")
+        if name == "ana":
+            desk.relate(stance, law, "toward")
+        complete(desk)
+    browser = sign_in("ana")
+    links = browser.get(HERE).page.xpath("//section[@aria-labelledby='statements']//a")
+    assert [(link.text, link.get("aria-label")) for link in links] == [
+        ("1", "1: Statement: the same instrument"),
+        ("1", "1: Statement: all of it the same"),
+        ("1", "1: Relation: toward"),
+    ]
+    for link in links:
+        assert browser.get(link.get("href")).words("//h1")[0].startswith("1 ")
+    both = browser.get(links[0].get("href"))
+    assert both.words("//*[@class='who']") == ["ana Moscow supports Russia", "ben Moscow opposes nothing"]
+    (row,) = read_csv(browser.get(f"{HERE}/files/statements.csv"))
+    assert (row["differing"], row["instrument_one"], row["instrument_other"]) == ("instrument", "Russia", "")
+    rows = read_csv(browser.get(f"{HERE}/files/figures.csv"))
+    (alpha,) = [row for row in rows if (row["scope"], row["name"], row["measure"]) == ("relation", "holds", "f1")]
+    assert float(alpha["value"]) == report()["relations"]["holds"]["f1"]["value"] == 1
+
+
+@pytest.mark.parametrize("asked", ["?of=luck", "?type=luck", "?of=found&page=0"])
+def test_what_statements_cannot_be_asked_for_gets_a_clear_answer(sign_in, differing, asked):
+    answer = sign_in("ana").get(f"{HERE}/joined{asked}")
+    assert answer.status_code == 422
+    assert answer.problem

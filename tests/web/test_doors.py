@@ -54,6 +54,7 @@ ROUTES = {
     "GET /projects/<slug>/agreement": Route(Act.READ_AGREEMENT),
     "POST /projects/<slug>/agreement": Route(Act.CHANGE_PROJECT, done=303),
     "GET /projects/<slug>/agreement/disagreements": Route(Act.READ_OTHER_LAYERS),
+    "GET /projects/<slug>/agreement/joined": Route(Act.READ_OTHER_LAYERS),
     "GET /projects/<slug>/agreement/gamma": Route(Act.READ_AGREEMENT, done=303),
     "POST /projects/<slug>/agreement/gamma": Route(Act.READ_AGREEMENT, done=303),
     "GET /projects/<slug>/agreement/files/<name>.<ending>": Route(Act.READ_AGREEMENT),
