@@ -22,6 +22,14 @@ import click
     metavar="WHAT=NAME",
     help="Which column of a table is the text, title, id, date …: text=Body.",
 )
+@click.option(
+    "--map",
+    "names",
+    multiple=True,
+    metavar="OLD=NEW",
+    help="Call a label, a relation type or an attribute (label.attribute) as the codebook does.",
+)
+@click.option("--add-labels", "all_added", is_flag=True, help="Add to the codebook whatever it lacks.")
 @click.option("--as", "user", help="Import with this user's rights.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come in.")
 def import_(
@@ -31,6 +39,8 @@ def import_(
     form: str,
     encoding: str | None,
     columns: tuple[str, ...],
+    names: tuple[str, ...],
+    all_added: bool,
     user: str | None,
     dry_run: bool,
 ) -> None:
@@ -49,7 +59,8 @@ def import_(
             uploads, form, encoding, now=store.moment(), new_id=store.new_id, columns=_pairs(columns)
         )
         with store.write() as tx:
-            plan = importing.import_files(tx, person, slug, parsed, dry_run=dry_run)
+            fit = importing.Fit(_pairs(names), all_added=all_added)
+            plan = importing.import_files(tx, person, slug, parsed, fit=fit, dry_run=dry_run)
     for finding in plan.findings:
         click.echo(f"{finding.where}: {finding.what}", err=True)
     count = len(plan.items)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -54,6 +55,21 @@ def take(data_dir: Path, batch: str, person: Person) -> list[Upload]:
         return [Upload(name, (place / str(number)).read_bytes()) for number, name in enumerate(names)]
     except FileNotFoundError:
         raise NotFound("no-upload", "These files are no longer there: choose them again.") from None
+
+
+def note(data_dir: Path, batch: str, person: Person, choices: Any) -> None:
+    """Keep what somebody chose for a batch beside its files."""
+    place = _place(data_dir, batch, person)
+    if not place.is_dir():
+        raise NotFound("no-upload", "These files are no longer there: choose them again.")
+    (place / "choices.json").write_bytes(orjson.dumps(choices))
+
+
+def noted(data_dir: Path, batch: str, person: Person) -> Any:
+    """What was chosen for a batch; None where nothing was."""
+    with suppress(FileNotFoundError):
+        return orjson.loads((_place(data_dir, batch, person) / "choices.json").read_bytes())
+    return None
 
 
 def drop(data_dir: Path, batch: str, person: Person) -> None:

@@ -11,6 +11,7 @@ from annotator.domain.permission import Act, Person
 from annotator.services import encodings, exchange, importing, projects, uploads
 from annotator.services.importing import Parsed
 from annotator.services.unpacking import Upload
+from annotator.web import import_form
 from annotator.web.door import Visit, opens, reads, settings, signed_in, store
 from annotator.web.page import Answer, Done, Page, page
 
@@ -49,21 +50,26 @@ def preview(slug: str) -> Answer:
 @blueprint.post("/projects/<slug>/import/<uuid:batch>/again")
 @opens
 def preview_again(slug: str, batch: Any) -> Answer:
-    """The same files, read in the encoding that somebody recognised."""
+    """The same files, read in the encoding that somebody recognised, or with names fitted to the codebook."""
     person = _manager(slug)
+    uploads.note(
+        settings().data_dir, str(batch), person, import_form.choices_of(request.form, _chosen(batch, person))
+    )
     return _shown(slug, person, str(batch), uploads.take(settings().data_dir, str(batch), person))
 
 
 def _shown(slug: str, person: Person, batch: str, files: list[Upload]) -> Page:
     parsed = _parsed(files, batch)
+    chosen = _chosen(batch, person)
     with store().read() as tx:
-        plan = importing.plan(tx, person, slug, parsed)
+        plan = importing.plan(tx, person, slug, parsed, import_form.fit_of(chosen))
     return page(
         "importing/preview.html",
         person=person,
         project=plan.project,
         plan=plan,
         batch=batch,
+        names_for=import_form.names_for,
         format=request.form.get("format", "auto"),
         encoding=request.form.get("encoding", ""),
         samples={
@@ -78,10 +84,15 @@ def carry_out(slug: str, batch: Any) -> Answer:
     """Import what was looked at: the files that can come in, all of them together."""
     person = _manager(slug)
     parsed = _parsed(uploads.take(settings().data_dir, str(batch), person), str(batch))
+    fit = import_form.fit_of(_chosen(batch, person))
     with store().write() as tx:
-        importing.carry_out(tx, person, importing.plan(tx, person, slug, parsed))
+        importing.carry_out(tx, person, importing.plan(tx, person, slug, parsed, fit))
     uploads.drop(settings().data_dir, str(batch), person)
     return Done(f"/projects/{slug}")
+
+
+def _chosen(batch: Any, person: Person) -> dict[str, str]:
+    return uploads.noted(settings().data_dir, str(batch), person) or {}
 
 
 def _manager(slug: str) -> Person:

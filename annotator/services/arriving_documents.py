@@ -1,0 +1,87 @@
+"""A document that arrives, held against the project that it comes to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from annotator.domain.corpus import Document, fingerprint
+from annotator.domain.errors import Conflict, Invalid
+from annotator.domain.layer import GOLD, Layer
+from annotator.domain.naming import checked_user_name, name_key
+from annotator.domain.relation import Relation, check_relations
+from annotator.domain.span import Span
+from annotator.services.import_books import Books
+from annotator.services.parsing import Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document that can be imported, the file it came in, and what is odd about it."""
+
+    document: Document
+    file: Parsed
+    findings: tuple[str, ...] = ()
+
+
+def checked(document: Document, file: Parsed, books: Books, known: set[str], texts: dict[str, str]) -> Item:
+    """``document`` with its values as the codebook has them.
+
+    Raises:
+        Conflict: a document of its id is there.
+        Invalid: names what does not fit, and where.
+    """
+    if document.id in known:
+        raise Conflict("document-there", f"A document with the id “{document.id[:80]}” is there already.")
+    _check_names(document)
+    spans = tuple(_labelled(document, span, books) for span in document.spans)
+    layers = tuple(_described(document, layer, books) for layer in document.layers)
+    labels = {span.id: (span.layer, span.label) for span in spans}
+    relations = tuple(_joined(relation, labels, books) for relation in document.relations)
+    same = texts.get(fingerprint(document.text))
+    findings = (f"The same text is there already, as “{same}”.",) if same is not None else ()
+    return Item(replace(document, layers=layers, spans=spans, relations=relations), file, findings)
+
+
+def _labelled(document: Document, span: Span, books: Books) -> Span:
+    try:
+        version, values = books.fitting(
+            span.codebook_version, lambda book: book.checked_attributes(span.label, span.attributes)
+        )
+    except Invalid as refusal:
+        where = f"“{document.title[:60]}”, span {span.start}-{span.end}"
+        raise Invalid(refusal.code, f"{where}: {refusal.message}") from None
+    return replace(span, attributes=values, codebook_version=version)
+
+
+def _joined(relation: Relation, labels: Mapping[str, tuple[str, str]], books: Books) -> Relation:
+    version, _ = books.fitting(relation.codebook_version, lambda book: check_relations([relation], labels, book))
+    return replace(relation, codebook_version=version)
+
+
+def _described(document: Document, layer: Layer, books: Books) -> Layer:
+    if not layer.attributes:
+        return layer
+    try:
+        _, values = books.fitting(
+            document.codebook_version, lambda book: book.checked_document_attributes(layer.attributes)
+        )
+    except Invalid as refusal:
+        where = f"“{document.title[:60]}”, layer {layer.name}"
+        raise Invalid(refusal.code, f"{where}: {refusal.message}") from None
+    return replace(layer, attributes=values)
+
+
+def _check_names(document: Document) -> None:
+    names = {layer.name for layer in document.layers}
+    for name in (names - {GOLD}) | _annotators(document):
+        checked_user_name(name)
+    seen: dict[str, str] = {}
+    for name in sorted(names):
+        twin = seen.setdefault(name_key(name), name)
+        if twin != name:
+            raise Invalid("same-name", f"“{document.title[:60]}”: “{name}” and “{twin}” are the same person.")
+
+
+def _annotators(document: Document) -> set[str]:
+    found = {layer.annotator for layer in document.layers}
+    found |= {span.annotator for span in document.spans}
+    return found | {relation.annotator for relation in document.relations}

@@ -1,0 +1,45 @@
+"""What the preview of an import lets people choose, as fields of its forms."""
+
+from collections.abc import Mapping
+
+from annotator.domain.codebook import Codebook
+from annotator.domain.fitting import Lack
+from annotator.services.import_books import Fit
+
+ADD = "+"
+"""The choice of adding a name to the codebook."""
+
+_FIT = "fit."
+_ALL = "all"
+
+
+def choices_of(form: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
+    """What was chosen before, and what a form says now: for each “fit.KIND.NAME” the name here, or ``ADD``."""
+    now = {name: value for name, value in form.items() if name.startswith(_FIT) or name == _ALL}
+    return {name: value for name, value in {**before, **now}.items() if value}
+
+
+def fit_of(chosen: Mapping[str, str]) -> Fit:
+    """What becomes of the names that the codebook lacks."""
+    names, added = {}, set()
+    for field, value in chosen.items():
+        if field.startswith(_FIT):
+            kind, _, name = field.removeprefix(_FIT).partition(".")
+            if value == ADD:
+                added.add((kind, name))
+            else:
+                names[name] = value
+    return Fit(names, frozenset(added), all_added=_ALL in chosen)
+
+
+def names_for(lack: Lack, book: Codebook) -> list[str]:
+    """What something that the codebook lacks may be called there."""
+    match lack.kind:
+        case "label":
+            return [label.name for label in book.offered]
+        case "relation":
+            return [relation.name for relation in book.relations]
+        case "attribute":
+            label, _, _ = lack.name.rpartition(".")
+            return [one.name for found in book.labels if found.name == label for one in found.attributes]
+    return []
