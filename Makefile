@@ -44,5 +44,5 @@ bench: $(VENV)/.tests  ## how fast, as ratios against a floor measured in the sa
 load: $(VENV)/.tests  ## fifty annotators for a minute, and fifty crashes: nothing may be lost or doubled
 	$(BIN)/python -m tests.load
 
-exports: $(VENV)/.runs  ## remake what the seeds give in every format
+exports: $(VENV)/.tests  ## remake what the seeds give in every format
 	$(BIN)/python exports/make.py

@@ -69,7 +69,7 @@ class Format:
         losses: what it has no place for. What ``write`` and ``files`` are given has none of it.
         one_layer: whether a file holds one layer, so that somebody has to say which.
         round_trips: whether an export that is read is the same documents, and exported again the same bytes.
-        extra: what it needs beside the program.
+        extra: what writing it needs beside the program.
     """
 
     name: str

@@ -1,9 +1,11 @@
-"""UIMA CAS as XMI, as INCEpTION and WebAnno export it."""
+"""UIMA CAS as XMI: a file for each layer of each document, and the type system, as INCEpTION has them."""
 
 from pathlib import PurePath
 
-from annotator.formats._base import NO, SURELY, Format
+from annotator.formats._base import NO, SURELY, Extra, Format
+from annotator.formats._loss import ABOUT, FRAGMENTS
 from annotator.formats.xmi.read import read
+from annotator.formats.xmi.write import files
 
 _MARK = b"http://www.omg.org/XMI"
 
@@ -19,10 +21,13 @@ def _beside(_name: str) -> tuple[str, ...]:
 
 FORMAT = Format(
     name="xmi",
-    title="UIMA CAS (XMI), from INCEpTION",
-    suffix=".xmi",
-    media_type="application/vnd.xmi+xml",
+    title="UIMA CAS (XMI), a file for each annotator",
+    suffix=".xmi.zip",
+    media_type="application/zip",
     claims=_claims,
+    files=files,
     read=read,
     beside=_beside,
+    losses=(ABOUT, FRAGMENTS),
+    extra=Extra("xmi", ("cassis",)),
 )

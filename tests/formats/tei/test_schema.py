@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
-from corpora import patient, snapshot_of
+from corpora import patient, snapshot_of, snapshots
 from formats.tei.files import strange_snapshots, written
 from hypothesis import given, settings
 from lxml import etree
 from shared_folder import shared_folder
+
+from annotator.formats._loss import all_reduced
+from annotator.formats.tei_inline import FORMAT as INLINE
 
 pytestmark = pytest.mark.slow
 
@@ -19,6 +22,14 @@ AGREED = ("article-standoff.xml", "article-inline-gold.xml", "corpus.xml")
 @given(snapshot=strange_snapshots())
 def test_every_export_is_valid_tei(tei_all, snapshot):
     assert complaints(tei_all, written(snapshot)) == []
+
+
+@settings(patient, max_examples=15)
+@given(snapshot=snapshots())
+def test_every_inline_export_is_valid_tei(tei_all, schematron, snapshot):
+    exported = b"".join(INLINE.write(all_reduced(snapshot, INLINE.losses)))
+    assert complaints(tei_all, exported) == []
+    assert schematron.violations(exported) == []
 
 
 @settings(patient, max_examples=25)

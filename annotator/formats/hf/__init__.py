@@ -1,0 +1,14 @@
+"""A data set for Hugging Face ``datasets``: Parquet, one row a document, with its card. Holds everything."""
+
+from annotator.formats._base import Extra, Format, never_claims
+from annotator.formats.hf.write import files
+
+FORMAT = Format(
+    name="hf",
+    title="Hugging Face data set: Parquet with its card",
+    suffix=".hf.zip",
+    media_type="application/zip",
+    claims=never_claims,
+    files=files,
+    extra=Extra("hf", ("pyarrow",)),
+)

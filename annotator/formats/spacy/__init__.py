@@ -1,0 +1,16 @@
+"""spaCy: documents in DocBins, with a group of spans for each layer, to train span categorisers on."""
+
+from annotator.formats._base import Extra, Format, never_claims
+from annotator.formats._loss import ABOUT, CUT_TOKENS, FRAGMENTS
+from annotator.formats.spacy.write import files
+
+FORMAT = Format(
+    name="spacy",
+    title="spaCy DocBin, a group of spans for each layer",
+    suffix=".spacy.zip",
+    media_type="application/zip",
+    claims=never_claims,
+    files=files,
+    losses=(ABOUT, FRAGMENTS, CUT_TOKENS),
+    extra=Extra("spacy", ("spacy",)),
+)

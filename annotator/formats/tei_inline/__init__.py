@@ -1,0 +1,15 @@
+"""TEI P5 with the annotations in the text, for reading, printing and XSLT. ``tei`` holds everything."""
+
+from annotator.formats._base import Format, never_claims
+from annotator.formats._loss import ABOUT, ATTRIBUTES, BLANK, LINKS, NOTES, RELATIONS
+from annotator.formats.tei_inline.write import write
+
+FORMAT = Format(
+    name="tei-inline",
+    title="TEI P5, annotations inline",
+    suffix=".inline.xml",
+    media_type="application/tei+xml",
+    claims=never_claims,
+    write=write,
+    losses=(RELATIONS, ATTRIBUTES, NOTES, LINKS, ABOUT, BLANK),
+)
