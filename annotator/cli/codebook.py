@@ -4,10 +4,16 @@ from typing import BinaryIO
 
 import click
 
+from annotator.cli.codebook_operation import COMMANDS
+
 
 @click.group()
 def codebook() -> None:
-    """The codebook of a project, as a file."""
+    """The codebook of a project: as a file, and changed while work goes on."""
+
+
+for command in COMMANDS:
+    codebook.add_command(command)
 
 
 @codebook.command("export")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from annotator.domain.errors import Conflict
 from annotator.domain.layer import GOLD, LayerState
 from annotator.domain.permission import Act, Person
-from annotator.services import reading, recording
+from annotator.services import keeping_up, reading, recording
 from annotator.services.recording import Action
 from annotator.services.turning import turned
 from annotator.store import decisions, history, layers
@@ -110,6 +110,7 @@ def _travel(tx: Transaction, person: Person, action: Action, document_id: str, *
     past = [event for event in history.events_of(tx, target) if not event.of_layer]
     recording.note_action(tx, here, action, "never")
     history.mark(tx, target, "undone" if back else "done")
-    events = [turned(tx, event, by, back=back) for event in (reversed(past) if back else past)]
+    since = keeping_up.since(tx, here)
+    events = [turned(tx, event, by, back=back, since=since) for event in (reversed(past) if back else past)]
     mark = Event("layer.undo" if back else "layer.redo", recording.layer_of(here), None, {"action": target})
     return finish(tx, here, action, [mark, *events])

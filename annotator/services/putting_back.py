@@ -3,7 +3,7 @@
 from annotator.domain.errors import Stale
 from annotator.domain.past import Told, replayed, same
 from annotator.domain.permission import Person
-from annotator.services import gold, recording, remembering
+from annotator.services import gold, keeping_up, recording, remembering
 from annotator.services.gold import Outcome
 from annotator.services.reading import Desk
 from annotator.services.recording import Action, Change
@@ -57,7 +57,8 @@ def _put(tx: Transaction, desk: Desk, action: Action, moment: str, seen: str | N
         return []
     recording.note_action(tx, desk, action, "done")
     mark = Event("layer.restore", log.layer_id, None, {"sequence": last, "at": until[-1].at})
-    return [mark, *(turned(tx, one, recording.user_of(desk)) for one in wanted)]
+    since = keeping_up.since(tx, desk)
+    return [mark, *(turned(tx, one, recording.user_of(desk), since=since) for one in wanted)]
 
 
 def _wanted(then: list[Told], now: list[Told]) -> list[Event]:

@@ -2,7 +2,7 @@
 
 from annotator.domain.errors import Conflict
 from annotator.domain.permission import Person
-from annotator.services import recording
+from annotator.services import keeping_up, recording
 from annotator.services.recording import Action, Change
 from annotator.services.turning import turned
 from annotator.store import history
@@ -32,6 +32,7 @@ def _travel(tx: Transaction, person: Person, action: Action, document_id: str, *
     recording.note_action(tx, desk, action, "never")
     history.mark(tx, target, "undone" if back else "done")
     by = recording.user_of(desk)
-    events = [turned(tx, event, by, back=back) for event in (reversed(past) if back else past)]
+    since = keeping_up.since(tx, desk)
+    events = [turned(tx, event, by, back=back, since=since) for event in (reversed(past) if back else past)]
     mark = Event("layer.undo" if back else "layer.redo", recording.layer_of(desk), None, {"action": target})
     return recording.finish(tx, desk, action, [mark, *events])

@@ -114,3 +114,12 @@ def _thread(rows: Iterable[Row[*tuple[Any, ...]]]) -> Thread:
         resolved=first.resolved,
         resolved_by=first.resolved_by,
     )
+
+
+def relabel(tx: Transaction, project_id: str, name: str, other: str) -> None:
+    """Let the questions about a label stand under another name of it."""
+    tx.connection.execute(
+        update(CommentTable)
+        .where(CommentTable.project_id == project_id, CommentTable.label == name)
+        .values(label=other)
+    )

@@ -1,6 +1,7 @@
 """Decisions of adjudicators: kept for good, marked where they are withdrawn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, insert, select, update
 
@@ -67,6 +68,28 @@ def set_withdrawn(tx: Transaction, decision_id: str, by: str | None) -> None:
     """Mark a decision as withdrawn by somebody; by nobody: as standing again."""
     marked = {"decision_id": decision_id, "withdrawn": tx.now if by else None, "withdrawn_by": by}
     tx.connection.execute(_MARK, marked)
+
+
+def follow(tx: Transaction, document_id: str, versions: Mapping[str, tuple[int, int]]) -> None:
+    """Let the decisions about a document that stand know of spans that a change of the codebook alone changed.
+
+    ``versions`` are the version before and after it of each; a span that had changed before stays changed.
+    """
+    rows = tx.connection.execute(
+        select(DecisionTable.id, DecisionTable.sources).where(
+            DecisionTable.document_id == document_id, DecisionTable.withdrawn.is_(None)
+        )
+    )
+    for row in rows.all():
+        sources = [_followed(source, versions) for source in row.sources]
+        if sources != row.sources:
+            tx.connection.execute(_MARK, {"decision_id": row.id, "sources": sources})
+
+
+def _followed(source: list[Any], versions: Mapping[str, tuple[int, int]]) -> list[Any]:
+    span, version, *result = source
+    before, after = versions.get(span, (None, None))
+    return [span, after if version == before else version, *result]
 
 
 def _query() -> Select[*tuple[object, ...]]:

@@ -75,6 +75,15 @@ def add(tx: Transaction, one: Precedent, *, decision_id: str | None, user_id: st
     )
 
 
+def relabel(tx: Transaction, project_id: str, name: str, other: str) -> None:
+    """Let the rules under a label stand under another name of it."""
+    tx.connection.execute(
+        update(PrecedentTable)
+        .where(PrecedentTable.project_id == project_id, PrecedentTable.label == name)
+        .values(label=other)
+    )
+
+
 def set_rule(tx: Transaction, precedent_id: str, rule: str) -> None:
     tx.connection.execute(update(PrecedentTable).where(PrecedentTable.id == precedent_id).values(rule=rule))
 

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0014"
+REVISION = "0015"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -208,6 +208,17 @@ class CodebookOperationTable(Table):
     undone: Mapped[int | None]
     user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
     created: Mapped[str] = mapped_column(Time)
+
+
+class CodebookChangeTable(Table):
+    """What an operation changed: of a span its label and attributes, of a layer what it says of its document."""
+
+    __tablename__ = "codebook_change"
+    operation_id: Mapped[str] = mapped_column(ForeignKey("codebook_operation.id"), primary_key=True)
+    subject: Mapped[str] = mapped_column(Id, primary_key=True)
+    layer_id: Mapped[str] = mapped_column(ForeignKey("layer.id"))
+    before: Mapped[Any] = mapped_column(Json, nullable=True)
+    after: Mapped[Any] = mapped_column(Json, nullable=True)
 
 
 class ExampleTable(Table):

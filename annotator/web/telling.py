@@ -30,6 +30,8 @@ def told(desk: Desk, moment: Moment, spans: Spans) -> list[str]:
             return [f"did again: {line}" for line in _lines(desk, changes, spans)] or ["did again what was undone"]
         case "layer.restore" if mark:
             return [f"put the layer back to {time(mark.after['at'])}", *_lines(desk, changes, spans)]
+        case "layer.codebook" if mark:
+            return [f"the codebook changed: {mark.after['told']}", *_lines(desk, changes, spans)]
         case "layer.state" if mark:
             return [_STATES.get(mark.after, spoken(str(mark.after)))]
     return _lines(desk, changes, spans)

@@ -15,6 +15,15 @@ ELSEWHERE = ("stranger", "other")
 
 COMMANDS = {
     ("agreement", SLUG): Act.READ_AGREEMENT,
+    ("codebook", "rename", SLUG, "stance", "position"): Act.CHANGE_CODEBOOK,
+    ("codebook", "retire", SLUG, "stance"): Act.CHANGE_CODEBOOK,
+    ("codebook", "merge", SLUG, "stance", "--into", "actor", "--dry-run"): Act.CHANGE_CODEBOOK,
+    ("codebook", "split", SLUG, "actor", "--into", "a", "--into", "b"): Act.CHANGE_CODEBOOK,
+    ("codebook", "choices", SLUG, "kind", "--of", "actor", "--choice", "state"): Act.CHANGE_CODEBOOK,
+    ("codebook", "require", SLUG, "status", "--of", "legal_instrument"): Act.CHANGE_CODEBOOK,
+    ("codebook", "tighten", SLUG, "toward", "--from", "stance", "--to", "actor"): Act.CHANGE_CODEBOOK,
+    ("codebook", "operations", SLUG): Act.READ_CODEBOOK,
+    ("codebook", "undo", SLUG, "2"): Act.CHANGE_CODEBOOK,
     ("export", SLUG, "--format", "jsonl"): Act.READ_OTHER_LAYERS,
     ("export", SLUG, "--format", "jsonl", "--layer", "gold"): Act.READ_GOLD,
     ("import", SLUG, "{article}"): Act.IMPORT,
@@ -78,6 +87,8 @@ def test_a_command_does_for_somebody_what_their_role_allows_and_no_more(run, eve
     (tmp_path / "article.txt").write_text("An article.")
     if words[:2] in (("round", "show"), ("round", "close")):
         run("round", "create", SLUG, "--overlap", "1")
+    if words[:2] == ("codebook", "undo"):
+        run("codebook", "retire", SLUG, "stance")
     arguments = [word.format(article=tmp_path / "article.txt") for word in words]
     allowed = {
         name for name, role in ROLES.items() if Standing(Person("", name), role, blind=True).may(COMMANDS[words])

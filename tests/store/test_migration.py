@@ -23,6 +23,7 @@ TABLES = [
     "alembic_version",
     "assignment",
     "codebook",
+    "codebook_change",
     "codebook_draft",
     "codebook_operation",
     "comment",
@@ -93,7 +94,7 @@ def test_every_constraint_and_index_has_a_name_after_its_kind(store):
 def test_no_foreign_key_cascades(store):
     found = inspect(store.engine)
     keys = [key for table in Table.metadata.tables for key in found.get_foreign_keys(table)]
-    assert len(keys) == 72
+    assert len(keys) == 74
     assert [key["options"] for key in keys if key["options"]] == []
 
 

@@ -1,6 +1,7 @@
 """Who may go where: every address of the site, asked by everybody."""
 
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from uuid import uuid4
 
@@ -9,8 +10,19 @@ from acting import SLUG, Desk, action
 from adjudicators import Chair, complete
 from sqlalchemy import text
 
+from annotator.domain.label_operation import Rename
 from annotator.domain.permission import Act, Standing
-from annotator.services import accounts, commenting, corpus, inviting, precedents, projects, rounds, tokens
+from annotator.services import (
+    accounts,
+    commenting,
+    corpus,
+    inviting,
+    operating,
+    precedents,
+    projects,
+    rounds,
+    tokens,
+)
 from annotator.services.commenting import Remark
 from annotator.services.rounds import Plan
 
@@ -51,6 +63,11 @@ ROUTES = {
     "GET /projects/<slug>/codebook/draft.css": Route(Act.CHANGE_CODEBOOK),
     "GET /projects/<slug>/codebook/draft/<kind>": Route(Act.CHANGE_CODEBOOK),
     "POST /projects/<slug>/codebook/draft/<kind>": Route(Act.CHANGE_CODEBOOK, done=303),
+    "GET /projects/<slug>/codebook/change": Route(Act.CHANGE_CODEBOOK),
+    "POST /projects/<slug>/codebook/change": Route(Act.CHANGE_CODEBOOK),
+    "GET /projects/<slug>/codebook/change/<uuid:operation>": Route(Act.CHANGE_CODEBOOK),
+    "POST /projects/<slug>/codebook/change/<uuid:operation>": Route(Act.CHANGE_CODEBOOK),
+    "GET /projects/<slug>/codebook/again": Route(Act.READ_CODEBOOK),
     "GET /projects/<slug>/agreement": Route(Act.READ_AGREEMENT),
     "POST /projects/<slug>/agreement": Route(Act.CHANGE_PROJECT, done=303),
     "GET /projects/<slug>/agreement/disagreements": Route(Act.READ_OTHER_LAYERS),
@@ -376,6 +393,8 @@ def fields(own_span, chair):
         return {
             "/projects": {"slug": f"p{uuid4().hex[:8]}", "name": "A project"},
             "/projects/<slug>/import": {"files": (BytesIO(b"A line of text.\n"), "a.txt")},
+            "/projects/<slug>/codebook/change": {"kind": "retire", "label": "stance"},
+            "/projects/<slug>/codebook/change/<uuid:operation>": {"do": "undo"},
             "/projects/<slug>/codebook/draft": {"do": "about", "name": "Another name"},
             "/projects/<slug>/codebook/draft/<kind>": {"do": "up", "old": "actor"},
             "/projects/<slug>/rounds": {"document": own_span.document, "person": "ben", "overlap": "1"},
@@ -421,8 +440,19 @@ def own_thing(people, store, sign_in, document, with_people):
             by = people[name if ROLES.get(name, "viewer") != "viewer" else "ana"]
             return commenting.on_document(tx, by, document, Remark(str(uuid4()), "Is it?")).thread.id
 
+    @cache
+    def operation_of(name):
+        with store.write() as tx:
+            change = Rename("legal_instrument", "legal_instrument", f"Instrument {uuid4().hex}")
+            return operating.perform(tx, accounts.OPERATOR, SLUG, change).id
+
     def put(name, where):
-        blanks = {"<uuid:batch>": batch_of, "<uuid:token>": token_of, "<uuid:comment>": comment_of}
+        blanks = {
+            "<uuid:operation>": operation_of,
+            "<uuid:batch>": batch_of,
+            "<uuid:token>": token_of,
+            "<uuid:comment>": comment_of,
+        }
         for blank, made in blanks.items():
             where = where.replace(blank, made(name)) if blank in where else where
         return with_people(where)
