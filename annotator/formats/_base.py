@@ -69,6 +69,7 @@ class Format:
         losses: what it has no place for. What ``write`` and ``files`` are given has none of it.
         one_layer: whether a file holds one layer, so that somebody has to say which.
         round_trips: whether an export that is read is the same documents, and exported again the same bytes.
+        derived: whether it is made of spans and relations without holding them, as a table of figures is.
         extra: what writing it needs beside the program.
     """
 
@@ -84,6 +85,7 @@ class Format:
     losses: Losses = ()
     one_layer: bool = False
     round_trips: bool = False
+    derived: bool = False
     extra: Extra | None = None
 
     @property

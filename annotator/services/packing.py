@@ -131,20 +131,20 @@ class Packing:
             "texts_sha256": count.texts.hexdigest(),
             "codebooks": [_codebook(book) for book in self._snapshot.codebooks],
             "people": list(self._snapshot.people),
-            "spans": _compared(count.spans, count.spans_held),
-            "relations": _compared(count.relations, count.relations_held),
+            "spans": self._compared(count.spans, count.spans_held),
+            "relations": self._compared(count.relations, count.relations_held),
             "losses": [_lost(one) for one in self.losses()],
             "files": {path: {"bytes": size, "sha256": digest} for path, (size, digest) in self._digests.items()},
         }
+
+    def _compared(self, there: Counter[str], held: Counter[str]) -> dict[str, dict[str, int | None]]:
+        derived = self._form.derived
+        return {name: {"database": there[name], "file": None if derived else held[name]} for name in sorted(there)}
 
 
 def _codebook(book: Codebook) -> dict[str, Any]:
     tree = orjson.dumps(codebook_to_tree(book), option=orjson.OPT_SORT_KEYS)
     return {"version": book.version, "name": book.name, "sha256": hashlib.sha256(tree).hexdigest()}
-
-
-def _compared(there: Counter[str], held: Counter[str]) -> dict[str, dict[str, int]]:
-    return {name: {"database": there[name], "file": held[name]} for name in sorted(there)}
 
 
 def _lost(lost: Lost) -> dict[str, Any]:
