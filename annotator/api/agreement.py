@@ -67,10 +67,13 @@ class Asked(Struct, forbid_unknown_fields=True):
 
     measure: Annotated[list[str], Meta(description="Only these; all that take no time by default.")] = []
     annotator: Annotated[list[str], Meta(description="Only these; everybody but gold by default.")] = []
+    label: Annotated[list[str], Meta(description="Only these labels, as one family; all by default.")] = []
 
 
 @resource.reads("/projects/<slug>/agreement", answers=Agreement, refusals=(403, 404, 422))
 def one(visit: Visit, slug: str, query: Asked) -> Answer:
     """Compute how far annotators agree, whole, by label and by pair."""
-    found = agreeing.agreement(visit.tx, visit.person, slug, names=query.annotator, wanted=query.measure)
+    found = agreeing.agreement(
+        visit.tx, visit.person, slug, names=query.annotator, wanted=query.measure, labels=query.label
+    )
     return Json(convert(agreeing.report(found), Agreement))

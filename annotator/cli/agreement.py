@@ -20,10 +20,17 @@ _WIDEST = 34
 @click.argument("slug")
 @click.option("--measure", "measures", multiple=True, help="Only these; all by default.")
 @click.option("--annotator", "annotators", multiple=True, help="Only these; everybody but gold by default.")
+@click.option("--label", "labels", multiple=True, help="Only these labels, as one family; all by default.")
 @click.option("--as", "user", help="Ask with this user's rights.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def agreement(
-    slug: str, measures: tuple[str, ...], annotators: tuple[str, ...], user: str | None, *, as_json: bool
+    slug: str,
+    measures: tuple[str, ...],
+    annotators: tuple[str, ...],
+    labels: tuple[str, ...],
+    user: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Say how far annotators agree on the documents that at least two of them completed."""
     import orjson
@@ -36,9 +43,9 @@ def agreement(
     with opened() as (_, store):
         person = acting_as(store, user)
         with store.read() as tx:
-            found = agreeing.agreement(tx, person, slug, names=annotators, wanted=measures)
+            found = agreeing.agreement(tx, person, slug, names=annotators, wanted=measures, labels=labels)
             if not as_json and not measures:
-                chosen = Selection(annotators).documents(tx, projects.find(tx, person, slug))
+                chosen = Selection(annotators, labels=labels).documents(tx, projects.find(tx, person, slug))
                 click.echo(sentence(found, disagreeing.counts(tx, chosen).confusions))
                 click.echo("".join(f"{warning}\n" for warning in warnings(found)))
     if as_json:

@@ -55,12 +55,22 @@ class Agreement:
     labels: dict[str, OfLabel]
     joints: Joints
     pairs: tuple[OfPair, ...]
+    overlapping: bool = False
+    """Whether spans of one annotator overlap, so that only each label by itself has alphas."""
 
 
 def agreement(
-    tx: Transaction, person: Person, slug: str, *, names: Sequence[str] = (), wanted: Sequence[str] = ()
+    tx: Transaction,
+    person: Person,
+    slug: str,
+    *,
+    names: Sequence[str] = (),
+    wanted: Sequence[str] = (),
+    labels: Sequence[str] = (),
 ) -> Agreement:
     """The figures ``wanted`` (all by default) of the annotators ``names`` (all but gold by default).
+
+    Only what has one of ``labels`` counts, which are a family: labels that exclude each other.
 
     Raises:
         Invalid: there is no such measure, or nobody of that name has a layer here.
@@ -68,7 +78,7 @@ def agreement(
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_AGREEMENT)
     _refuse_unknown(wanted)
-    documents = Selection(tuple(names)).documents(tx, project)
+    documents = Selection(tuple(names), labels=tuple(sorted(set(labels)))).documents(tx, project)
     book = codebooks.current(tx, person, slug)
     return of(tx, project, book, documents, wanted)
 
@@ -77,7 +87,7 @@ def of(
     tx: Transaction, project: Project, book: Codebook, documents: Sequence[Completed], wanted: Sequence[str] = ()
 ) -> Agreement:
     """The figures of some documents, computed once and kept until a layer of them changes."""
-    state = tuple((one.document_id, one.layers) for one in documents)
+    state = tuple(one.state for one in documents)
     merged = joining.merges(tx, project.id)
     key = ("agreement", project.id, book.version, tuple(wanted), state, *sorted(merged.items()))
 
@@ -112,6 +122,7 @@ def _computed(
         },
         joints=joining.figures(tx, project.id, documents, book, wanted),
         pairs=tuple(_pairs(tx, found, figures.together.annotators, wanted)),
+        overlapping=figures.together.whole is None,
     )
 
 

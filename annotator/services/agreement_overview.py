@@ -110,7 +110,7 @@ _SIZE = 400_000
 
 def _parts(tx: Transaction, project: Project, book: Codebook, chosen: Sequence[Completed]) -> Parts:
     rounds = tuple((number, frozenset(ids)) for number, (_, ids) in completed.in_rounds(tx, project.id).items())
-    state = tuple((one.document_id, one.title, repr(one.meta), one.layers) for one in chosen)
+    state = tuple((one.state, one.title, repr(one.meta)) for one in chosen)
 
     def load() -> tuple[Parts, int]:
         found = Parts(

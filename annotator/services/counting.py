@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from annotator.domain.comparison import Comparison, compare, compare_each
@@ -17,7 +17,7 @@ from annotator.domain.span import Span
 from annotator.domain.sweep import Unit
 from annotator.domain.token import Tokens, tokens
 from annotator.store import documents, spans
-from annotator.store.completed import Completed, CompleteLayer
+from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 
 _COUNTED = 15_000
@@ -78,13 +78,16 @@ class Passages:
     thirds: Sequence[Comparison]
 
 
-def shared(every: Iterable[Completed], names: Sequence[str] = ()) -> list[Completed]:
-    """The documents that at least two of ``names`` completed, with their layers; by default of all but gold."""
+def shared(every: Iterable[Completed], names: Sequence[str] = (), labels: tuple[str, ...] = ()) -> list[Completed]:
+    """The documents that at least two of ``names`` completed, with their layers; by default of all but gold.
+
+    Only what has one of the ``labels`` counts; by default all of it.
+    """
     found = []
     for one in every:
         layers = tuple(head for head in one.layers if (head.name in names if names else head.name != GOLD))
         if len(layers) > 1:
-            found.append(Completed(one.document_id, one.title, one.length, one.meta, layers))
+            found.append(replace(one, layers=layers, labels=labels))
     return found
 
 
@@ -93,10 +96,10 @@ def counted(tx: Transaction, document: Completed) -> Counted:
 
     def load() -> tuple[Counted, int]:
         text = documents.reading(tx, document.document_id).text
-        found = _count(document, text, _by_layer(tx, document.layers))
+        found = _count(document, text, _by_layer(tx, document))
         return found, _COUNTED * len(found.pairs)
 
-    return tx.keep(("counted", document.document_id, document.layers), load)
+    return tx.keep(("counted", *document.state), load)
 
 
 def _count(document: Completed, text: str, layers: Mapping[str, Sequence[Span]]) -> Counted:
@@ -110,7 +113,7 @@ def passages(tx: Transaction, document: Completed) -> Passages:
 
     def load() -> tuple[Passages, int]:
         text = documents.reading(tx, document.document_id).text
-        layers = _by_layer(tx, document.layers)
+        layers = _by_layer(tx, document)
         marked = _places(layers)
         borders = _thirds(document.length)
         found = Passages(
@@ -123,7 +126,7 @@ def passages(tx: Transaction, document: Completed) -> Passages:
         )
         return found, len(found.places) * _PLACE + len(found.thirds) * _COUNTED
 
-    return tx.keep(("passages", document.document_id, document.layers), load)
+    return tx.keep(("passages", *document.state), load)
 
 
 def place_of(one: str, other: str, paired: Paired, text: str) -> Place:
@@ -160,7 +163,7 @@ def _part(places: Mapping[str, Sequence[Marking]], text: str, start: int, end: i
 
 def marked(tx: Transaction, document: Completed, names: Iterable[str] = ()) -> Marked:
     """The text with what everybody has marked, or some of them."""
-    places = _places(_by_layer(tx, document.layers))
+    places = _places(_by_layer(tx, document))
     wanted = tuple(names) or tuple(places)
     return mark({name: places[name] for name in wanted}, document.length, _tokens(tx, document))
 
@@ -170,13 +173,13 @@ def units(tx: Transaction, document: Completed) -> dict[str, list[Unit]]:
     words = _tokens(tx, document)
     return {
         name: [(*words.under(start, end), label) for fragments, label in own for start, end in fragments]
-        for name, own in _places(_by_layer(tx, document.layers)).items()
+        for name, own in _places(_by_layer(tx, document)).items()
     }
 
 
 def spans_by_layer(tx: Transaction, document: Completed) -> dict[str, list[Span]]:
     """The spans of each annotator of one document."""
-    return _by_layer(tx, document.layers)
+    return _by_layer(tx, document)
 
 
 def word_count(tx: Transaction, document: Completed) -> int:
@@ -186,7 +189,7 @@ def word_count(tx: Transaction, document: Completed) -> int:
 
 def paired(tx: Transaction, document: Completed) -> Iterator[tuple[str, str, tuple[Paired, ...]]]:
     """For each two annotators what they marked, pair by pair, in reading order."""
-    layers = _by_layer(tx, document.layers)
+    layers = _by_layer(tx, document)
     for one, other in combinations(layers, 2):
         yield one, other, pair_off(layers[one], layers[other])
 
@@ -204,10 +207,11 @@ def _cut(places: Iterable[Marking], start: int, end: int) -> list[Marking]:
     return found
 
 
-def _by_layer(tx: Transaction, heads: Sequence[CompleteLayer]) -> dict[str, list[Span]]:
-    found: dict[str, list[Span]] = {head.name: [] for head in heads}
-    for span in spans.in_layers(tx, [head.id for head in heads]):
-        found[span.layer].append(span)
+def _by_layer(tx: Transaction, document: Completed) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = {head.name: [] for head in document.layers}
+    for span in spans.in_layers(tx, [head.id for head in document.layers]):
+        if not document.labels or span.label in document.labels:
+            found[span.layer].append(span)
     return found
 
 

@@ -6,6 +6,7 @@ from itertools import chain
 from annotator.services.agreement_overview import Overview, Parts
 from annotator.services.figures import Figure, all_measures
 from annotator.services.over_time import Change
+from annotator.services.selecting import Selection
 from annotator.services.table import Row, Table
 from annotator.services.varying import Group
 
@@ -22,10 +23,15 @@ def _base(found: Overview, day: str, documents: int | None = None, annotators: I
         agreement.documents if documents is None else documents,
         " ".join(people),
         sum(spans.get(who, 0) for spans in by_person for who in people),
-        f"{found.selection.key}={found.selection.value}" if found.selection.key else "",
+        _selected(found.selection),
         " ".join(map(str, agreement.codebook_versions)),
         day,
     )
+
+
+def _selected(selection: Selection) -> str:
+    by = [f"{selection.key}={selection.value}"] if selection.key else []
+    return "; ".join([*by, *(f"label={label}" for label in selection.labels)])
 
 
 def figures(found: Overview, day: str) -> Table:

@@ -89,7 +89,12 @@ def _pairs(documents: Sequence[Completed]) -> dict[tuple[str, str], list[Complet
 
 
 def _about(selection: Selection) -> dict[str, Any]:
-    return {"annotators": list(selection.names), "by": selection.key, "is": selection.value}
+    return {
+        "annotators": list(selection.names),
+        "by": selection.key,
+        "is": selection.value,
+        "among": list(selection.labels),
+    }
 
 
 def _fingerprint(documents: Sequence[Completed]) -> str:

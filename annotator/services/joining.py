@@ -52,7 +52,12 @@ def merges(tx: Transaction, project_id: str) -> dict[str, str]:
 def paired(tx: Transaction, document: Completed, book: Codebook, merged: Mapping[str, str]) -> list[OfPair]:
     """What each two annotators of one document joined, pair by pair, in reading order."""
     layers = counting.spans_by_layer(tx, document)
-    joined = relations.in_layers(tx, [head.id for head in document.layers])
+    there = {(name, span.id) for name, own in layers.items() for span in own}
+    joined = [
+        one
+        for one in relations.in_layers(tx, [head.id for head in document.layers])
+        if {(one.layer, one.source), (one.layer, one.target)} <= there
+    ]
     return pair_joined(book, layers, joined, lambda key: merged.get(key, key))
 
 
@@ -63,7 +68,7 @@ def rated(tx: Transaction, document: Completed, book: Codebook, merged: Mapping[
         words = counting.word_count(tx, document)
         return rate(paired(tx, document, book, merged), book, words), _SIZE
 
-    return tx.keep(("joined", document.document_id, document.layers, book.version, *sorted(merged.items())), load)
+    return tx.keep(("joined", *document.state, book.version, *sorted(merged.items())), load)
 
 
 def figures(

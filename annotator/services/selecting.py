@@ -8,6 +8,7 @@ from annotator.domain.layer import GOLD
 from annotator.domain.permission import Act
 from annotator.services import counting
 from annotator.store import completed
+from annotator.store import projects as stored
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
@@ -24,6 +25,8 @@ _OWN = {YEAR, ROUND, VERSION, TIME}
 class Selection:
     """Some annotators (all but gold where none is named), and what their documents have in common.
 
+    ``labels`` are a family of labels that exclude each other, to be looked at alone; all where none is named.
+
     ``key`` is a metadata key, ``year`` (of the date, where it has none of its own), ``round`` (its number),
     ``codebook_version`` (the newest under which anything was marked) or ``completed`` (two moments with a ``/``
     between, in which the last of the layers was); ``value`` is what stands under it.
@@ -32,16 +35,17 @@ class Selection:
     names: tuple[str, ...] = ()
     key: str = ""
     value: str = ""
+    labels: tuple[str, ...] = ()
 
     def documents(self, tx: Transaction, project: Project) -> list[Completed]:
         """The documents that at least two of these annotators completed.
 
         Raises:
-            Invalid: nobody of that name has a layer here.
+            Invalid: nobody of that name has a layer here, or only one is named, or there is no such label.
         """
         every = known(tx, project)
         self._refuse_unknown(tx, project, every)
-        found = counting.shared(every, self.names)
+        found = counting.shared(every, self.names, self.labels)
         if not self.key:
             return found
         if self.key == ROUND:
@@ -61,6 +65,12 @@ class Selection:
             there |= completed.names(tx, project.id)
         if unknown := sorted(set(self.names) - there):
             raise Invalid("unknown-annotator", f"Nobody called “{unknown[0][:80]}” has a layer in this project.")
+        if len(set(self.names)) == 1:
+            raise Invalid("one-annotator", "It takes two to agree: choose another annotator as well, or none.")
+        if self.labels:
+            book = stored.codebook(tx, project.id)
+            for label in self.labels:
+                book.label(label)
 
 
 def known(tx: Transaction, project: Project) -> list[Completed]:

@@ -22,13 +22,19 @@ class CompleteLayer:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A document with its complete layers, by name."""
+    """A document with its complete layers, by name, and the labels that are looked at: all where none is named."""
 
     document_id: str
     title: str
     length: int
     meta: Mapping[str, Any]
     layers: tuple[CompleteLayer, ...]
+    labels: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """Is another one whenever anything is that can be counted here."""
+        return (self.document_id, self.layers, self.labels)
 
 
 def documents(tx: Transaction, project_id: str) -> list[Completed]:

@@ -1,6 +1,7 @@
 """The pages of agreement: figures in plain words, and the disagreements behind them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
@@ -58,6 +59,9 @@ def index(visit: Visit, slug: str) -> Answer:
         warnings=warnings(found.agreement, lambda name: label_of(found.codebook, name)),
         tiles=_tiles(found),
         labels=_labels(found),
+        by_label=_by_label(found),
+        whose_query=urlencode(agreement_form.query_of(replace(selection, key="", value=""))),
+        condition_query=urlencode(agreement_form.query_of(replace(selection, names=()))),
         aspects=[one for one in ASPECTS if one[0] in found.agreement.joints.statements],
         measure=all_measures()[measure],
         measures=[all_measures()[name] for name in agreement_form.PAIR_MEASURES],
@@ -120,11 +124,16 @@ def _link(slug: str, selection: Selection, wanted: Wanted, other: dict[str, obje
     return f"/projects/{slug}/agreement/disagreements?{urlencode(query)}"
 
 
+def _by_label(found: Overview) -> str:
+    """The measure of labels: among the others, or where spans of one annotator overlap against everything else."""
+    return "u_alpha" if found.agreement.overlapping else "ku_alpha"
+
+
 def _labels(found: Overview) -> list[tuple[str, agreeing.OfLabel, list[tuple[str, int]]]]:
     """Each label with its figures and what it is confused with; the worst first, without a figure last."""
 
     def worst(one: tuple[str, agreeing.OfLabel]) -> tuple[bool, float]:
-        figure = one[1].figures["ku_alpha"]
+        figure = one[1].figures[_by_label(found)]
         value = figure.value if figure.value is not None else one[1].figures["span_f1_exact"].value
         return (value is None, value or 0.0)
 

@@ -20,11 +20,9 @@ _MOST_PAGES = 1_000_000
 
 
 def selection_of(args: MultiDict[str, str]) -> Selection:
-    """Whose layers, and on which documents: ``annotator``, ``by`` and ``is``."""
-    names = tuple(sorted({name for name in args.getlist("annotator") if name}))
-    if len(names) == 1:
-        raise Invalid("one-annotator", "It takes two to agree: choose another annotator as well, or none.")
-    return Selection(names, args.get("by", ""), args.get("is", ""))
+    """Whose layers, on which documents, and under which labels: ``annotator``, ``by``, ``is`` and ``among``."""
+    names, labels = (tuple(sorted({one for one in args.getlist(name) if one})) for name in ("annotator", "among"))
+    return Selection(names, args.get("by", ""), args.get("is", ""), labels)
 
 
 def saying(selection: Selection) -> str:
@@ -75,6 +73,7 @@ def pair_measure_of(args: MultiDict[str, str]) -> str:
 def query_of(selection: Selection, wanted: Wanted | None = None, **other: Any) -> list[tuple[str, str]]:
     """The same as an address has it, with some of it different; what is empty is left out."""
     asked: dict[str, Any] = {"annotator": selection.names, "by": selection.key, "is": selection.value}
+    asked["among"] = selection.labels
     if wanted:
         asked |= {
             "kind": wanted.kinds,

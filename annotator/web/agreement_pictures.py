@@ -51,7 +51,8 @@ def _whole(found: Overview) -> Iterator[Row]:
 
 def _labels(found: Overview) -> Iterator[Row]:
     title_of = _titles(found)
-    return (Row(title_of(label), one.figures["ku_alpha"]) for label, one in found.agreement.labels.items())
+    measure = "u_alpha" if found.agreement.overlapping else "ku_alpha"
+    return (Row(title_of(label), one.figures[measure]) for label, one in found.agreement.labels.items())
 
 
 def _attributes(found: Overview) -> Iterator[Row]:
@@ -94,7 +95,7 @@ def _relations(found: Overview) -> Iterator[Row]:
 
 _BARS: Mapping[str, tuple[str, Callable[[Overview], Iterator[Row]], bool]] = {
     "whole": ("Agreement as a whole, with 95 % intervals", _whole, True),
-    "labels": ("(k)u-alpha by label, with 95 % intervals", _labels, True),
+    "labels": ("Alpha by label, with 95 % intervals", _labels, True),
     "attributes": ("Krippendorff’s alpha of attributes, with 95 % intervals", _attributes, True),
     "statements": ("Krippendorff’s alpha of statements, with 95 % intervals", _statements, True),
     "relations": ("Krippendorff’s alpha of relations, with 95 % intervals", _relations, True),

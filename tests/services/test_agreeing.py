@@ -67,6 +67,26 @@ def test_spans_of_one_annotator_that_overlap_leave_the_figures_of_each_label(des
     assert found["measures"]["span_f1_exact"]["value"] == 1
 
 
+def test_a_family_of_labels_that_exclude_each_other_is_looked_at_alone(desks, report):
+    ana, ben = desks("ana", "ben")
+    for desk in (ana[0], ben[0]):
+        desk.mark("Kremlin")
+        desk.mark("Kremlin", "stance")
+        complete(desk)
+    found = report(labels=["actor", "legal_instrument"])
+    assert found["measures"]["u_alpha"]["value"] == 1
+    assert found["labels"].keys() == {"actor"}
+    assert found["pairs"][0]["measures"]["span_f1_exact"]["value"] == 1
+    with pytest.raises(Invalid, match="luck"):
+        report(labels=["luck"])
+
+
+def test_one_annotator_alone_is_not_compared(desks, report):
+    desks("ana", "ben")[0][0].mark("the")
+    with pytest.raises(Invalid, match="It takes two"):
+        report(names=["ana"])
+
+
 def test_kappa_and_alpha_of_a_label_against_everything_else_are_given_where_they_are_named(desks, report):
     ana, ben = desks("ana", "ben")
     for desk in (ana[0], ben[0]):

@@ -60,7 +60,7 @@ def test_while_gamma_is_computed_the_part_asks_by_itself(sign_in, differing, sto
     with store.write() as tx:
         project = projects.find(tx, accounts.OPERATOR, SLUG)
         ana = accounts.named(tx, "ana")
-        about = {"annotators": [], "by": "", "is": ""}
+        about = {"annotators": [], "by": "", "is": "", "among": []}
         jobs.add(tx, "gamma", project.id, ana.id, total=3, about=about)
     part = browser.get(f"{HERE}/gamma", headers={"HX-Request": "true"})
     assert part.page.xpath("//section/@hx-trigger") == ["every 1s"]
@@ -158,6 +158,29 @@ def test_what_cannot_be_asked_for_gets_a_clear_answer(sign_in, differing, asked)
     answer = sign_in("ana").get(HERE + asked)
     assert answer.status_code == 422
     assert answer.problem
+
+
+def test_where_spans_overlap_each_label_has_its_alpha_and_a_family_all_of_them(sign_in, store, team):
+    with store.read() as tx:
+        document = corpus.corpus(tx, team["ana"], SLUG).documents[0].id
+    for name in ("ana", "ben"):
+        desk = Desk(store, team[name], document)
+        desk.mark("Kremlin")
+        desk.mark("Kremlin", "stance")
+        desk.mark("Moscow" if name == "ana" else "Russian")
+        complete(desk)
+    browser = sign_in("ana")
+    page = browser.get(HERE)
+    assert page.words("//section[@aria-labelledby='labels']//tbody/tr/td[1]")[1] == "1.00"
+    assert page.words("//*[@class='card tile']//*[@class='big']")[0] == "–"
+    family = browser.get(f"{HERE}?among=actor")
+    assert family.words("//*[@class='card tile']//*[@class='big']")[0].startswith(".")
+    for link in family.page.xpath("//main//a[contains(@href, '/disagreements?')]"):
+        assert "among=actor" in link.get("href")
+    listed = browser.get(f"{HERE}/disagreements?among=actor&kind=same")
+    assert listed.words("//h1") == ["1 pair of readings that agree"]
+    (scope, *_) = read_csv(browser.get(f"{HERE}/files/figures.csv?among=actor"))
+    assert scope["selection"] == "label=actor"
 
 
 def test_a_viewer_reads_the_figures_and_is_not_led_to_the_passages(sign_in, differing, store):
