@@ -19,11 +19,16 @@ class Tokens:
     def __init__(self, ranges: Sequence[tuple[int, int]]) -> None:
         self._starts = [start for start, _ in ranges]
         self._ends = [end for _, end in ranges]
+        # Annotators mark the same places: what one asked for, the next need not look for.
+        self._found: dict[tuple[int, int], tuple[int, int]] = {}
 
     def __len__(self) -> int:
         return len(self._starts)
 
     def under(self, start: int, end: int) -> tuple[int, int]:
         """The numbers of the tokens that ``[start, end)`` overlaps, as a half-open range."""
-        first = bisect_right(self._ends, start)
-        return first, max(first, bisect_left(self._starts, end))
+        known = self._found.get((start, end))
+        if known is None:
+            first = bisect_right(self._ends, start)
+            known = self._found[start, end] = first, max(first, bisect_left(self._starts, end))
+        return known

@@ -24,14 +24,15 @@ from tests.benchmarks.server import seeded
 PEOPLE = ("ana", "ben", "cem", "dee")
 LABELS = ("actor", "stance", "legal_instrument")
 LENGTH, SPANS = 7_500, 80
-TOKENS = Tokens([(at, at + 5) for at in range(0, LENGTH, 6)])
+RANGES = [(at, at + 5) for at in range(0, LENGTH, 6)]
+TOKENS = Tokens(RANGES)
 
 
 def run(*, quick: bool) -> Iterator[str]:
     counts = (100, 250) if quick else (250, 500, 1_000)
     for count in counts:
         drawn = [_document(seed) for seed in range(count)]
-        documents, counted = _timed(lambda made=drawn: [compare(one, LENGTH, TOKENS) for one in made])
+        documents, counted = _timed(lambda made=drawn: [compare(one, LENGTH, Tokens(RANGES)) for one in made])
         figures, taken = _timed(lambda found=documents: Figures(found))
         _, whole = _timed(lambda found=figures: found.whole(("u_alpha", "u_alpha_binary", "cu_alpha")))
         _, f1 = _timed(lambda found=figures: found.whole(("span_f1_exact", "span_f1_overlap")))
@@ -49,7 +50,7 @@ def _peers(count: int) -> Iterator[str]:
     from sklearn.metrics import cohen_kappa_score
 
     drawn = [_document(seed) for seed in range(count)]
-    found, ours = _timed(lambda: Figures(compare(one, LENGTH, TOKENS) for one in drawn))
+    found, ours = _timed(lambda: Figures(compare(one, LENGTH, Tokens(RANGES)) for one in drawn))
     _, also = _timed(lambda: found.together.whole.tokens.meetings)
     values = [[_values(one[name]) for one in drawn] for name in PEOPLE]
     flat = [[value for document in own for value in document] for own in values]
@@ -64,7 +65,7 @@ def _peers(count: int) -> Iterator[str]:
 def _memory(count: int) -> str:
     drawn = [_document(seed) for seed in range(count)]
     tracemalloc.start()
-    found = Figures(compare(one, LENGTH, TOKENS) for one in drawn)
+    found = Figures(compare(one, LENGTH, Tokens(RANGES)) for one in drawn)
     found.whole()
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
