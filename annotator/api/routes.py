@@ -17,6 +17,7 @@ from annotator.api import (
     relations,
     search,
     spans,
+    statements,
 )
 from annotator.api.answers import Json
 from annotator.api.description import described, guide
@@ -24,7 +25,20 @@ from annotator.api.description import described, guide
 PREFIX = "/api/v1"
 RESOURCES = tuple(
     part.resource
-    for part in (projects, codebook, documents, layers, spans, relations, search, agreement, gamma, exchange, jobs)
+    for part in (
+        projects,
+        codebook,
+        documents,
+        layers,
+        spans,
+        relations,
+        statements,
+        search,
+        agreement,
+        gamma,
+        exchange,
+        jobs,
+    )
 )
 
 blueprint = Blueprint("api", __name__, url_prefix=PREFIX, template_folder="templates")

@@ -110,7 +110,15 @@ class Codebook:
     def statement_type(self) -> StatementType | None:
         """What makes a statement: as the codebook says, or where its names are the usual ones; None: nothing."""
         made = self.statements or self._usual_statements()
-        if made is None or made.signs or made.stance not in self._labels:
+        known = {one.name for one in self.relations}
+        if made is None or made.stance not in self._labels or not {made.holder, made.target} <= known:
+            return None
+        made = replace(
+            made,
+            addressee=made.addressee if made.addressee in known else "",
+            reporter=made.reporter if made.reporter in known else "",
+        )
+        if made.signs:
             return made
         polarity = next((one for one in self._labels[made.stance].attributes if one.name == made.polarity), None)
         values = polarity.values if polarity else ()

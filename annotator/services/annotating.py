@@ -55,7 +55,7 @@ def create(tx: Transaction, person: Person, action: Action, document_id: str, dr
     checked = [made(tx, desk, draft) for draft in drafts]
     desk = recording.begun(tx, desk)
     rows = [row(desk, span) for span in checked]
-    _refuse_taken(tx, rows)
+    refuse_taken(tx, rows)
     recording.note_action(tx, desk, action, "done")
     spans.add(tx, rows)
     return recording.finish(
@@ -70,9 +70,9 @@ def change(
     desk, answer = _enter(tx, person, action, span_id)
     if answer is not None:
         return answer
-    span = _own_span(tx, desk, span_id, version)
+    span = own_span(tx, desk, span_id, version)
     before = recording.state_of(tx, span_id)
-    after = {**before, **_edited(tx, desk, span, edit)}
+    after = {**before, **edited(tx, desk, span, edit)}
     if after == before:
         return recording.unchanged(tx, desk, span_id)
     if after["label"] != before["label"]:
@@ -87,7 +87,7 @@ def delete(tx: Transaction, person: Person, action: Action, span_id: str, *, ver
     desk, answer = _enter(tx, person, action, span_id)
     if answer is not None:
         return answer
-    _own_span(tx, desk, span_id, version)
+    own_span(tx, desk, span_id, version)
     if joined := relations.count_of_span(tx, span_id):
         which, what = (
             ("A relation begins or ends", "it") if joined == 1 else (f"{joined} relations begin or end", "them")
@@ -113,7 +113,7 @@ def bring_back(tx: Transaction, person: Person, action: Action, span_id: str, ed
     if before["deleted"] is None:
         raise Stale("changed-since", "This span stands again already. Here it is as it stands now.")
     recording.note_action(tx, desk, action, "done")
-    after = {**before, **_edited(tx, desk, found[0], edit)}
+    after = {**before, **edited(tx, desk, found[0], edit)}
     return recording.finish(tx, desk, action, [recording.write(tx, span_id, before, after)])
 
 
@@ -128,7 +128,8 @@ def _enter(tx: Transaction, person: Person, action: Action, span_id: str) -> tup
         raise no_span() from None
 
 
-def _own_span(tx: Transaction, desk: Desk, span_id: str, version: int | None) -> Span:
+def own_span(tx: Transaction, desk: Desk, span_id: str, version: int | None = None) -> Span:
+    """A span of the layer at a desk, as its changer saw it."""
     found = spans.by_id(tx, span_id)
     if found is None or found[2] != desk.layer_id:
         raise no_span()
@@ -169,7 +170,8 @@ def made(tx: Transaction, desk: Desk, draft: Draft) -> Span:
     )
 
 
-def _edited(tx: Transaction, desk: Desk, span: Span, edit: Edit) -> dict[str, Any]:
+def edited(tx: Transaction, desk: Desk, span: Span, edit: Edit) -> dict[str, Any]:
+    """What is to be different about a span, as columns of its table."""
     values: dict[str, Any] = {}
     label, attributes = _coded(desk, span, edit)
     if (label, attributes) != (span.label, span.attributes):
@@ -235,7 +237,8 @@ def row(desk: Desk, span: Span) -> dict[str, Any]:
     )
 
 
-def _refuse_taken(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+def refuse_taken(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse new rows of spans that have the id of another."""
     ids = [one["id"] for one in rows]
     if len(set(ids)) < len(ids) or spans.taken_ids(tx, ids):
         raise Conflict("id-taken", "There is a span with this id already, made by another action.")

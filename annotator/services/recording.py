@@ -5,7 +5,7 @@ answered with how things stand. The action, the rows it changes and the events t
 transaction, so none of them is ever there without the others.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,9 +13,9 @@ from annotator.domain.errors import Conflict, NotFound, Stale, no_span
 from annotator.domain.layer import LayerState
 from annotator.domain.past import links_of
 from annotator.domain.permission import Act, Person
-from annotator.domain.span import Span
+from annotator.domain.span import Span, reading_order
 from annotator.services import reading
-from annotator.store import history, layers, spans
+from annotator.store import history, layers, relations, spans
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, Undo
 from annotator.store.layers import Desk
@@ -39,6 +39,10 @@ class Change:
     subjects: tuple[str, ...]
     """The ids of the spans and relations it changed, in the order it changed them."""
     saved: str
+    labels: frozenset[str]
+    """The labels that the changed spans had before, or have now."""
+    joins: bool
+    """Whether it changed a relation, or a span that is joined with others."""
 
 
 def enter(tx: Transaction, person: Person, action: Action, document_id: str) -> tuple[Desk, Change | None]:
@@ -118,13 +122,46 @@ def unchanged(tx: Transaction, desk: Desk, subject: str) -> Change:
 def _change(tx: Transaction, desk: Desk, events: Iterable[Event]) -> Change:
     told = [event for event in events if not event.of_layer]
     blocks: set[int] = set()
+    labels: set[str] = set()
     for event in told:
         for state in (event.before, event.after):
             if state is not None and event.kind.startswith("span."):
                 blocks |= set(range(state["first_block"], state["last_block"] + 1))
-    standing = spans.in_blocks(tx, layer_of(desk), min(blocks), max(blocks)) if blocks else []
-    subjects = tuple(dict.fromkeys(event.subject for event in told))
-    return Change(desk, tuple(sorted(blocks)), tuple(standing), subjects, tx.now)
+                labels.add(state["label"])
+    joined = _joined(tx, told)
+    blocks |= spans.blocks_of(tx, joined)
+    return Change(
+        desk,
+        tuple(sorted(blocks)),
+        tuple(_standing(tx, layer_of(desk), sorted(blocks))),
+        tuple(dict.fromkeys(event.subject for event in told)),
+        tx.now,
+        frozenset(labels),
+        bool(joined),
+    )
+
+
+def _joined(tx: Transaction, told: Iterable[Event]) -> set[str]:
+    """The spans at the ends of what changed: whatever is said of a relation stands at both of them."""
+    changed = [event.subject for event in told if event.kind == "span.change"]
+    found = {end for tie in relations.of_spans(tx, changed) for end in (tie.source, tie.target)}
+    for event in told:
+        if event.kind.startswith("relation."):
+            state = event.after or event.before or {}
+            found |= {state["source_id"], state["target_id"]}
+    return found
+
+
+def _standing(tx: Transaction, layer_id: str, blocks: Sequence[int]) -> list[Span]:
+    """The spans that stand in some blocks, in reading order; ``blocks`` may lie far apart."""
+    runs: list[list[int]] = []
+    for block in blocks:
+        if runs and block == runs[-1][1] + 1:
+            runs[-1][1] = block
+        else:
+            runs.append([block, block])
+    found = {one.id: one for first, last in runs for one in spans.in_blocks(tx, layer_id, first, last)}
+    return sorted(found.values(), key=reading_order)
 
 
 def seen_before(tx: Transaction, desk: Desk, action: Action) -> bool:

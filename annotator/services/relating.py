@@ -33,9 +33,7 @@ def create(tx: Transaction, person: Person, action: Action, document_id: str, li
     desk, answer = recording.enter(tx, person, action, document_id)
     if answer is not None:
         return answer
-    relation = _made(tx, desk, link)
-    if relations.is_taken(tx, link.id):
-        raise Conflict("id-taken", "There is a relation with this id already, made by another action.")
+    relation = made(tx, desk, link)
     desk = recording.begun(tx, desk)
     recording.note_action(tx, desk, action, "done")
     relations.add(tx, [row(desk, relation)])
@@ -72,7 +70,10 @@ def write(
     return Event("relation.delete" if gone else "relation.create", relation_id, before, after)
 
 
-def _made(tx: Transaction, desk: Desk, link: Link) -> Relation:
+def made(tx: Transaction, desk: Desk, link: Link) -> Relation:
+    """The relation that a link asks for, checked against the codebook and the spans that it joins."""
+    if relations.is_taken(tx, link.id):
+        raise Conflict("id-taken", "There is a relation with this id already, made by another action.")
     if link.source == link.target:
         raise Invalid("relation-to-itself", "A relation joins two spans, not one with itself.")
     relation = Relation(

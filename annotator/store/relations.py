@@ -7,6 +7,7 @@ from sqlalchemy import Row, Select, bindparam, func, insert, or_, select, update
 
 from annotator.domain.relation import Relation
 from annotator.store.engine import Transaction
+from annotator.store.lookup import AT_ONCE
 from annotator.store.schema import LayerTable, RelationTable, UserTable
 
 # Built once: a layer that is put back asks these for each of its relations.
@@ -44,6 +45,16 @@ def count_of_span(tx: Transaction, span_id: str) -> int:
 def of_span(tx: Transaction, span_id: str) -> list[Relation]:
     """The relations that begin or end at a span."""
     return [_relation(row) for row in tx.connection.execute(_query().where(_at(span_id)))]
+
+
+def of_spans(tx: Transaction, span_ids: Iterable[str]) -> list[Relation]:
+    """The relations that begin or end at any of some spans, in a fixed order."""
+    wanted, found = list(span_ids), dict[str, Relation]()
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        for end in (RelationTable.source_id, RelationTable.target_id):
+            found |= {row.id: _relation(row) for row in tx.connection.execute(_query().where(end.in_(some)))}
+    return sorted(found.values(), key=lambda one: (one.type, one.source, one.target, one.id))
 
 
 def in_layers(tx: Transaction, layer_ids: Sequence[str]) -> list[Relation]:

@@ -1,13 +1,13 @@
 """Spans of a layer: read by the block, written by the span."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from annotator.domain.span import Fragments, Span, reading_order
 from annotator.store.engine import Transaction
-from annotator.store.lookup import known_ids
+from annotator.store.lookup import AT_ONCE, known_ids
 from annotator.store.schema import LayerTable, SpanTable, UserTable
 
 
@@ -40,6 +40,34 @@ def states(tx: Transaction, document_id: str) -> dict[str, tuple[int, int]]:
     """
     rows = tx.connection.execute(_STATES, {"document_id": document_id})
     return {row.layer_id: (row.rows, int(row.versions)) for row in rows}
+
+
+def labelled(tx: Transaction, layer_id: str, labels: Collection[str]) -> list[Span]:
+    """The spans of a layer that have one of these labels, in reading order."""
+    wanted = query().where(
+        SpanTable.layer_id == layer_id, SpanTable.label.in_(labels), SpanTable.deleted.is_(None)
+    )
+    return _sorted(tx.connection.execute(wanted))
+
+
+def by_ids(tx: Transaction, ids: Iterable[str]) -> dict[str, Span]:
+    """Those of some spans that are there, by their id."""
+    wanted, found = list(ids), dict[str, Span]()
+    for start in range(0, len(wanted), AT_ONCE):
+        some = query().where(SpanTable.id.in_(wanted[start : start + AT_ONCE]), SpanTable.deleted.is_(None))
+        found |= {row.id: span_of(row, row.id) for row in tx.connection.execute(some)}
+    return found
+
+
+def blocks_of(tx: Transaction, ids: Iterable[str]) -> set[int]:
+    """The blocks in which some spans begin."""
+    wanted, found = list(ids), set[int]()
+    for start in range(0, len(wanted), AT_ONCE):
+        some = select(SpanTable.first_block).where(
+            SpanTable.id.in_(wanted[start : start + AT_ONCE]), SpanTable.deleted.is_(None)
+        )
+        found |= set(tx.connection.execute(some).scalars())
+    return found
 
 
 def at(tx: Transaction, layer_id: str, block: int, offset: int) -> list[Span]:

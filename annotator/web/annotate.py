@@ -1,5 +1,6 @@
 """The annotation page: one document at one's own desk. Each action swaps what it touched, not the page."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,14 +11,28 @@ from annotator.domain.errors import Invalid, NotFound, Refused, Stale
 from annotator.domain.layer import STATES
 from annotator.domain.permission import Act
 from annotator.domain.span import Span
-from annotator.services import annotating, colliding, completing, describing, reading, undoing
+from annotator.domain.statement import Statement
+from annotator.services import (
+    annotating,
+    colliding,
+    completing,
+    describing,
+    reading,
+    relating,
+    stating,
+    tying,
+    undoing,
+)
 from annotator.services.reading import Desk
 from annotator.services.recording import Action, Change
-from annotator.web import annotate_form, wording
+from annotator.services.tying import Ties
+from annotator.web import annotate_form, joined, wording
 from annotator.web.colliding import changed_since, differences
 from annotator.web.door import Visit, reads, writes
+from annotator.web.joined import Chip
 from annotator.web.page import Answer, Done, Page
 from annotator.web.paragraphs import Entry, entry, paragraphs, places, spoken
+from annotator.web.stated import AT_ONCE, Row, parts, rows
 
 blueprint = Blueprint("annotate", __name__)
 
@@ -34,6 +49,10 @@ def index(visit: Visit, document: Any) -> Answer:
         project=desk.project,
         paragraphs=paragraphs(desk, opened.spans),
         may_annotate=desk.standing.may(Act.ANNOTATE),
+        joined=_joined(desk, opened.spans, tying.ties_of_layer(visit.tx, desk, opened.spans)),
+        statements=_stated(desk, stating.of_layer(visit.tx, desk)),
+        parts=parts(desk.codebook),
+        relation_keys=joined.kinds(desk, [(one, True) for one in desk.codebook.relations]),
         **_described(desk),
     )
 
@@ -44,7 +63,21 @@ def block_list(visit: Visit, document: Any, block: int) -> Answer:
     """The list's entries of one paragraph, fetched when they come into sight."""
     desk, spans = reading.block_spans(visit.tx, visit.person, str(document), block)
     (paragraph,) = paragraphs(desk, spans, [block])
-    return visit.page("annotate/_list.html", desk=desk, paragraph=paragraph)
+    chips = _joined(desk, spans, tying.ties(visit.tx, spans))
+    return visit.page("annotate/_list.html", desk=desk, paragraph=paragraph, joined=chips)
+
+
+@blueprint.get("/documents/<uuid:document>/statements")
+@reads
+def statements(visit: Visit, document: Any) -> Answer:
+    """The table of one's statements, fetched when it comes into sight."""
+    desk = reading.desk(visit.tx, visit.person, str(document))
+    return visit.page(
+        "annotate/_statements.html",
+        desk=desk,
+        statements=rows(desk, stating.of_layer(visit.tx, desk)),
+        may_annotate=_may_change(desk),
+    )
 
 
 @blueprint.get("/documents/<uuid:document>/at/<int:offset>")
@@ -64,6 +97,20 @@ def at(visit: Visit, document: Any, offset: int) -> Answer:
 def span(visit: Visit, span: Any) -> Answer:
     """The attributes and the note of a span, to look at and to fill in."""
     return _inspector(visit, *reading.own_span(visit.tx, visit.person, str(span)))
+
+
+@blueprint.get("/spans/<uuid:span>/ends")
+@reads
+def ends(visit: Visit, span: Any) -> Answer:
+    """What a span may be joined with; by relations of one kind, where one is asked for."""
+    desk, found, others = tying.ends(visit.tx, visit.person, str(span), request.args.get("relation"))
+    return visit.page(
+        "annotate/span.html",
+        "annotate/_ends.html",
+        desk=desk,
+        entry=entry(desk, found),
+        ends=joined.offers(desk, found, others),
+    )
 
 
 @blueprint.get("/spans/<uuid:span>/mentions")
@@ -151,6 +198,18 @@ def _describe(visit: Visit, action: Action, document: str) -> Change:
     return describing.describe(visit.tx, visit.person, action, document, values)
 
 
+def _relate(visit: Visit, action: Action, document: str) -> Change:
+    return relating.create(visit.tx, visit.person, action, document, annotate_form.link_of(request.form))
+
+
+def _part(visit: Visit, action: Action, _document: str) -> Change:
+    return relating.delete(visit.tx, visit.person, action, annotate_form.uuid_of(request.form, "part"))
+
+
+def _state(visit: Visit, action: Action, document: str) -> Change:
+    return stating.state(visit.tx, visit.person, action, document, annotate_form.claim_of(request.form))
+
+
 def _undo(visit: Visit, action: Action, document: str) -> Change:
     return undoing.undo(visit.tx, visit.person, action, document)
 
@@ -160,10 +219,21 @@ def _redo(visit: Visit, action: Action, document: str) -> Change:
 
 
 _ON_A_SPAN = {"change": _change, "delete": _delete, "bring-back": _bring_back}
-_ACTIONS = {"create": _create, "describe": _describe, "undo": _undo, "redo": _redo, **_ON_A_SPAN}
+_ACTIONS = {
+    "create": _create,
+    "relate": _relate,
+    "part": _part,
+    "state": _state,
+    "describe": _describe,
+    "undo": _undo,
+    "redo": _redo,
+    **_ON_A_SPAN,
+}
 
 
 def _which() -> str:
+    if "part" in request.form:
+        return "part"  # the button beside a relation says which
     # The last one counts: the button that was pressed comes after the form's own field.
     name = ["", *request.form.getlist("do")][-1]
     if name not in _ACTIONS:
@@ -179,16 +249,25 @@ def _unfinished(visit: Visit, document: str) -> tuple[Desk, list[Entry]]:
 
 def _swapped(visit: Visit, change: Change) -> Page:
     listed = "unfinished" in request.form  # the page shows the list of what is open at this moment
-    chosen = next((span for span in change.spans if span.id in change.subjects[-1:]), None)
+    desk, standing = change.desk, {span.id: span for span in change.spans}
+    # What was done to relations alone leaves the span in sight that they were looked at from.
+    looked_at = (*change.subjects[::-1], request.form.get("look")) if change.joins else change.subjects[-1:]
+    chosen = next((standing[one] for one in looked_at if one in standing), None)
+    tied = tying.ties(visit.tx, change.spans)
+    made = desk.codebook.statement_type
+    restated = made is not None and (change.joins or made.stance in change.labels)
     return visit.page(
         "annotate/_change.html",
-        paragraphs=paragraphs(change.desk, change.spans, change.blocks),
+        paragraphs=paragraphs(desk, change.spans, change.blocks),
+        joined=_joined(desk, change.spans, tied),
+        restated=restated,
+        statements=_stated(desk, stating.of_layer(visit.tx, desk)) if restated else None,
         saved=change.saved,
         unfinished=_unfinished(visit, change.desk.document_id)[1] if listed else None,
         solved="chosen" in request.form,
-        described=change.desk.layer_id in change.subjects,
-        **_described(change.desk),
-        **_inspected(change.desk, chosen),
+        described=desk.layer_id in change.subjects,
+        **_described(desk),
+        **_inspected(desk, chosen, tied),
     )
 
 
@@ -200,6 +279,7 @@ def _changed_meanwhile(visit: Visit, refusal: Refused) -> Answer:
         visit.tx, visit.person, annotate_form.uuid_of(form, "span"), annotate_form.version_of(form)
     )
     deleting = _which() == "delete"
+    tied = tying.ties(visit.tx, found.around)
     differing = changed_since(found) if deleting else differences(found, form)
     return visit.page(
         "annotate/conflict.html",
@@ -212,7 +292,8 @@ def _changed_meanwhile(visit: Visit, refusal: Refused) -> Answer:
         deleted=found.deleted,
         stood=entry(found.desk, found.now),
         paragraphs=paragraphs(found.desk, found.around, found.blocks),
-        **_inspected(found.desk, None if found.deleted else found.now),
+        joined=_joined(found.desk, found.around, tied),
+        **_inspected(found.desk, None if found.deleted else found.now, tied),
     )
 
 
@@ -221,10 +302,24 @@ def _described(desk: Desk) -> dict[str, Any]:
 
 
 def _inspector(visit: Visit, desk: Desk, span: Span | None) -> Page:
-    return visit.page("annotate/_inspector.html", **_inspected(desk, span))
+    tied = tying.ties(visit.tx, [span] if span else [])
+    return visit.page("annotate/span.html", "annotate/_inspector.html", **_inspected(desk, span, tied))
 
 
-def _inspected(desk: Desk, span: Span | None) -> dict[str, Any]:
+def _joined(desk: Desk, spans: Iterable[Span], tied: Ties) -> dict[str, tuple[Chip, ...]]:
+    return {span.id: joined.chips(desk, span, tied[span.id]) for span in spans if span.id in tied}
+
+
+def _stated(desk: Desk, found: Sequence[Statement]) -> list[Row] | None:
+    """The rows of the table of statements; None where they are too many to come along."""
+    return rows(desk, found) if len(found) <= AT_ONCE else None
+
+
+def _may_change(desk: Desk) -> bool:
+    return desk.standing.may(Act.ANNOTATE) and desk.state != "complete"
+
+
+def _inspected(desk: Desk, span: Span | None, tied: Ties) -> dict[str, Any]:
     label = None
     if span is not None:
         label = next((one for one in desk.codebook.labels if one.name == span.label), None)
@@ -232,7 +327,9 @@ def _inspected(desk: Desk, span: Span | None) -> dict[str, Any]:
         "desk": desk,
         "entry": entry(desk, span) if span else None,
         "label": label,
-        "may_annotate": desk.standing.may(Act.ANNOTATE) and desk.state != "complete",
+        "may_annotate": _may_change(desk),
+        "chips": joined.chips(desk, span, tied.get(span.id, ())) if span else (),
+        "kinds": joined.kinds(desk, tying.kinds_at(desk, span.label)) if span else (),
         "places": places,
         "spoken": spoken,
     }

@@ -10,8 +10,11 @@ from werkzeug.datastructures import MultiDict
 
 from annotator.domain.codebook import Attribute, Codebook
 from annotator.domain.errors import Invalid
+from annotator.domain.statement_type import ROLES, Role
 from annotator.services.annotating import Draft, Edit
 from annotator.services.recording import Action
+from annotator.services.relating import Link
+from annotator.services.stating import Claim
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -58,6 +61,32 @@ def edit_of(form: Form, codebook: Codebook, label: str) -> Edit:
         attributes=attributes,
         note=form.get("note"),
     )
+
+
+def link_of(form: Form) -> Link:
+    """The relation to be made: ``relation`` is its id, ``join`` its type, source and target."""
+    parts = form.get("join", "").split(" ")
+    if len(parts) != len(("type", "source", "target")):
+        raise Invalid("bad-form", "A relation is sent with its type and the ids of the two spans that it joins.")
+    return Link(uuid_of(form, "relation"), parts[0], _uuid(parts[1]), _uuid(parts[2]))
+
+
+def claim_of(form: Form) -> Claim:
+    """The statement to be made: each role with the id of a relation and of a span.
+
+    A stance that is to be ``made`` comes with its place and its words.
+    """
+    stance = uuid_of(form, "stance")
+    ends: dict[Role, tuple[str, str]] = {}
+    for role in ROLES:
+        if role in form:
+            relation, _, span = form[role].partition(" ")
+            ends[role] = (_uuid(relation), _uuid(span))
+    polarity = form.get("polarity") or None
+    if "made" not in form:
+        return Claim(stance, ends, polarity)
+    place, words = fragments_of(form.get("fragments", "")), _text(form.get("words", ""))
+    return Claim(Draft(stance, place, "", words), ends, polarity)
 
 
 def values_of(form: Form, attributes: Iterable[Attribute]) -> dict[str, Any]:

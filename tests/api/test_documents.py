@@ -129,6 +129,37 @@ def test_relations_are_made_listed_and_taken_away(ana, ben, document):
     assert ana.post(where, json=body).json["code"] == "relation-deleted"
 
 
+def test_statements_are_read_off_spans_and_relations(ana, ben, document):
+    actor, stance = ana.mark(document, 0, 11), ana.mark(document, 13, 20, label="stance")
+    where = f"/documents/{document}/statements"
+    (open_one,) = ana.get(where).json
+    assert open_one["missing"] == ["actor", "instrument", "polarity", "voice"]
+    ana.post(
+        f"/documents/{document}/relations", json={"type": "holds", "source": actor["id"], "target": stance["id"]}
+    )
+    ana.patch(
+        f"/spans/{stance['id']}", json={"attributes": {"polarity": "opposes"}, "links": {"instrument": "pact"}}
+    )
+    (made,) = ana.get(f"{where}?annotator=me").json
+    assert made == {
+        "id": made["id"],
+        "document": document,
+        "annotator": "ana",
+        "layer": "ana",
+        "stance": stance["id"],
+        "actor": {"span": actor["id"]},
+        "instrument": {"entity": "pact"},
+        "polarity": "opposes",
+        "voice": None,
+        "reporter": None,
+        "addressee": None,
+        "missing": ["voice"],
+    }
+    assert made["id"] != open_one["id"]
+    assert ben.get(where).json == []
+    assert ben.get(f"{where}?annotator=ana").status_code == 403
+
+
 def doors(document):
     """Where somebody else's work could show."""
     return (
@@ -139,4 +170,5 @@ def doors(document):
         f"/documents/{document}/layers",
         f"/documents/{document}/spans",
         f"/documents/{document}/relations",
+        f"/documents/{document}/statements",
     )

@@ -65,6 +65,7 @@ ROUTES = {
         Act.ANNOTATE, done=201, body={"start": 0, "end": 3, "label": "actor"}
     ),
     "GET /documents/<uuid:document>/relations": Route(Act.READ_CORPUS),
+    "GET /documents/<uuid:document>/statements": Route(Act.READ_CORPUS),
     "POST /documents/<uuid:document>/relations": Route(Act.ANNOTATE, done=201, body="ENDS"),
     "GET /spans/<uuid:span>": Route(own=True),
     "PATCH /spans/<uuid:span>": Route(own=True, body={"note": "another"}),

@@ -160,7 +160,8 @@ class DeskPage:
         return self.page.locator("#list .entry .quote").all_inner_texts()
 
     def entry(self, quote: str, nth: int = 0) -> Locator:
-        return self.page.locator("#list .entry", has=self.page.get_by_text(quote, exact=True)).nth(nth)
+        quoted = self.page.locator(".quote", has_text=re.compile(f"^{re.escape(quote)}$"))
+        return self.page.locator("#list .entry", has=quoted).nth(nth)
 
     def lit(self, kind: str) -> str:
         """The words under a passing mark: chosen, pointed, pending."""

@@ -11,8 +11,9 @@ import waitress
 from waitress import wasyncore
 
 from annotator.app import create_app
+from annotator.domain.relation import Relation
 from annotator.domain.span import Span
-from annotator.services import accounts, corpus, importing, reading
+from annotator.services import accounts, corpus, importing, layers, reading
 from annotator.services.importing import Upload
 from annotator.services.transactions import Store
 from annotator.settings import Settings
@@ -58,6 +59,12 @@ class Site:
         person = self.person(who)
         with self.store.read() as tx:
             return list(reading.open_document(tx, person, document).spans)
+
+    def relations(self, document: str, who: str = "ana") -> list[Relation]:
+        """The relations of somebody's layer."""
+        person = self.person(who)
+        with self.store.read() as tx:
+            return layers.relations_of(tx, person, document, "me")[1]
 
     def state(self, document: str, who: str = "ana") -> str:
         person = self.person(who)

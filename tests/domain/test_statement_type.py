@@ -1,5 +1,7 @@
 """What makes a statement: what is usual, what a codebook says itself, and what of that is refused."""
 
+from dataclasses import replace
+
 import pytest
 
 from annotator.domain.codebook import Attribute, Codebook, Label, RelationType
@@ -43,6 +45,14 @@ def test_who_reports_and_whom_it_is_said_to_are_usual_names_too():
 )
 def test_without_a_stance_that_both_relations_join_there_are_no_statements(book):
     assert book.statement_type is None
+
+
+def test_what_a_codebook_says_of_parts_that_it_has_no_more_is_passed_over():
+    made = StatementType("stance", "holds", "toward", reporter="tells", signs={"supports": "+"})
+    book = Codebook(labels=LABELS, relations=(HOLDS, TOWARD), statements=made)
+    assert book.statement_type == replace(made, reporter="")
+    assert replace(book, relations=(HOLDS,)).statement_type is None
+    assert replace(book, labels=LABELS[:1]).statement_type is None
 
 
 def test_a_polarity_of_yes_and_no_is_for_and_against():

@@ -99,7 +99,8 @@ def test_the_note_of_a_span_whose_label_is_gone_can_be_written_and_the_rest_stay
 
 def test_for_htmx_a_change_swaps_what_it_touched(ben, document, desk, marked):
     answer = ben.act(document, "change", htmx=True, span=marked, label="stance", version="1")
-    assert answer.parts == ["#state", "#inspector", f"#b{block_of(desk, WORDS)}", f"#list-{block_of(desk, WORDS)}"]
+    block = block_of(desk, WORDS)
+    assert answer.parts == ["#state", "#inspector", f"#b{block}", f"#list-{block}", "#statements"]
     assert "Stance" in answer.words("//h2")[0]
 
 

@@ -3,6 +3,7 @@ import { parsePlaces, writePlaces } from "./article.js";
 import { chosen, close, showChosen } from "./chosen.js";
 import { $, article, chooser, closeFloating, focusText, inspector, labels, locked, now, outbox, selecting, words } from "./desk.js";
 import { newId } from "./outbox.js";
+import { forget, remember } from "./stating.js";
 
 export function act(name, fields = []) {
   const listed = $("#questions.unfinished") ? [["unfinished", "shown"]] : []; // the answer brings that list anew
@@ -34,7 +35,9 @@ function about({ id, form }) {
 export function create(label, places, like = []) {
   const fields = [["label", label], ...like];
   for (const { start, end } of places) {
-    fields.push(["span", newId()], ["fragments", `${start}-${end}`], ["words", article.text(start, end)]);
+    const id = newId();
+    fields.push(["span", id], ["fragments", `${start}-${end}`], ["words", article.text(start, end)]);
+    if (!like.length) remember({ id, label, start, end });
   }
   now.cursor = places[0];
   selecting.drop();
@@ -75,9 +78,17 @@ function merged(places) {
 export function remove() {
   const span = chosen();
   if (!span || locked) return;
+  forget();
   act("delete", about(span));
   close();
   focusText();
+}
+
+/** Undo or redo; the span that is looked at stays in sight. */
+export function travel(name) {
+  const span = chosen();
+  forget();
+  act(name, span ? [["look", span.id]] : []);
 }
 
 export function border(side, step, exact) {

@@ -3,9 +3,12 @@ import { change } from "./acting.js";
 import { parsePlaces } from "./article.js";
 import { $, article, chooser, closeFloating, desk, focusText, inspector, list, locked, now, selecting, spotlight, words } from "./desk.js";
 import { Handles } from "./handles.js";
+import { showLines } from "./lines.js";
+import { showKnob } from "./relating.js";
 import { reveal } from "./selecting.js";
+import { remember, showPair } from "./stating.js";
 
-const handles = new Handles([...document.querySelectorAll(".handle")], article, words, ({ start, end }) => change({ places: [[start, end]] }));
+const handles = new Handles([...document.querySelectorAll(".handle:not(.join)")], article, words, ({ start, end }) => change({ places: [[start, end]] }));
 
 export function chosen() {
   const form = $("#inspected:not(.leaving)");
@@ -19,6 +22,10 @@ export function showChosen() {
   spotlight("chosen", span?.places ?? []);
   for (const entry of list.querySelectorAll("[aria-current]")) entry.removeAttribute("aria-current");
   handles.show(span && !locked && span.places.length === 1 ? { start: span.start, end: span.end } : null);
+  if (span) remember(span, !$(".chip", span.form));
+  showPair();
+  showKnob();
+  showLines();
   if (!span) return;
   const entry = document.getElementById(`s-${span.id}`);
   entry?.setAttribute("aria-current", "true");

@@ -33,4 +33,5 @@ export function closeFloating() {
   palette.hidden = true;
   chooser.hidden = true;
   chooser.replaceChildren();
+  spotlight("allowed", []);
 }

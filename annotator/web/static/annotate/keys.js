@@ -14,6 +14,7 @@ function handle(event, commands) {
   if (event.target.closest?.(EDITABLE)) return false;
   if ((event.ctrlKey || event.metaKey) && !event.altKey) return withControl(event, commands);
   if (event.key.length < 2 && document.body.dataset.keys) return false; // switched off
+  if (event.key.length === 1 && commands.sign(event.key)) return true; // “~” may need AltGr as well
   // On many keyboards brackets are typed with AltGr, which counts as Ctrl and Alt.
   const rel = { "[": "prev", "]": "next" }[event.key];
   if (rel || event.ctrlKey || event.metaKey) return rel && commands.leave(rel), rel;

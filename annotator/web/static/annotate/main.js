@@ -5,17 +5,26 @@ import { chosen, close, leave, open, openAt, showChosen } from "./chosen.js";
 import { $, article, chooser, closeFloating, focusText, inspector, labels, list, locked, now, on, outbox, palette, root, selecting, spotlight } from "./desk.js";
 import { goRound, showAt } from "./floating.js";
 import { onKeys } from "./keys.js";
+import { lines } from "./lines.js";
 import { showPalette } from "./pointing.js";
+import { join, joinBy, part, relate, showEnds } from "./relating.js";
 import { savedText } from "./saved.js";
 import { reveal } from "./selecting.js";
 import { pointEntries } from "./spotlight.js";
+import { sign, state } from "./stating.js";
 
 document.documentElement.classList.add("scripted");
 
 const commands = {
   ...acting,
-  undo: () => acting.act("undo"),
-  redo: () => acting.act("redo"),
+  join,
+  relate,
+  part,
+  state,
+  sign,
+  lines,
+  undo: () => acting.travel("undo"),
+  redo: () => acting.travel("redo"),
   keys: () => $("#keys").showModal(),
   close,
   dismiss: () => {
@@ -26,7 +35,7 @@ const commands = {
 };
 
 on("click", (event) => {
-  const pressed = event.target.closest(".entry, [data-do]");
+  const pressed = event.target.closest(".entry, .at, [data-do]");
   if (!pressed) return;
   event.preventDefault();
   if (pressed.dataset.do) commands[pressed.dataset.do](pressed);
@@ -92,7 +101,7 @@ function go(how, direction, kind) {
 function label(key) {
   const name = labels.find((one) => one.dataset.key === key)?.dataset.label;
   if (name) (selecting.place || chosen() ? acting.mark : acting.arm)(name);
-  return Boolean(name);
+  return Boolean(name) || joinBy(key);
 }
 
 onKeys({
@@ -113,6 +122,7 @@ onKeys({
     p: () => step(-1),
     e: acting.mentions,
     a: acting.addFragment,
+    l: lines,
     u: commands.undo,
     r: commands.redo,
     "?": commands.keys,
@@ -148,7 +158,7 @@ on("htmx:after:swap", ({ detail: { ctx } }) => {
   if (chooser.childElementCount && chooser.hidden) {
     const { start, end } = ($("[data-label]", chooser) && chosen()) || now.cursor;
     showAt(chooser, article.range(start, Math.max(end, start + 1)).getBoundingClientRect());
-    $("button", chooser)?.focus({ preventScroll: true });
+    (showEnds() ?? $("button", chooser))?.focus({ preventScroll: true });
   }
   if (ctx.target !== chooser) showChosen();
 });
@@ -173,7 +183,7 @@ function tell(state) {
 outbox.start((state) => {
   tell(state);
   if (state.refused && chosen() && !locked) open(chosen().id);
-  const made = outbox.waiting.filter(({ to, fields }) => to === outbox.to && fields.some(([, value]) => value === "create"));
+  const made = outbox.waiting.filter(({ to, fields }) => to === outbox.to && fields.some(([, value]) => ["create", "state"].includes(value)));
   const fields = made.flatMap((one) => one.fields).filter(([name]) => name === "fragments");
   spotlight("pending", fields.flatMap(([, places]) => parsePlaces(places)));
   if (!state.waiting) later?.();
@@ -188,7 +198,7 @@ function hold(event, then) {
 }
 
 on("click", (event) => {
-  const link = event.target.closest("a[href]:not([target], .entry, [data-do])");
+  const link = event.target.closest("a[href]:not([target], .entry, .at, [data-do])");
   if (link) hold(event, () => link.click());
 }, true);
 on("submit", (event) => {

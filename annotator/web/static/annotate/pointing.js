@@ -2,9 +2,11 @@
 import { arm, mark } from "./acting.js";
 import { parsePlaces } from "./article.js";
 import { close, openAt } from "./chosen.js";
-import { $, article, chooser, closeFloating, labels, list, locked, now, on, palette, root, selecting, spotlight } from "./desk.js";
+import { $, article, chooser, closeFloating, inspector, labels, list, locked, now, on, palette, root, selecting, spotlight } from "./desk.js";
 import { showAt } from "./floating.js";
 import { offsetAt } from "./handles.js";
+import { showLines } from "./lines.js";
+import { reveal } from "./selecting.js";
 import { pointEntries } from "./spotlight.js";
 
 let pressed = false;
@@ -15,7 +17,7 @@ on("pointerdown", (event) => {
   touched = event.pointerType === "touch";
   pressed = root.contains(event.target);
   $(".reading").classList.toggle("pressed", pressed);
-  if (event.target.closest("#article, .labels, .floating, .handle, dialog, .save-row")) return;
+  if (event.target.closest("#article, .labels, .floating, .handle, .pair, dialog, .save-row")) return;
   if (selecting.place) selecting.drop();
   closeFloating();
 });
@@ -72,12 +74,14 @@ for (const button of [...labels, ...palette.children]) {
 }
 // A press on a label keeps the selection.
 for (const region of [$(".labels"), palette]) region.addEventListener("mousedown", (event) => event.preventDefault());
+inspector.addEventListener("mousedown", (event) => event.target.closest(".pair") && event.preventDefault());
 
-for (const region of [list, chooser, $("#questions-place")]) {
+for (const region of [list, chooser, inspector, $(".reading"), $("#questions-place")]) {
   for (const type of ["pointerover", "focusin"]) {
     region.addEventListener(type, (event) => {
-      const pointed = event.target.closest("[data-places]");
+      const pointed = event.target.closest("[data-places]:not(form)");
       if (pointed) spotlight("pointed", parsePlaces(pointed.dataset.places));
+      if (type === "focusin" && pointed?.closest(".ends")) reveal(article.range(...parsePlaces(pointed.dataset.places)[0]));
     });
   }
   for (const type of ["pointerout", "focusout"]) region.addEventListener(type, () => spotlight("pointed", []));
@@ -86,5 +90,9 @@ for (const region of [list, chooser, $("#questions-place")]) {
 root.addEventListener("pointerover", (event) => {
   const run = event.target.closest(".r");
   pointEntries(list, run && article.offset(run, 0));
+  showLines();
 });
-root.addEventListener("pointerleave", () => pointEntries(list, null));
+root.addEventListener("pointerleave", () => {
+  pointEntries(list, null);
+  showLines();
+});
