@@ -137,9 +137,7 @@ def test_statements_are_read_off_spans_and_relations(ana, ben, document):
     ana.post(
         f"/documents/{document}/relations", json={"type": "holds", "source": actor["id"], "target": stance["id"]}
     )
-    ana.patch(
-        f"/spans/{stance['id']}", json={"attributes": {"polarity": "opposes"}, "links": {"instrument": "pact"}}
-    )
+    ana.patch(f"/spans/{stance['id']}", json={"attributes": {"polarity": "opposes"}})
     (made,) = ana.get(f"{where}?annotator=me").json
     assert made == {
         "id": made["id"],
@@ -148,12 +146,12 @@ def test_statements_are_read_off_spans_and_relations(ana, ben, document):
         "layer": "ana",
         "stance": stance["id"],
         "actor": {"span": actor["id"]},
-        "instrument": {"entity": "pact"},
+        "instrument": None,
         "polarity": "opposes",
         "voice": None,
         "reporter": None,
         "addressee": None,
-        "missing": ["voice"],
+        "missing": ["instrument", "voice"],
     }
     assert made["id"] != open_one["id"]
     assert ben.get(where).json == []
