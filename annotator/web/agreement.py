@@ -110,6 +110,7 @@ def disagreements(visit: Visit, slug: str) -> Answer:
         label_of=lambda name: label_of(book, name),
         may_decide=found.project.standing.may(Act.WRITE_GOLD),
         may_comment=found.project.standing.may(Act.COMMENT),
+        may_exemplify=found.project.standing.may(Act.CHANGE_CODEBOOK),
     )
 
 

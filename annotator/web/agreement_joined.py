@@ -52,6 +52,7 @@ def index(visit: Visit, slug: str) -> Answer:
         link=lambda **other: _link(slug, selection, other),
         may_decide=found.project.standing.may(Act.WRITE_GOLD),
         may_comment=found.project.standing.may(Act.COMMENT),
+        may_exemplify=found.project.standing.may(Act.CHANGE_CODEBOOK),
     )
 
 

@@ -264,6 +264,12 @@ def _statements(browsing, site, how):
     return page
 
 
+def _example(browsing, site, how):
+    page = _disagreements(browsing, site, how)
+    page.goto(page.locator("[data-key=e]").first.get_attribute("href"))
+    return page
+
+
 def _conflict(browsing, site, how):
     browsing.forgive("412")
     desk = _desk(browsing, site, how)
@@ -369,4 +375,5 @@ PAGES = {
     "agreement": _agreement,
     "disagreements": _disagreements,
     "statements-that-differ": _statements,
+    "example": _example,
 }

@@ -84,6 +84,22 @@ def test_a_key_opens_the_passage_where_it_stands(page):
     expect(page.locator(f"[id='{page.url.rpartition('#')[2]}']")).to_be_visible()
 
 
+def test_a_key_keeps_what_was_marked_as_an_example_in_the_codebook(browsing, site):
+    differ(site)
+    page = browsing.signed_in("ana")
+    page.goto(f"{PROJECT}/agreement/disagreements?kind=label")
+    page.locator("html.scripted").wait_for()
+    page.keyboard.press("e")
+    page.wait_for_url("**/example")
+    expect(page.locator("blockquote")).to_have_text("adopted")
+    page.get_by_label("Label").select_option("legal_instrument")
+    page.get_by_label("not to be marked so").check()
+    page.get_by_label("Why").fill("it is what somebody does")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/codebook#label-3")
+    expect(page.locator("#label-3")).to_contain_text("adopted — it is what somebody does")
+
+
 def test_whoever_switched_keys_off_is_not_surprised_by_one(page):
     page.goto(f"{PROJECT}/agreement/disagreements")
     page.evaluate("document.body.dataset.keys = 'off'")
