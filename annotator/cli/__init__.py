@@ -19,6 +19,7 @@ _COMMANDS = {
     "export": "exchange:export",
     "import": "exchange:import_",
     "project": "project:project",
+    "registry": "registry:registry",
     "restore": "backup:restore",
     "round": "round:round_",
     "search": "search:search",

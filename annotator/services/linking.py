@@ -17,6 +17,8 @@ from annotator.store.layers import Desk
 from annotator.store.linked import Passage
 from annotator.store.projects import Project
 
+__all__ = ["Passage", "Shown", "by_themselves", "counted", "shown", "sort_of", "suggested"]
+
 _MOST_SUGGESTED = 8
 _SORT_OF_LABEL = {"actor": "actor", "legal_instrument": "instrument"}
 

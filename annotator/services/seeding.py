@@ -7,7 +7,7 @@ from typing import Any
 from annotator.domain.block import GAP, KINDS, Block, checked_blocks
 from annotator.domain.corpus import Arrival, Document
 from annotator.domain.text import canonical, decode
-from annotator.services import accounts, codebooks, importing, projects
+from annotator.services import accounts, codebooks, importing, projects, registry_files
 from annotator.services.importing import Parsed
 from annotator.store import projects as stored
 from annotator.store import users
@@ -45,6 +45,9 @@ def seed(store: Store, folder: Path | None = None) -> str:
             projects.set_member(tx, accounts.OPERATOR, slug, name, role)
         book = where / manifest["project"]["codebook"]
         codebooks.replace(tx, accounts.OPERATOR, slug, codebooks.read_codebook(book.read_bytes(), book.name))
+        register = where / manifest["project"]["registry"]
+        brought = registry_files.read_registry(register.read_bytes(), register.name)
+        registry_files.bring(tx, accounts.OPERATOR, slug, brought)
         parsed = [_parsed(where, entry, tx.now) for entry in manifest["document"]]
         importing.import_files(tx, accounts.OPERATOR, slug, parsed)
     return manager

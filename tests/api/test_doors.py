@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from acting import SLUG, Desk
+from registering import Clerk
 from sqlalchemy import text
 
 from annotator.domain.permission import Act, Standing
@@ -56,6 +57,14 @@ ROUTES = {
     "GET /projects/<slug>/export": Route(Act.READ_OTHER_LAYERS),
     "GET /projects/<slug>/export/manifest": Route(Act.READ_OTHER_LAYERS),
     "POST /projects/<slug>/imports": Route(Act.IMPORT, done=202, body="FILES"),
+    "GET /projects/<slug>/registry": Route(Act.READ_CORPUS),
+    "POST /projects/<slug>/registry": Route(Act.ANNOTATE, done=201, body={"sort": "actor", "name": "Almaty"}),
+    "GET /projects/<slug>/registry/<key>": Route(Act.READ_CORPUS),
+    "PUT /projects/<slug>/registry/<key>": Route(Act.CHANGE_REGISTRY, body={"sort": "actor", "name": "Almaty"}),
+    "DELETE /projects/<slug>/registry/<key>": Route(Act.CHANGE_REGISTRY, done=204),
+    "POST /projects/<slug>/registry/<key>/accept": Route(Act.CHANGE_REGISTRY),
+    "PUT /projects/<slug>/registry/<key>/merged": Route(Act.CHANGE_REGISTRY, body={"into": "russia"}),
+    "GET /projects/<slug>/registry/<key>/links": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>": Route(Act.READ_CORPUS),
     "DELETE /documents/<uuid:document>": Route(Act.REMOVE_DOCUMENTS, done=204),
     "GET /documents/<uuid:document>/layers": Route(Act.READ_CORPUS),
@@ -236,6 +245,8 @@ def blanks(store, people, document):
         there = {"<slug>": SLUG, "<uuid:document>": document, "ends": ends}
         if route == "DELETE /documents/<uuid:document>":
             there["<uuid:document>"] = another_document()
+        if "<key>" in route:
+            there["<key>"] = Clerk(store, people["ana"]).add("Almaty")
         if "<uuid:span>" in route:
             there["<uuid:span>"] = desk.mark("the")
         if "<uuid:relation>" in route:

@@ -30,6 +30,7 @@ def test_the_help_lists_every_command(run):
         "export",
         "import",
         "project",
+        "registry",
         "restore",
         "round",
         "search",

@@ -27,6 +27,10 @@ COMMANDS = {
     ("export", SLUG, "--format", "jsonl"): Act.READ_OTHER_LAYERS,
     ("export", SLUG, "--format", "jsonl", "--layer", "gold"): Act.READ_GOLD,
     ("import", SLUG, "{article}"): Act.IMPORT,
+    ("registry", "add", SLUG, "Almaty", "--sort", "actor"): Act.ANNOTATE,
+    ("registry", "export", SLUG): Act.READ_CORPUS,
+    ("registry", "import", SLUG, "{registry}"): Act.CHANGE_REGISTRY,
+    ("registry", "list", SLUG): Act.READ_CORPUS,
     ("round", "create", SLUG, "--overlap", "1"): Act.MANAGE_ROUNDS,
     ("round", "calibrate", SLUG): Act.MANAGE_ROUNDS,
     ("round", "close", SLUG, "1", "--reopen"): Act.MANAGE_ROUNDS,
@@ -85,11 +89,14 @@ def is_of(name, words):
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_a_command_does_for_somebody_what_their_role_allows_and_no_more(run, everybody, words, tmp_path):
     (tmp_path / "article.txt").write_text("An article.")
+    (tmp_path / "registry.yaml").write_text("entities: [{sort: actor, name: Almaty}]")
     if words[:2] in (("round", "show"), ("round", "close")):
         run("round", "create", SLUG, "--overlap", "1")
     if words[:2] == ("codebook", "undo"):
         run("codebook", "retire", SLUG, "stance")
-    arguments = [word.format(article=tmp_path / "article.txt") for word in words]
+    arguments = [
+        word.format(article=tmp_path / "article.txt", registry=tmp_path / "registry.yaml") for word in words
+    ]
     allowed = {
         name for name, role in ROLES.items() if Standing(Person("", name), role, blind=True).may(COMMANDS[words])
     }

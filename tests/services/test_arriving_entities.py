@@ -17,7 +17,7 @@ each_form = pytest.mark.parametrize("form", ["jsonl", "tei"])
 
 
 @pytest.fixture
-def ana(store, team):
+def ana(store, team, no_entries):
     return Clerk(store, team["ana"])
 
 

@@ -12,7 +12,7 @@ OWN = ["Miroglov", "Muradov"]
 
 
 @pytest.fixture
-def clerks(store, people):
+def clerks(store, people, no_entries):
     """Everybody at the registry, which is empty."""
     return {name: Clerk(store, person) for name, person in people.items()}
 

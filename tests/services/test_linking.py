@@ -8,7 +8,7 @@ from annotator.services import annotating, linking
 
 
 @pytest.fixture
-def ana(store, team):
+def ana(store, team, no_entries):
     return Clerk(store, team["ana"])
 
 

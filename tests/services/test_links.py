@@ -111,7 +111,7 @@ def test_one_annotators_reading_is_taken_with_the_links_it_has(store, team):
 
 
 @pytest.fixture(autouse=True)
-def _entries(store, team):
+def _entries(store, no_entries, team):
     clerk = Clerk(store, team["ana"])
     for name in ("Russia", "Kazakhstan", "Interfax", "Navigator", "Kontinent"):
         clerk.add(name)
