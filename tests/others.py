@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from acting import SLUG, Desk, action
 from adjudicators import Chair
+from registering import Clerk
 from sqlalchemy import text
 from walking import history, put_back
 
@@ -35,11 +36,19 @@ class Others:
                 desk.mark("the", note=f"a note of {name}")
                 desk.mark("of", "stance")
                 desk.undo()
+                self.link(desk)
                 self.comment(desk)
                 self.join_and_put_back(desk)
             with self.store.write() as tx:
                 completing.set_state(tx, self.team[name], action(), documents[0], "complete")
         self.decide(Chair(self.store, self.team["adjudicator"], documents[0]))
+
+    def link(self, desk):
+        """Link a span to an entry that ben knows of, and as the adjudicator another to a proposal of theirs."""
+        desk.mark("in", links={"is": "kazakhstan"})
+        if desk.person.name == "adjudicator":
+            proposed = Clerk(self.store, desk.person).add("Kazakhstan", aliases=["Astana"])
+            desk.mark("a", links={"is": proposed})
 
     def comment(self, desk):
         """Ask about the document and a span of it, and speak to ben, whom it does not reach."""

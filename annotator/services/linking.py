@@ -4,12 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from annotator.domain.codebook import Codebook
 from annotator.domain.entity import SORTS, Entity, spoken_key
+from annotator.domain.errors import Invalid
 from annotator.domain.link import IS
 from annotator.domain.permission import Act, Person, Standing
-from annotator.services import entities, layers, merging, reading
-from annotator.services.annotating import Draft
+from annotator.domain.span import Span
+from annotator.services import annotating, entities, layers, merging, reading, recording
+from annotator.services.annotating import Draft, Edit
 from annotator.services.entities import Registry
+from annotator.services.recording import Action, Change
 from annotator.store import linked
 from annotator.store.engine import Transaction
 from annotator.store.entities import Entry
@@ -17,15 +21,45 @@ from annotator.store.layers import Desk
 from annotator.store.linked import Passage
 from annotator.store.projects import Project
 
-__all__ = ["Passage", "Shown", "by_themselves", "counted", "shown", "sort_of", "suggested"]
+__all__ = ["OfSpan", "Passage", "Shown", "by_themselves", "counted", "of_span", "propose", "shown", "suggested"]
 
 _MOST_SUGGESTED = 8
-_SORT_OF_LABEL = {"actor": "actor", "legal_instrument": "instrument"}
 
 
-def sort_of(label: str) -> str | None:
-    """The sort of entries that a label's spans mention, where its name says so."""
-    return _SORT_OF_LABEL.get(label, label if label in SORTS else None)
+@dataclass(frozen=True, slots=True)
+class OfSpan:
+    """The entry that a span mentions, where it is linked to one; ``offered``: whether its label can be linked."""
+
+    entry: Entry | None
+    offered: bool
+
+
+def sorts_of(book: Codebook, label: str) -> frozenset[str]:
+    """The sorts of entries that spans of a label may mention, by what it is in a statement; a stance: none.
+
+    A label that holds stances is an actor, one that stances are only toward an instrument, any other may be both.
+    """
+    made = book.statement_type
+    if made is None:
+        return frozenset(SORTS)
+    if label == made.stance:
+        return frozenset()
+    actors, targets = (_ends(book, name, made.stance) for name in (made.holder, made.target))
+    if label in actors:
+        return frozenset({"actor"})
+    return frozenset({"instrument"}) if label in targets else frozenset(SORTS)
+
+
+def _ends(book: Codebook, relation: str, stance: str) -> set[str]:
+    kind = book.relation(relation)
+    return {*kind.source, *kind.target} - {stance}
+
+
+def of_span(tx: Transaction, desk: Desk, span: Span) -> OfSpan:
+    """What a span at a desk is linked to."""
+    key = span.links.get(IS)
+    entry = entities.of_desk(tx, desk).meant(key) if key else None
+    return OfSpan(entry, bool(sorts_of(desk.codebook, span.label)))
 
 
 def suggested(tx: Transaction, person: Person, span_id: str, letters: str) -> tuple[Desk, list[Entry]]:
@@ -33,7 +67,32 @@ def suggested(tx: Transaction, person: Person, span_id: str, letters: str) -> tu
     desk, span = reading.own_span(tx, person, span_id)
     found = entities.of_desk(tx, desk)
     wanted = letters.strip() or span.quote(desk.reading.text)
-    return desk, found.found(wanted, sort_of(span.label))[:_MOST_SUGGESTED]
+    sorts = sorts_of(desk.codebook, span.label)
+    return desk, [one for one in found.found(wanted) if one.entity.sort in sorts][:_MOST_SUGGESTED]
+
+
+def propose(
+    tx: Transaction, person: Person, action: Action, span_id: str, name: str, *, version: int | None = None
+) -> Change:
+    """Link a span to a new entry of this name, or to the one that is called so already.
+
+    Raises:
+        Invalid: spans of this label mention no entry.
+    """
+    desk, span = reading.own_span(tx, person, span_id)
+    desk, answer = recording.enter(tx, person, action, desk.document_id)
+    if answer is not None:
+        return answer
+    found = entities.of_desk(tx, desk)
+    sorts = sorted(sorts_of(desk.codebook, span.label))
+    if not sorts:
+        raise Invalid("not-linkable", "What carries a stance mentions no entry of the registry.")
+    known = [one for one in found.standing if one.entity.sort in sorts and name in one.entity.names]
+    kind = span.attributes.get("kind")
+    tree = {"sort": sorts[0], "name": name, "kind": kind if isinstance(kind, str) else ""}
+    made = known[0] if known else entities.add(tx, person, desk.project.slug, tree)
+    edit = Edit(links={**span.links, IS: made.entity.key})
+    return annotating.change(tx, person, action, span_id, edit, version=version)
 
 
 def by_themselves(tx: Transaction, person: Person, document_id: str, drafts: Sequence[Draft]) -> list[Draft]:
@@ -44,7 +103,7 @@ def by_themselves(tx: Transaction, person: Person, document_id: str, drafts: Seq
         return list(drafts)
     words = {draft.id: _words(desk, draft) for draft in drafts}
     before = _linked_before(tx, found, desk, {len(one) for one in words.values()})
-    return [_linked(draft, found, words[draft.id], before) for draft in drafts]
+    return [_linked(desk, draft, found, words[draft.id], before) for draft in drafts]
 
 
 def _words(desk: Desk, draft: Draft) -> str:
@@ -64,22 +123,22 @@ def _linked_before(tx: Transaction, found: Registry, desk: Desk, lengths: set[in
     }
 
 
-def _linked(draft: Draft, found: Registry, words: str, before: dict[tuple[str, str], str]) -> Draft:
+def _linked(desk: Desk, draft: Draft, found: Registry, words: str, before: dict[tuple[str, str], str]) -> Draft:
     if draft.links is not None or not words:
         return draft
-    key = before.get((draft.label, spoken_key(words))) or _named(found, draft.label, words)
+    key = before.get((draft.label, spoken_key(words))) or _named(
+        found, sorts_of(desk.codebook, draft.label), words
+    )
     return replace(draft, links={IS: key}) if key else draft
 
 
-def _named(found: Registry, label: str, words: str) -> str | None:
+def _named(found: Registry, sorts: frozenset[str], words: str) -> str | None:
     """The key of the one entry that is called just so; None where there is none, or several."""
-    sort, wanted = sort_of(label), spoken_key(words)
-    if sort is None:
-        return None
+    wanted = spoken_key(words)
     keys = {
         meant.entity.key
         for one in found.entries.values()
-        if one.entity.sort == sort
+        if one.entity.sort in sorts
         and not one.deleted
         and wanted in one.entity.names_keys
         and (meant := found.meant(one.entity.key)) is not None

@@ -17,6 +17,7 @@ from annotator.services import (
     colliding,
     completing,
     describing,
+    linking,
     reading,
     relating,
     stating,
@@ -30,6 +31,7 @@ from annotator.web import annotate_form, joined, wording
 from annotator.web.colliding import changed_since, differences
 from annotator.web.door import Visit, reads, writes
 from annotator.web.joined import Chip
+from annotator.web.link_form import NEW, with_links
 from annotator.web.page import Answer, Done, Page
 from annotator.web.paragraphs import Entry, entry, paragraphs, places, spoken
 from annotator.web.stated import AT_ONCE, Row, parts, rows
@@ -168,14 +170,17 @@ def _create(visit: Visit, action: Action, document: str) -> Change:
     if "like" in request.form:
         _, found = reading.own_span(visit.tx, visit.person, annotate_form.uuid_of(request.form, "like"))
         drafts = [replace(one, attributes=found.attributes) for one in drafts]
-    return annotating.create(visit.tx, visit.person, action, document, drafts)
+    linked = linking.by_themselves(visit.tx, visit.person, document, drafts)
+    return annotating.create(visit.tx, visit.person, action, document, linked)
 
 
 def _change(visit: Visit, action: Action, _document: str) -> Change:
     span_id = annotate_form.uuid_of(request.form, "span")
     desk, found = reading.own_span(visit.tx, visit.person, span_id)
-    edit = annotate_form.edit_of(request.form, desk.codebook, found.label)
     version = annotate_form.version_of(request.form)
+    if NEW in request.form:
+        return linking.propose(visit.tx, visit.person, action, span_id, request.form[NEW], version=version)
+    edit = with_links(annotate_form.edit_of(request.form, desk.codebook, found.label), request.form, found.links)
     return annotating.change(visit.tx, visit.person, action, span_id, edit, version=version)
 
 
@@ -189,6 +194,7 @@ def _bring_back(visit: Visit, action: Action, _document: str) -> Change:
     span_id = annotate_form.uuid_of(request.form, "span")
     found = colliding.collision(visit.tx, visit.person, span_id, None)
     edit = annotate_form.edit_of(request.form, found.desk.codebook, found.now.label)
+    edit = with_links(edit, request.form, found.now.links)
     return annotating.bring_back(visit.tx, visit.person, action, span_id, edit)
 
 
@@ -267,7 +273,7 @@ def _swapped(visit: Visit, change: Change) -> Page:
         solved="chosen" in request.form,
         described=desk.layer_id in change.subjects,
         **_described(desk),
-        **_inspected(desk, chosen, tied),
+        **_inspected(visit, desk, chosen, tied),
     )
 
 
@@ -293,7 +299,7 @@ def _changed_meanwhile(visit: Visit, refusal: Refused) -> Answer:
         stood=entry(found.desk, found.now),
         paragraphs=paragraphs(found.desk, found.around, found.blocks),
         joined=_joined(found.desk, found.around, tied),
-        **_inspected(found.desk, None if found.deleted else found.now, tied),
+        **_inspected(visit, found.desk, None if found.deleted else found.now, tied),
     )
 
 
@@ -303,7 +309,7 @@ def _described(desk: Desk) -> dict[str, Any]:
 
 def _inspector(visit: Visit, desk: Desk, span: Span | None) -> Page:
     tied = tying.ties(visit.tx, [span] if span else [])
-    return visit.page("annotate/span.html", "annotate/_inspector.html", **_inspected(desk, span, tied))
+    return visit.page("annotate/span.html", "annotate/_inspector.html", **_inspected(visit, desk, span, tied))
 
 
 def _joined(desk: Desk, spans: Iterable[Span], tied: Ties) -> dict[str, tuple[Chip, ...]]:
@@ -319,7 +325,7 @@ def _may_change(desk: Desk) -> bool:
     return desk.standing.may(Act.ANNOTATE) and desk.state != "complete"
 
 
-def _inspected(desk: Desk, span: Span | None, tied: Ties) -> dict[str, Any]:
+def _inspected(visit: Visit, desk: Desk, span: Span | None, tied: Ties) -> dict[str, Any]:
     label = None
     if span is not None:
         label = next((one for one in desk.codebook.labels if one.name == span.label), None)
@@ -330,6 +336,7 @@ def _inspected(desk: Desk, span: Span | None, tied: Ties) -> dict[str, Any]:
         "may_annotate": _may_change(desk),
         "chips": joined.chips(desk, span, tied.get(span.id, ())) if span else (),
         "kinds": joined.kinds(desk, tying.kinds_at(desk, span.label)) if span else (),
+        "link": linking.of_span(visit.tx, desk, span) if span else None,
         "places": places,
         "spoken": spoken,
     }

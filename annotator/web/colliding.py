@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.domain.link import IS
 from annotator.domain.past import links_of
 from annotator.services.annotating import Edit
 from annotator.services.colliding import Collision
@@ -33,6 +34,7 @@ def differences(found: Collision, form: Form) -> list[Difference]:
         *_words(found, edit),
         *_attributes(found, edit),
         *_note(found, edit),
+        *_entry(found, form),
     ]
 
 
@@ -103,6 +105,13 @@ def _note(found: Collision, edit: Edit) -> Iterator[Difference]:
 
 def _links(links: Mapping[str, str]) -> str:
     return ", ".join(f"{role}: {key}" for role, key in links.items()) or _NOTHING
+
+
+def _entry(found: Collision, form: Form) -> Iterator[Difference]:
+    mine = form.get("link.is")
+    now = found.now.links.get(IS, "")
+    if mine is not None and mine not in (now, links_of(found.seen or {}).get(IS, "")):
+        yield Difference("Entry", mine or _NOTHING, now or _NOTHING, (("link.is", mine),))
 
 
 def _fields(name: str, given: Any) -> list[tuple[str, str]]:

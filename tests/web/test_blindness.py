@@ -140,6 +140,7 @@ def everywhere(store, team, documents):
                     filled = where.replace("<slug>", SLUG).replace("<int:version>", "2")
                     filled = filled.replace("<uuid:document>", document).replace("<int:block>", "0")
                     filled = filled.replace("<int:offset>", "3").replace("<uuid:span>", span)
+                    filled = filled.replace("<key>", "kazakhstan")
                     filled = filled.replace("<int:number>", "1").replace("<moment>", moment)
                     named = filled.endswith(("/export/file", "/history", f"/history/{moment}"))
                     layers = ("", "ben", "ana", "all", "gold") if named else ("",)

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from acting import SLUG, Desk, action
 from adjudicators import Chair, complete
+from registering import Clerk
 from sqlalchemy import text
 
 from annotator.domain.label_operation import Rename
@@ -68,6 +69,12 @@ ROUTES = {
     "GET /projects/<slug>/codebook/change/<uuid:operation>": Route(Act.CHANGE_CODEBOOK),
     "POST /projects/<slug>/codebook/change/<uuid:operation>": Route(Act.CHANGE_CODEBOOK),
     "GET /projects/<slug>/codebook/again": Route(Act.READ_CODEBOOK),
+    "GET /projects/<slug>/registry": Route(Act.READ_CORPUS),
+    "POST /projects/<slug>/registry": Route(Act.ANNOTATE, done=303),
+    "GET /projects/<slug>/registry/<key>": Route(Act.READ_CORPUS),
+    "POST /projects/<slug>/registry/<key>": Route(Act.CHANGE_REGISTRY, done=303),
+    "GET /projects/<slug>/registry/<key>/merge": Route(Act.CHANGE_REGISTRY),
+    "POST /projects/<slug>/registry/<key>/merge": Route(Act.CHANGE_REGISTRY, done=303),
     "GET /projects/<slug>/agreement": Route(Act.READ_AGREEMENT),
     "POST /projects/<slug>/agreement": Route(Act.CHANGE_PROJECT, done=303),
     "GET /projects/<slug>/agreement/disagreements": Route(Act.READ_OTHER_LAYERS),
@@ -131,6 +138,7 @@ ROUTES = {
     "POST /projects/<slug>/threshold": Route(Act.CHANGE_PROJECT, done=303),
     "POST /projects/<slug>/precedents/<uuid:precedent>": Route(Act.WRITE_GOLD, done=303),
     "GET /spans/<uuid:span>": Route(own=True),
+    "GET /spans/<uuid:span>/entries": Route(own=True),
     "GET /spans/<uuid:span>/mentions": Route(own=True),
     "GET /spans/<uuid:span>/ends": Route(own=True),
     "GET /spans/<uuid:span>/example": Route(Act.CHANGE_CODEBOOK),
@@ -360,6 +368,8 @@ def address(app, own_span, own_thing, precedent, store):
         where = own_thing(name, route.split()[1])
         if where == "/enter/<token>":
             where = f"/enter/{ticket()}"
+        if where.endswith("/merge"):
+            where += "?into=russia"
         if where.endswith("/adjudicate/attributes"):
             where += "?label=actor"
         if where.endswith(("/export/file", "/export/manifest")):
@@ -401,6 +411,9 @@ def fields(own_span, chair):
             "/projects/<slug>/codebook/change/<uuid:operation>": {"do": "undo"},
             "/projects/<slug>/codebook/draft": {"do": "about", "name": "Another name"},
             "/projects/<slug>/codebook/draft/<kind>": {"do": "up", "old": "actor"},
+            "/projects/<slug>/registry": {"sort": "actor", "name": "Almaty"},
+            "/projects/<slug>/registry/<key>": {"do": "accept"},
+            "/projects/<slug>/registry/<key>/merge": {"into": "russia"},
             "/projects/<slug>/rounds": {"document": own_span.document, "person": "ben", "overlap": "1"},
             "/projects/<slug>/rounds/<int:number>/documents": {"give": own_span.document, "user": "ben"},
             "/projects/<slug>/rounds/<int:number>/people": {"join": "adjudicator"},
@@ -458,6 +471,7 @@ def own_thing(people, store, sign_in, document, with_people):
             "<uuid:token>": token_of,
             "<uuid:comment>": comment_of,
         }
+        blanks["<key>"] = lambda _: Clerk(store, people["ana"]).add("Almaty")
         for blank, made in blanks.items():
             where = where.replace(blank, made(name)) if blank in where else where
         return with_people(where)

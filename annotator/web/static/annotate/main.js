@@ -6,6 +6,7 @@ import { $, article, chooser, closeFloating, focusText, inspector, labels, list,
 import { goRound, showAt } from "./floating.js";
 import { onKeys } from "./keys.js";
 import { lines } from "./lines.js";
+import * as linking from "./linking.js";
 import { showPalette } from "./pointing.js";
 import { join, joinBy, part, relate, showEnds } from "./relating.js";
 import { savedText } from "./saved.js";
@@ -17,6 +18,7 @@ document.documentElement.classList.add("scripted");
 
 const commands = {
   ...acting,
+  ...linking,
   join,
   relate,
   part,
@@ -123,6 +125,8 @@ onKeys({
     e: acting.mentions,
     a: acting.addFragment,
     l: lines,
+    k: linking.find,
+    x: linking.unlink,
     u: commands.undo,
     r: commands.redo,
     "?": commands.keys,
