@@ -48,7 +48,11 @@ def everything(store, team, ben, documents):
             if method == "GET":
                 for document in documents:
                     filled = where.replace("<slug>", SLUG).replace("<uuid:document>", document)
-                    filled = filled.replace("<uuid:span>", span).replace("<uuid:job>", job)
+                    filled = (
+                        filled.replace("<uuid:span>", span)
+                        .replace("<uuid:job>", job)
+                        .replace("<key>", "kazakhstan")
+                    )
                     assert "<" not in filled
                     yield filled
                     name = "layer" if filled.endswith("/export") else "annotator"

@@ -327,6 +327,24 @@ def _draft_part(path: str):
     return go
 
 
+def _registry_entry(browsing, site, how):
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"{PROJECT}/registry/russia")
+    page.get_by_text("Change it").click()
+    return page
+
+
+def _linking(browsing, site, how):
+    document = site.add_document("A text to link", "The Kremlin saw Tashkent. Nobody else was there that day.")
+    desk = DeskPage(browsing.signed_in("ana", **how), site, "ana", document)
+    desk.open()
+    desk.mark("Kremlin", "1")
+    desk.press("k")
+    desk.page.keyboard.type("kazakh")
+    desk.page.get_by_role("button", name="Kazakhstan state").wait_for()
+    return desk.page
+
+
 PAGES = {
     "sign-in": _signed_out("/sign-in"),
     "one-time-link": _link,
@@ -339,6 +357,10 @@ PAGES = {
     "codebook-draft-attribute": _draft_part("attribute?of=actor&name=kind"),
     "codebook-draft-relation": _draft_part("relation?name=toward"),
     "codebook-versions": _at(f"{PROJECT}/codebook/versions"),
+    "registry": _at(f"{PROJECT}/registry"),
+    "registry-found": _at(f"{PROJECT}/registry?q=law"),
+    "registry-entry": _registry_entry,
+    "registry-merge": _at(f"{PROJECT}/registry/belarus/merge?into=russia"),
     "rounds": _at(f"{PROJECT}/rounds"),
     "round": _round,
     "team": _team,
@@ -358,6 +380,7 @@ PAGES = {
     "annotate-palette": _palette,
     "annotate-chooser": _chooser,
     "annotate-mentions": _mentions,
+    "annotate-linking": _linking,
     "annotate-keys": _keys,
     "annotate-questions": _questions,
     "adjudicate": _bench,

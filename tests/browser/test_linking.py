@@ -15,25 +15,25 @@ def links(desk):
 
 def test_a_mention_is_linked_by_a_few_letters_and_enter_and_then_by_itself(marked):
     field = marked.page.locator("#link-letters")
-    marked.press("l")
+    marked.press("k")
     expect(field).to_be_focused()
     marked.page.keyboard.type("kazakhs")
     expect(marked.page.locator("#suggested button").first).to_contain_text("Kazakhstan")
     marked.page.keyboard.press("Enter")
-    expect(marked.page.locator("#linking")).to_contain_text("Linked to Kazakhstan")
+    expect(marked.page.locator("#inspected")).to_contain_text("Linked to Kazakhstan")
     marked.settled()
     assert links(marked) == [{"is": "kazakhstan"}]
     marked.mark("Nur-Sultan", "1", nth=1)
-    expect(marked.page.locator("#linking")).to_contain_text("Linked to Kazakhstan")
+    expect(marked.page.locator("#inspected")).to_contain_text("Linked to Kazakhstan")
     marked.settled()
     assert links(marked) == [{"is": "kazakhstan"}] * 2
 
 
 def test_one_key_takes_a_link_away_that_made_itself(marked):
     marked.mark("Kremlin", "1")
-    expect(marked.page.locator("#linking")).to_contain_text("Linked to Russia")
+    expect(marked.page.locator("#inspected")).to_contain_text("Linked to Russia")
     marked.press("x")
-    expect(marked.page.locator("#linking")).not_to_contain_text("Linked to")
+    expect(marked.page.locator("#inspected")).not_to_contain_text("Linked to")
     marked.settled()
     assert links(marked) == [{}, {}]
     marked.press("u")
@@ -42,12 +42,12 @@ def test_one_key_takes_a_link_away_that_made_itself(marked):
 
 
 def test_a_new_entry_is_proposed_by_keys_alone(marked):
-    marked.press("l")
+    marked.press("k")
     offer = marked.page.get_by_role("button", name="New entry: Nur-Sultan")
     expect(offer).to_be_visible()
     marked.page.keyboard.press("ArrowDown")
     expect(offer).to_be_focused()
     marked.page.keyboard.press("Enter")
-    expect(marked.page.locator("#linking")).to_contain_text("Linked to Nur-Sultan")
+    expect(marked.page.locator("#inspected")).to_contain_text("Linked to Nur-Sultan")
     marked.settled()
     assert links(marked) == [{"is": "nur-sultan"}]

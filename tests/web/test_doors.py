@@ -464,14 +464,17 @@ def own_thing(people, store, sign_in, document, with_people):
             change = Rename("legal_instrument", "legal_instrument", f"Instrument {uuid4().hex}")
             return operating.perform(tx, accounts.OPERATOR, SLUG, change).id
 
+    def entry_of(name):
+        return Clerk(store, people["ana"]).add("Almaty") if name else "kazakhstan"
+
     def put(name, where):
         blanks = {
             "<uuid:operation>": operation_of,
             "<uuid:batch>": batch_of,
             "<uuid:token>": token_of,
             "<uuid:comment>": comment_of,
+            "<key>": entry_of,
         }
-        blanks["<key>"] = lambda _: Clerk(store, people["ana"]).add("Almaty")
         for blank, made in blanks.items():
             where = where.replace(blank, made(name)) if blank in where else where
         return with_people(where)
