@@ -45,7 +45,7 @@ def ended(store: Store, person: Person, job_id: str) -> jobs.Job:
     def over() -> jobs.Job | None:
         with store.read() as tx:
             job = jobs.find(tx, person, job_id)
-        return job if job.state in ("done", "failed") else None
+        return job if job.state in ("done", "failed", "cancelled") else None
 
     return until(over)
 

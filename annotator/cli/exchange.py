@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
@@ -31,6 +31,7 @@ import click
 )
 @click.option("--add-labels", "all_added", is_flag=True, help="Add to the codebook whatever it lacks.")
 @click.option("--as", "user", help="Import with this user's rights.")
+@click.option("--only-good", is_flag=True, help="Import what can come in, and say what cannot.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come in.")
 def import_(
     *,
@@ -42,12 +43,15 @@ def import_(
     names: tuple[str, ...],
     all_added: bool,
     user: str | None,
+    only_good: bool,
     dry_run: bool,
 ) -> None:
     """Import documents, with spans where the format carries them. All of the files or nothing."""
     from annotator.cli.opened import acting_as, opened
     from annotator.domain.errors import Invalid
-    from annotator.services import importing
+    from annotator.services import bulk
+    from annotator.services.import_books import Fit
+    from annotator.services.parsing import How
     from annotator.services.unpacking import Upload
 
     uploads = [Upload(name, _bytes(path)) for name, path in _files(paths)]
@@ -55,18 +59,22 @@ def import_(
         raise Invalid("no-file", f"{paths[0]}: there is nothing to import in this folder.")
     with opened() as (_, store):
         person = acting_as(store, user)
-        parsed = importing.parse(
-            uploads, form, encoding, now=store.moment(), new_id=store.new_id, columns=_pairs(columns)
-        )
-        with store.write() as tx:
-            fit = importing.Fit(_pairs(names), all_added=all_added)
-            plan = importing.import_files(tx, person, slug, parsed, fit=fit, dry_run=dry_run)
-    for finding in plan.findings:
+        how = How(form, encoding, store.moment(), store.new_id, _pairs(columns))
+        wanted = bulk.Wanted(slug, how, Fit(_pairs(names), all_added=all_added), only_good)
+        with click.progressbar(length=len(uploads), label="Reading", file=sys.stderr, hidden=_quiet()) as bar:
+            outcome = bulk.import_all(
+                store, person, wanted, uploads, read=lambda number: bar.update(number - bar.pos), dry_run=dry_run
+            )
+    for finding in (*outcome.problems, *outcome.findings):
         click.echo(f"{finding.where}: {finding.what}", err=True)
-    count = len(plan.items)
-    spans = sum(len(item.document.spans) for item in plan.items)
+    count, spans = outcome.documents, outcome.spans
     verb = "Would import" if dry_run else "Imported"
     click.echo(f"{verb} {count} document{'' if count == 1 else 's'} and {spans} span{'' if spans == 1 else 's'}.")
+
+
+def _quiet() -> bool:
+    """Whether nobody watches: a progress bar is for a terminal."""
+    return not sys.stderr.isatty()
 
 
 @click.command("export")
@@ -164,5 +172,6 @@ def _files(paths: tuple[Path, ...]) -> list[tuple[str, Path]]:
     return found
 
 
-def _bytes(path: Path) -> bytes:
-    return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+def _bytes(path: Path) -> bytes | Callable[[], bytes]:
+    """What a file holds: standard input at once, any other when it is its turn."""
+    return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes

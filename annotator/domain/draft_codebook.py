@@ -16,7 +16,7 @@ _MOST_CHOICES = 20
 _LONGEST_CHOICE = 60
 
 
-def drafted(documents: Sequence[Document]) -> Codebook:
+def drafted(documents: Iterable[Document]) -> Codebook:
     """The labels, attributes and relation types that ``documents`` use, in the order in which they appear.
 
     An attribute with few short values is a choice among those; nothing is required. The version is the highest

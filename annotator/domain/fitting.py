@@ -1,7 +1,7 @@
 """What documents are marked with, fitted to a codebook that lacks some of it: called otherwise, or added."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -82,7 +82,7 @@ def refuse_unused(documents: Iterable[Document], names: Collection[str]) -> None
         raise Invalid("unknown-name", f"Nothing in these files is called “{min(unused)[:80]}”.")
 
 
-def widened(book: Codebook, documents: Sequence[Document], wanted: Collection[Lack]) -> Codebook:
+def widened(book: Codebook, documents: Iterable[Document], wanted: Collection[Lack]) -> Codebook:
     """``book`` with what it lacks of ``documents``, as far as it is ``wanted``; its version is not changed."""
     drawn = drafted(documents)
     asked = {(lack.kind, lack.name) for lack in wanted}

@@ -1,6 +1,6 @@
 """The codebooks that an import is held against, and what becomes of names that they lack."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -50,7 +50,7 @@ class Books:
     somebody wants is ``added`` in a new version.
     """
 
-    def __init__(self, tx: Transaction, project: Project, parsed: Sequence[Parsed], fit: Fit) -> None:
+    def __init__(self, tx: Transaction, project: Project, parsed: Iterable[Parsed], fit: Fit) -> None:
         versions = stored.codebook_versions(tx, project.id)
         self._kept = {version: stored.codebook(tx, project.id, version) for version in versions}
         self.new: tuple[Codebook, ...] = ()
@@ -62,10 +62,10 @@ class Books:
             self._kept |= {book.version: book for book in self.new}
         self.findings: tuple[Finding, ...] = ()
         if not self._kept:
-            self._draft([document for file in parsed for document in file.arrival.documents])
+            self._draft(_Documents(parsed))
         self.latest = self._kept[max(self._kept)] if self._kept else Codebook()
         self.added: Codebook | None = None
-        self._fit(tx, project, [document for file in parsed for document in file.arrival.documents], fit)
+        self._fit(tx, project, _Documents(parsed), fit)
 
     def of(self, version: int) -> Codebook:
         return self._kept.get(version, self.latest)
@@ -83,7 +83,7 @@ class Books:
                 raise
             return self.added.version, check(self.added)
 
-    def _fit(self, tx: Transaction, project: Project, documents: Sequence[Document], fit: Fit) -> None:
+    def _fit(self, tx: Transaction, project: Project, documents: Iterable[Document], fit: Fit) -> None:
         lacks = lacking(documents, self.of)
         self.lacks = tuple(lack for lack in lacks if not fit.adds(lack))
         wanted = [lack for lack in lacks if fit.adds(lack)]
@@ -93,7 +93,7 @@ class Books:
             self.new = (*self.new, self.added)
             self.findings = (*self.findings, Finding("codebook", f"Version {version} adds {listed(wanted)}."))
 
-    def _draft(self, documents: Sequence[Document]) -> None:
+    def _draft(self, documents: Iterable[Document]) -> None:
         if not any(document.spans for document in documents):
             return
         book = drafted(documents)
@@ -102,3 +102,14 @@ class Books:
         more = f" and {len(book.labels) - _MOST_LABELS_NAMED} more" if book.labels[_MOST_LABELS_NAMED:] else ""
         what = f"The project has none: version {book.version} is drawn from what is marked: {labels}{more}."
         self.findings = (Finding("codebook", what),)
+
+
+class _Documents:
+    """The documents of files, each time they are gone through."""
+
+    def __init__(self, parsed: Iterable[Parsed]) -> None:
+        self._parsed = parsed
+
+    def __iter__(self) -> Iterator[Document]:
+        for file in self._parsed:
+            yield from file.arrival.documents

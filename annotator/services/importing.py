@@ -1,7 +1,8 @@
 """Importing: files are parsed whole, held against the project, and kept in one transaction or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.corpus import Finding, fingerprint
@@ -25,6 +26,8 @@ from annotator.store.projects import Project
 
 __all__ = ["Fit", "Item", "Parsed", "Plan", "Upload", "carry_out", "import_files", "parse", "plan"]
 
+_AT_ONCE = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -46,73 +49,131 @@ class Plan:
     book: Codebook = field(default_factory=Codebook)
 
 
+class Held:
+    """What was read, held against a project file by file: what is odd about it, and what cannot come in.
+
+    ``parsed`` may be gone through several times.
+    """
+
+    def __init__(
+        self, tx: Transaction, person: Person, slug: str, parsed: Iterable[Parsed], fit: Fit | None = None
+    ) -> None:
+        self.project = projects.find(tx, person, slug)
+        self.project.standing.require(Act.IMPORT)
+        fit = fit or Fit()
+        if fit.names:
+            refuse_unused((one for file in parsed for one in file.arrival.documents), fit.names)
+            parsed = _CalledOtherwise(parsed, fit.names)
+        self._parsed = parsed
+        self.books = Books(tx, self.project, parsed, fit)
+        if self.books.added:
+            self.project.standing.require(Act.CHANGE_CODEBOOK)
+        self._known = documents.known_keys(tx, self.project.id)
+        self._texts = documents.known_texts(tx, self.project.id)
+        self._arriving = Arriving(tx, self.project)
+        self._findings: list[Finding] = []
+        self.problems: list[Finding] = []
+
+    def items(self) -> Iterator[Item]:
+        """The documents that can come in, in their order; what cannot is added to ``problems``."""
+        for file in self._parsed:
+            self._findings += _findings_of(file)
+            if file.problem:
+                self.problems.append(Finding(file.name, file.problem))
+                continue
+            try:
+                yield from self._items_of(file)
+            except Refused as refusal:
+                self.problems.append(Finding(file.name, refusal.message))
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        return tuple(self._arriving.new.values())
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All that is odd, once all items were seen."""
+        return (*self.books.findings, *self._arriving.findings(), *self._findings)
+
+    def _items_of(self, file: Parsed) -> list[Item]:
+        arrived = [
+            checked(document, file, self.books, self._known, self._texts) for document in file.arrival.documents
+        ]
+        self._arriving.take(item.document for item in arrived)
+        self._known |= {item.document.id for item in arrived}
+        self._texts |= {fingerprint(item.document.text): item.document.title for item in arrived}
+        return arrived
+
+
+class _CalledOtherwise:
+    """Files with their names fitted to the codebook, each time they are gone through."""
+
+    def __init__(self, parsed: Iterable[Parsed], names: Mapping[str, str]) -> None:
+        self._parsed, self._names = parsed, names
+
+    def __iter__(self) -> Iterator[Parsed]:
+        for file in self._parsed:
+            documents = tuple(renamed(document, self._names) for document in file.arrival.documents)
+            yield replace(file, arrival=replace(file.arrival, documents=documents))
+
+
 def plan(tx: Transaction, person: Person, slug: str, parsed: Sequence[Parsed], fit: Fit | None = None) -> Plan:
     """Hold what was read against a project: what would come in, what is odd, what cannot."""
-    project = projects.find(tx, person, slug)
-    project.standing.require(Act.IMPORT)
-    fit = fit or Fit()
-    if fit.names:
-        refuse_unused((one for file in parsed for one in file.arrival.documents), fit.names)
-        parsed = [_called_otherwise(file, fit.names) for file in parsed]
-    books = Books(tx, project, parsed, fit)
-    if books.added:
-        project.standing.require(Act.CHANGE_CODEBOOK)
-    known = documents.known_keys(tx, project.id)
-    texts = documents.known_texts(tx, project.id)
-    arriving = Arriving(tx, project)
-    items: list[Item] = []
-    problems = [Finding(file.name, file.problem) for file in parsed if file.problem]
-    for file in parsed:
-        if file.problem:
-            continue
-        try:
-            arrived = [checked(document, file, books, known, texts) for document in file.arrival.documents]
-            arriving.take(item.document for item in arrived)
-        except Refused as refusal:
-            problems.append(Finding(file.name, refusal.message))
-            continue
-        items += arrived
-        known |= {item.document.id for item in arrived}
-        texts |= {fingerprint(item.document.text): item.document.title for item in arrived}
-    findings = books.findings + arriving.findings() + _findings(parsed)
+    held = Held(tx, person, slug, parsed, fit)
+    items = tuple(held.items())
     return Plan(
-        project,
-        books.new,
-        tuple(items),
-        findings,
-        tuple(problems),
-        tuple(arriving.new.values()),
-        books.lacks,
-        books.latest,
+        project=held.project,
+        codebooks=held.books.new,
+        items=items,
+        findings=held.findings(),
+        problems=tuple(held.problems),
+        entities=held.entities,
+        lacks=held.books.lacks,
+        book=held.books.latest,
     )
 
 
 def carry_out(tx: Transaction, person: Person, plan: Plan) -> int:
     """Keep everything a plan found good; the number of documents."""
-    project = plan.project
     for book in plan.codebooks:
-        stored.add_codebook(tx, project.id, book, person, "imported")
-    arriving_entities.keep(tx, person, project, plan.entities)
-    for file in {item.file.sha256: item.file for item in plan.items}.values():
-        documents.add_source(tx, file.sha256, file.data)
-    ids = ids_here(tx, [item.document.id for item in plan.items], documents.taken_ids)
+        stored.add_codebook(tx, plan.project.id, book, person, "imported")
+    arriving_entities.keep(tx, person, plan.project, plan.entities)
+    return keep_items(tx, person, plan.project, plan.items)
+
+
+def keep_items(tx: Transaction, person: Person, project: Project, items: Iterable[Item]) -> int:
+    """Keep documents at the end of a project, a few in memory at a time; how many there were."""
     people = People(tx)
-    position = documents.next_position(tx, project.id)
-    for number, item in enumerate(plan.items):
-        document_id = ids[item.document.id]
-        documents.add(
-            tx,
-            item.document,
-            document_id=document_id,
-            project_id=project.id,
-            position=position + number,
-            source=Provenance(item.file.sha256, item.file.name),
-            person=person,
-        )
-        place = Place(person.id, project.id, document_id)
-        history.add_events(tx, place, [Event("document.import", document_id, None, {"file": item.file.name})])
-        keep_layers(tx, item.document, document_id, place, people)
-    return len(plan.items)
+    first = position = documents.next_position(tx, project.id)
+    kept = ""
+    for some in _a_few(items):
+        ids = ids_here(tx, [item.document.id for item in some], documents.taken_ids)
+        for item in some:
+            if item.file.sha256 != kept:
+                documents.add_source(tx, item.file.sha256, item.file.data)
+                kept = item.file.sha256
+            source = Provenance(item.file.sha256, item.file.name)
+            document_id = ids[item.document.id]
+            documents.add(
+                tx,
+                item.document,
+                document_id=document_id,
+                project_id=project.id,
+                position=position,
+                source=source,
+                person=person,
+            )
+            place = Place(person.id, project.id, document_id)
+            told = Event("document.import", document_id, None, {"file": item.file.name})
+            history.add_events(tx, place, [told])
+            keep_layers(tx, item.document, document_id, place, people)
+            position += 1
+    return position - first
+
+
+def _a_few(items: Iterable[Item]) -> Iterator[list[Item]]:
+    rest = iter(items)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
 
 
 def import_files(
@@ -130,13 +191,23 @@ def import_files(
         Invalid: one of them cannot come in; says which, and why.
     """
     made = plan(tx, person, slug, parsed, fit)
-    if made.problems:
-        first = made.problems[0]
-        more = f" ({len(made.problems) - 1} more files cannot come in.)" if made.problems[1:] else ""
-        raise Invalid("bad-file", f"{first.where}: {first.what} Nothing was imported.{_told(made.lacks)}{more}")
+    refuse_problems(made.problems, made.lacks)
     if not dry_run:
         carry_out(tx, person, made)
     return made
+
+
+def refuse_problems(problems: Sequence[Finding], lacks: Sequence[Lack]) -> None:
+    """Refuse an import of which something cannot come in.
+
+    Raises:
+        Invalid: names the first file that cannot, and all that the codebook lacks.
+    """
+    if not problems:
+        return
+    first = problems[0]
+    more = f" ({len(problems) - 1} more files cannot come in.)" if problems[1:] else ""
+    raise Invalid("bad-file", f"{first.where}: {first.what} Nothing was imported.{_told(lacks)}{more}")
 
 
 def _told(lacks: Sequence[Lack]) -> str:
@@ -145,14 +216,8 @@ def _told(lacks: Sequence[Lack]) -> str:
     return f" The codebook lacks {listed(lacks)}: call it otherwise (--map OLD=NEW), or --add-labels."
 
 
-def _called_otherwise(file: Parsed, names: Mapping[str, str]) -> Parsed:
-    documents = tuple(renamed(document, names) for document in file.arrival.documents)
-    return replace(file, arrival=replace(file.arrival, documents=documents))
-
-
-def _findings(parsed: Sequence[Parsed]) -> tuple[Finding, ...]:
-    return tuple(
+def _findings_of(file: Parsed) -> list[Finding]:
+    return [
         Finding(f"{file.name}: {finding.where}" if finding.where else file.name, finding.what)
-        for file in parsed
         for finding in file.arrival.findings
-    )
+    ]

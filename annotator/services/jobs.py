@@ -14,10 +14,14 @@ from annotator.store import jobs
 from annotator.store.engine import Store, Transaction
 from annotator.store.jobs import Job, JobState
 
-__all__ = ["Job", "JobState", "Jobs", "Running", "Task", "find", "mark_cut"]
+__all__ = ["Cancelled", "Job", "JobState", "Jobs", "Running", "Task", "cancel", "find", "mark_cut"]
 
 _LOG = logging.getLogger(__name__)
 _BETWEEN_NOTES = 0.5
+
+
+class Cancelled(Exception):  # noqa: N818 - not a fault, but what somebody wanted
+    """Somebody cancelled the job: nothing of it is kept."""
 
 
 class Running:
@@ -29,15 +33,26 @@ class Running:
         self._noted = 0.0
 
     def note(self, done: int) -> None:
-        """Note that so many pieces are done, unless something was noted a moment ago."""
+        """Note that so many pieces are done, unless something was noted a moment ago.
+
+        Raises:
+            Cancelled: somebody cancelled the job.
+        """
         if monotonic() - self._noted > _BETWEEN_NOTES:
             with self.store.write() as tx:
-                jobs.set_progress(tx, self._job_id, done)
+                goes_on = jobs.set_progress(tx, self._job_id, done)
+            if not goes_on:
+                raise Cancelled
             self._noted = monotonic()
 
     def finish(self, tx: Transaction, result: Any) -> None:
-        """Note what came of it, in the transaction that does it."""
-        jobs.finish(tx, self._job_id, result)
+        """Note what came of it, in the transaction that does it.
+
+        Raises:
+            Cancelled: somebody cancelled the job; the transaction is to be given up.
+        """
+        if not jobs.finish(tx, self._job_id, result):
+            raise Cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,8 @@ class Jobs:
     def _run(self, job_id: str, work: Callable[[Running], None]) -> None:
         try:
             work(Running(self._store, job_id))
+        except Cancelled:
+            _LOG.info("job %s was cancelled", job_id)
         except Refused as refusal:
             self._fail(job_id, refusal.code, refusal.message)
         except Exception:  # noqa: BLE001 - nobody else waits for this thread
@@ -92,6 +109,11 @@ def find(tx: Transaction, person: Person, job_id: str) -> Job:
         raise NotFound("no-job", "There is no such job of yours.")
     projects.find(tx, person, found.project)
     return found
+
+
+def cancel(tx: Transaction, person: Person, job_id: str) -> bool:
+    """Cancel a job of one's own: it ends at its next step, and changes nothing. False where it is over already."""
+    return jobs.cancel(tx, find(tx, person, job_id).id)
 
 
 def mark_cut(store: Store) -> int:

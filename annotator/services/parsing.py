@@ -1,7 +1,7 @@
 """Files become documents, without touching the database."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from annotator.domain.corpus import Arrival, Finding
@@ -27,28 +27,8 @@ class Parsed:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def parse(
-    uploads: Iterable[Upload],
-    format_name: str,
-    encoding: str | None,
-    *,
-    now: str,
-    new_id: Callable[[], str],
-    columns: Mapping[str, str] | None = None,
-) -> list[Parsed]:
-    """Read files without touching the database. A file that cannot be read says so; the others do not mind.
-
-    Archives are unpacked, and files that belong together are read together.
-    """
-    left_out: list[Finding] = []
-    how = _How(format_name, encoding, now, new_id, columns or {})
-    parsed = [_parsed(upload, how) for upload in ready(uploads, format_name, left_out)]
-    told = [Parsed(one.where, b"", "", Arrival((), findings=(Finding("", one.what),))) for one in left_out]
-    return parsed + told
-
-
 @dataclass(frozen=True, slots=True)
-class _How:
+class How:
     """How files are to be read."""
 
     format: str
@@ -58,26 +38,53 @@ class _How:
     columns: Mapping[str, str]
 
 
-def _parsed(upload: Upload, how: _How) -> Parsed:
+def parse(
+    uploads: Iterable[Upload],
+    format_name: str,
+    encoding: str | None,
+    *,
+    now: str,
+    new_id: Callable[[], str],
+    columns: Mapping[str, str] | None = None,
+) -> list[Parsed]:
+    """Read files without touching the database; see ``parse_each``."""
+    return list(parse_each(uploads, How(format_name, encoding, now, new_id, columns or {})))
+
+
+def parse_each(uploads: Iterable[Upload], how: How) -> Iterator[Parsed]:
+    """Read files one after the other. A file that cannot be read says so; the others do not mind.
+
+    Archives are unpacked, and files that belong together are read together.
+    """
+    left_out: list[Finding] = []
+    for upload in ready(uploads, how.format, left_out):
+        yield _parsed(upload, how)
+    for one in left_out:
+        yield Parsed(one.where, b"", "", Arrival((), findings=(Finding("", one.what),)))
+
+
+def _parsed(upload: Upload, how: How) -> Parsed:
+    data = upload.data
+    beside = {name: one.data for name, one in upload.beside.items()}
+
     def read(by: str | None) -> tuple[str, Arrival]:
         if upload.problem:
             raise upload.problem
-        chosen = exchange.reader(how.format, upload.name, upload.data)
+        chosen = exchange.reader(how.format, upload.name, data)
         if chosen.read is None:
             raise Invalid("unknown-format", f"{chosen.name} can only be exported.")
-        incoming = Incoming(upload.base, upload.data, by, how.now, how.new_id, upload.beside, how.columns)
-        arrival = chosen.read(incoming)
+        arrival = chosen.read(Incoming(upload.base, data, by, how.now, how.new_id, beside, how.columns))
         if not arrival.documents:
             raise Invalid("no-document", "There is no document in this file.")
         return chosen.name, arrival
 
     try:
         try:
-            return Parsed(upload.name, upload.data, *read(None))
+            return Parsed(upload.name, data, *read(None))
         except Invalid as refusal:
             # The encoding that a person names is for the files that are not what they say, or UTF-8.
             if how.encoding is None or refusal.code != "wrong-encoding":
                 raise
-            return Parsed(upload.name, upload.data, *read(how.encoding))
+            return Parsed(upload.name, data, *read(how.encoding))
     except Refused as refusal:
-        return Parsed(upload.name, upload.data, "", Arrival(()), refusal.message, refusal.code)
+        return Parsed(upload.name, data, "", Arrival(()), refusal.message, refusal.code)

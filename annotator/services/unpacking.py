@@ -2,8 +2,9 @@
 
 import fnmatch
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -23,14 +24,19 @@ class Upload:
     """A file as it came; in an archive or a folder, ``name`` is its path there.
 
     Attributes:
+        source: its bytes, or what reads them each time they are needed, so that few files are in memory at once.
         beside: the files that it is read together with, by name.
         problem: why it cannot be read at all; empty where nothing is known to be wrong.
     """
 
     name: str
-    data: bytes
-    beside: Mapping[str, bytes] = field(default_factory=dict)
+    source: bytes | Callable[[], bytes]
+    beside: Mapping[str, "Upload"] = field(default_factory=dict)
     problem: Refused | None = None
+
+    @property
+    def data(self) -> bytes:
+        return self.source if isinstance(self.source, bytes) else self.source()
 
     @property
     def folder(self) -> str:
@@ -77,8 +83,9 @@ def _members(upload: Upload, format_name: str, findings: list[Finding]) -> Itera
 
 def _member(upload: Upload, name: str, archive: Archive, format_name: str) -> Upload:
     path = f"{upload.name}/{name}"
+    member = Upload(path, partial(archive.read, name))
     try:
-        member = Upload(path, archive.read(name))
+        archive.read(name)
     except Refused as refusal:
         return Upload(path, b"", problem=refusal)
     if _is_archive(member, format_name):
@@ -95,7 +102,7 @@ def _together(uploads: Sequence[Upload], format_name: str) -> Iterator[Upload]:
     folders: defaultdict[str, dict[str, Upload]] = defaultdict(dict)
     for upload in uploads:
         folders[upload.folder].setdefault(upload.base, upload)
-    beside: dict[str, dict[str, bytes]] = {}
+    beside: dict[str, dict[str, Upload]] = {}
     taken: set[str] = set()
     for upload in uploads:
         form = None if upload.problem else _claimed(upload, format_name)
@@ -105,7 +112,7 @@ def _together(uploads: Sequence[Upload], format_name: str) -> Iterator[Upload]:
             for path, one in _found(upload, pattern, folders)
             if one is not upload
         }
-        beside[upload.name] = {path: one.data for path, one in found.items()}
+        beside[upload.name] = found
         taken |= {one.name for one in found.values()}
     for upload in uploads:
         if upload.name not in taken or beside[upload.name]:

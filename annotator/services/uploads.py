@@ -17,6 +17,7 @@ from annotator.services.unpacking import Upload
 _A_DAY = 86_400
 _LONGEST_NAME = 200
 _NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_ASIDE = ".job"
 _BATCHES_OF_ONE = 10
 """As many batches of one person's are kept at a time; a new one goes before the oldest."""
 
@@ -52,7 +53,7 @@ def take(data_dir: Path, batch: str, person: Person) -> list[Upload]:
     place = _place(data_dir, batch, person)
     try:
         names = orjson.loads((place / "names.json").read_bytes())
-        return [Upload(name, (place / str(number)).read_bytes()) for number, name in enumerate(names)]
+        return [Upload(name, (place / str(number)).read_bytes) for number, name in enumerate(names)]
     except FileNotFoundError:
         raise NotFound("no-upload", "These files are no longer there: choose them again.") from None
 
@@ -72,6 +73,20 @@ def noted(data_dir: Path, batch: str, person: Person) -> Any:
     return None
 
 
+def set_aside(data_dir: Path, batch: str, person: Person) -> str:
+    """Take a batch away from whoever might ask for it again, for the job that imports it; its name from now on.
+
+    Raises:
+        NotFound: there is no such batch of this person's, or no longer.
+    """
+    aside = f"{batch}{_ASIDE}"
+    try:
+        _place(data_dir, batch, person).rename(_place(data_dir, aside, person))
+    except FileNotFoundError:
+        raise NotFound("no-upload", "These files are no longer there: choose them again.") from None
+    return aside
+
+
 def drop(data_dir: Path, batch: str, person: Person) -> None:
     """Throw a batch away."""
     shutil.rmtree(_place(data_dir, batch, person), ignore_errors=True)
@@ -87,7 +102,8 @@ def _folder(data_dir: Path, person: Person) -> Path:
 
 def _make_room(data_dir: Path, person: Person) -> None:
     """Throw away whatever is older than a day, and the oldest of ``person``'s batches."""
-    own = sorted(_folder(data_dir, person).glob("*"), key=_changed, reverse=True)
+    waiting = (place for place in _folder(data_dir, person).glob("*") if place.suffix != _ASIDE)
+    own = sorted(waiting, key=_changed, reverse=True)
     old = [place for place in (data_dir / "uploads").glob("*/*") if _changed(place) < time.time() - _A_DAY]
     for place in {*own[_BATCHES_OF_ONE - 1 :], *old}:
         shutil.rmtree(place, ignore_errors=True)

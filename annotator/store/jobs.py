@@ -89,19 +89,34 @@ def latest(tx: Transaction, kind: str, project_id: str, user_id: str | None, abo
     return None if row is None else Job(*row)
 
 
-def set_progress(tx: Transaction, job_id: str, done: int) -> None:
-    """Note that a job is under way, and how far."""
-    _set(tx, job_id, state="running", done=done)
+def recent(tx: Transaction, kind: str, project_id: str, user_id: str | None, most: int) -> list[Job]:
+    """Somebody's last jobs of a kind in a project, the newest first."""
+    query = (
+        _QUERY.where(JobTable.kind == kind, JobTable.project_id == project_id, JobTable.user_id == user_id)
+        .order_by(JobTable.created.desc(), JobTable.id)
+        .limit(most)
+    )
+    return [Job(*row) for row in tx.connection.execute(query)]
 
 
-def finish(tx: Transaction, job_id: str, result: Any) -> None:
-    """Note that a job is done, and what came of it."""
-    _set(tx, job_id, state="done", done=JobTable.total, result=result)
+def set_progress(tx: Transaction, job_id: str, done: int) -> bool:
+    """Note that a job is under way, and how far; False where it is over, because somebody cancelled it."""
+    return _set_unfinished(tx, job_id, state="running", done=done)
+
+
+def finish(tx: Transaction, job_id: str, result: Any) -> bool:
+    """Note that a job is done, and what came of it; False where it is over already."""
+    return _set_unfinished(tx, job_id, state="done", done=JobTable.total, result=result)
+
+
+def cancel(tx: Transaction, job_id: str) -> bool:
+    """Note that a job is cancelled; False where it is over already."""
+    return _set_unfinished(tx, job_id, state="cancelled")
 
 
 def fail(tx: Transaction, job_id: str, problem: Any) -> None:
-    """Note that a job came to nothing, and why."""
-    _set(tx, job_id, state="failed", problem=problem)
+    """Note that a job came to nothing, and why; one that is over stays as it is."""
+    _set_unfinished(tx, job_id, state="failed", problem=problem)
 
 
 def fail_unfinished(tx: Transaction, problem: Any) -> int:
@@ -114,5 +129,10 @@ def fail_unfinished(tx: Transaction, problem: Any) -> int:
     return cut.rowcount
 
 
-def _set(tx: Transaction, job_id: str, **values: Any) -> None:
-    tx.connection.execute(update(JobTable).where(JobTable.id == job_id).values(updated=tx.now, **values))
+def _set_unfinished(tx: Transaction, job_id: str, **values: Any) -> bool:
+    done = tx.connection.execute(
+        update(JobTable)
+        .where(JobTable.id == job_id, JobTable.state.in_(("waiting", "running")))
+        .values(updated=tx.now, **values)
+    )
+    return done.rowcount > 0

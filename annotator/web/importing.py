@@ -1,24 +1,29 @@
 """Import: files are looked at first, and come in when somebody has seen what they would become."""
 
+from functools import partial
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid5
 
-from flask import Blueprint, request
+from flask import Blueprint, current_app, request
 
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
-from annotator.services import encodings, exchange, importing, projects, uploads
+from annotator.services import encodings, exchange, import_job, importing, jobs, projects, uploads
+from annotator.services.import_job import Import
 from annotator.services.importing import Parsed
+from annotator.services.jobs import Jobs
 from annotator.services.unpacking import Upload
 from annotator.web import import_form
-from annotator.web.door import Visit, opens, reads, settings, signed_in, store
+from annotator.web.door import Visit, opens, reads, settings, signed_in, store, writes
 from annotator.web.page import Answer, Done, Page, page
 
 blueprint = Blueprint("importing", __name__)
 
 LARGEST = 100_000_000
 """Bytes that one import may have."""
+_LARGE = 5_000_000
+"""Bytes above which an import takes longer than somebody waits for a page: it is a job."""
 
 
 @blueprint.get("/projects/<slug>/import")
@@ -27,7 +32,11 @@ def index(visit: Visit, slug: str) -> Answer:
     project = projects.find(visit.tx, visit.person, slug)
     project.standing.require(Act.IMPORT)
     return visit.page(
-        "importing/page.html", project=project, formats=exchange.readers(), encodings=encodings.CANDIDATES
+        "importing/page.html",
+        project=project,
+        formats=exchange.readers(),
+        encodings=encodings.CANDIDATES,
+        recent=import_job.recent(visit.tx, visit.person, slug),
     )
 
 
@@ -44,7 +53,10 @@ def preview(slug: str) -> Answer:
         files.append(Upload("pasted.txt", pasted.replace("\r\n", "\n").encode()))
     if not files:
         raise Invalid("no-file", "Choose at least one file, or paste a text.")
-    return _shown(slug, person, uploads.keep(settings().data_dir, store().new_id(), person, files), files)
+    batch = uploads.keep(settings().data_dir, store().new_id(), person, files)
+    if "unseen" in request.form:
+        return _begun(slug, batch, person)
+    return _shown(slug, person, batch, files)
 
 
 @blueprint.post("/projects/<slug>/import/<uuid:batch>/again")
@@ -83,12 +95,56 @@ def _shown(slug: str, person: Person, batch: str, files: list[Upload]) -> Page:
 def carry_out(slug: str, batch: Any) -> Answer:
     """Import what was looked at: the files that can come in, all of them together."""
     person = _manager(slug)
-    parsed = _parsed(uploads.take(settings().data_dir, str(batch), person), str(batch))
+    files = uploads.take(settings().data_dir, str(batch), person)
+    if sum(len(file.data) for file in files) > _LARGE:
+        return _begun(slug, str(batch), person)
+    parsed = _parsed(files, str(batch))
     fit = import_form.fit_of(_chosen(batch, person))
     with store().write() as tx:
         importing.carry_out(tx, person, importing.plan(tx, person, slug, parsed, fit))
     uploads.drop(settings().data_dir, str(batch), person)
     return Done(f"/projects/{slug}")
+
+
+@blueprint.get("/projects/<slug>/imports/<uuid:job>")
+@reads
+def watch(visit: Visit, slug: str, job: Any) -> Answer:
+    """How far an import is, and what became of it."""
+    project = projects.find(visit.tx, visit.person, slug)
+    project.standing.require(Act.IMPORT)
+    found = jobs.find(visit.tx, visit.person, str(job))
+    return visit.page("importing/job.html", "importing/_job.html", project=project, job=found)
+
+
+@blueprint.post("/projects/<slug>/imports/<uuid:job>/cancel")
+@writes
+def cancel(visit: Visit, slug: str, job: Any) -> Answer:
+    """End an import before it is done; nothing of it is kept."""
+    projects.find(visit.tx, visit.person, slug).standing.require(Act.IMPORT)
+    jobs.cancel(visit.tx, visit.person, str(job))
+    return Done(f"/projects/{slug}/imports/{job}")
+
+
+def _begun(slug: str, batch: str, person: Person) -> Answer:
+    """A batch being imported as a job, which goes on when nobody watches."""
+    form, encoding = _how()
+    fit = import_form.fit_of(_chosen(batch, person))
+    data_dir = settings().data_dir
+    aside = uploads.set_aside(data_dir, batch, person)
+    wanted = Import(
+        slug,
+        tuple(uploads.take(data_dir, aside, person)),
+        form,
+        encoding,
+        fit,
+        only_good="unseen" not in request.form,
+        over=partial(uploads.drop, data_dir, aside, person),
+    )
+    running: Jobs = current_app.extensions["annotator_jobs"]
+    with store().write() as tx:
+        job, begin = import_job.start(running, tx, person, wanted)
+    begin()
+    return Done(f"/projects/{slug}/imports/{job}")
 
 
 def _chosen(batch: Any, person: Person) -> dict[str, str]:
@@ -102,13 +158,18 @@ def _manager(slug: str) -> Person:
     return person
 
 
-def _parsed(files: list[Upload], batch: str) -> list[Parsed]:
-    chosen = request.form.get("format", "auto")
+def _how() -> tuple[str, str | None]:
+    """The format and the encoding that somebody names."""
     encoding = request.form.get("encoding") or None
     if encoding not in (None, "utf-8", *encodings.CANDIDATES):
         raise Invalid("unknown-encoding", f"“{encoding[:40]}” is none of the encodings offered here.")
+    return request.form.get("format", "auto"), encoding
+
+
+def _parsed(files: list[Upload], batch: str) -> list[Parsed]:
+    form, encoding = _how()
     # The same batch makes the same ids: confirmed twice at one moment, it comes in once.
     numbers = count()
     return importing.parse(
-        files, chosen, encoding, now=store().moment(), new_id=lambda: str(uuid5(UUID(batch), str(next(numbers))))
+        files, form, encoding, now=store().moment(), new_id=lambda: str(uuid5(UUID(batch), str(next(numbers))))
     )

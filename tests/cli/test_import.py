@@ -34,14 +34,24 @@ def test_a_dry_run_says_so_and_adds_nothing(run, seeded, tasks):
 
 
 @pytest.mark.parametrize(
-    ("options", "code", "says"),
-    [
-        (("--map", "NOBODY=actor"), 1, "Nothing in these files is called “NOBODY”"),
-        (("--map", "PER"), 2, "OLD=NEW"),
-    ],
+    ("mapping", "code", "says"),
+    [("NOBODY=actor", 1, "Nothing in these files is called “NOBODY”"), ("PER", 2, "OLD=NEW")],
 )
-def test_a_mapping_that_makes_no_sense_is_refused(run, seeded, tasks, options, code, says):
-    assert says in run("import", "central-asia", tasks, *options, code=code).stderr
+@pytest.mark.usefixtures("seeded")
+def test_a_mapping_that_makes_no_sense_is_refused(run, tasks, mapping, code, says):
+    assert says in run("import", "central-asia", tasks, "--map", mapping, code=code).stderr
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_good_ones_come_in_where_that_is_asked_for_and_the_others_are_named(run, tmp_path):
+    (tmp_path / "good.txt").write_text("Words.", encoding="utf-8")
+    (tmp_path / "bad.txt").write_text(" ", encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("good.txt", "bad.txt")]
+    assert "bad.txt: " in run("import", "central-asia", *files, code=1).stderr
+    done = run("import", "central-asia", *files, "--only-good")
+    assert done.stdout == "Imported 1 document and 0 spans.\n"
+    assert done.stderr.startswith("bad.txt: The text is empty")
+    assert "bad.txt" in run("import", "central-asia", files[1], "--only-good", code=1).stderr
 
 
 def test_columns_of_a_table_are_named(run, seeded, tmp_path):

@@ -1,7 +1,7 @@
 """Who may go where: every address of the site, asked by everybody."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from uuid import uuid4
 
@@ -89,6 +89,8 @@ ROUTES = {
     "POST /projects/<slug>/import": Route(Act.IMPORT),
     "POST /projects/<slug>/import/<uuid:batch>": Route(Act.IMPORT, done=303),
     "POST /projects/<slug>/import/<uuid:batch>/again": Route(Act.IMPORT),
+    "GET /projects/<slug>/imports/<uuid:job>": Route(Act.IMPORT),
+    "POST /projects/<slug>/imports/<uuid:job>/cancel": Route(Act.IMPORT, done=303),
     "GET /projects/<slug>/rounds": Route(Act.READ_PROGRESS),
     "POST /projects/<slug>/rounds": Route(Act.MANAGE_ROUNDS, done=303),
     "POST /projects/<slug>/rounds/calibration": Route(Act.MANAGE_ROUNDS, done=303),
@@ -435,6 +437,14 @@ def fields(own_span, chair):
     return sent
 
 
+def job_of(sign_in, name):
+    """The id of an import that somebody begins, where they may."""
+    if ROLES.get(name) != "manager":
+        return str(uuid4())
+    data = {"files": (BytesIO(b"A line of text.\n"), "a.txt"), "unseen": "1"}
+    return sign_in(name).send(f"/projects/{SLUG}/import", data).headers["Location"].split("/")[-1]
+
+
 @pytest.fixture
 def own_thing(people, store, sign_in, document, with_people):
     """Put into an address what somebody made for this: files to import, a token."""
@@ -471,6 +481,7 @@ def own_thing(people, store, sign_in, document, with_people):
         blanks = {
             "<uuid:operation>": operation_of,
             "<uuid:batch>": batch_of,
+            "<uuid:job>": partial(job_of, sign_in),
             "<uuid:token>": token_of,
             "<uuid:comment>": comment_of,
             "<key>": entry_of,

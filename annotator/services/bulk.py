@@ -1,0 +1,133 @@
+"""Many files at once: read one by one, held against the project, and kept all together or not at all.
+
+What was read waits in a temporary file, so that memory holds one file at a time, however many there are; the
+database is written to once, at the end.
+"""
+
+import pickle
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from annotator.domain.corpus import Finding
+from annotator.domain.permission import Person
+from annotator.services import arriving_entities
+from annotator.services.arriving_documents import Item
+from annotator.services.import_books import Fit
+from annotator.services.importing import Held, keep_items, refuse_problems
+from annotator.services.parsing import How, Parsed, parse_each
+from annotator.services.unpacking import Upload
+from annotator.store import projects as stored
+from annotator.store.engine import Store, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be imported, and how. With ``only_good``, files that cannot come in keep no other out."""
+
+    slug: str
+    how: How
+    fit: Fit = field(default_factory=Fit)
+    only_good: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came in, or would; what was odd, and which files stayed out."""
+
+    documents: int
+    spans: int
+    findings: tuple[Finding, ...]
+    problems: tuple[Finding, ...]
+
+
+def import_all(
+    store: Store,
+    person: Person,
+    wanted: Wanted,
+    uploads: Iterable[Upload],
+    *,
+    read: Callable[[int], None] = lambda _: None,
+    kept: Callable[[Transaction, Outcome], None] = lambda _tx, _outcome: None,
+    dry_run: bool = False,
+) -> Outcome:
+    """Import all of the files, the good ones of them, or nothing.
+
+    Args:
+        store: is read once everything was parsed, and then written to in one transaction.
+        person: whose rights count.
+        wanted: where to, and how.
+        uploads: gone through once.
+        read: told after each file how many were read.
+        kept: called in the transaction that keeps them.
+        dry_run: only say what would come in.
+
+    Raises:
+        Invalid: a file cannot come in; says which, and why.
+    """
+    with tempfile.TemporaryFile() as file:
+        spool = _Spool(file)
+        for number, parsed in enumerate(parse_each(uploads, wanted.how), start=1):
+            spool.add(parsed)
+            read(number)
+        # Nobody waits for the lock while it is found out that something cannot come in.
+        with store.read() as tx:
+            outcome = _looked_at(Held(tx, person, wanted.slug, spool, wanted.fit), wanted)
+        if not dry_run:
+            with store.write() as tx:
+                outcome = _kept(tx, person, Held(tx, person, wanted.slug, spool, wanted.fit), wanted)
+                kept(tx, outcome)
+    return outcome
+
+
+def _looked_at(held: Held, wanted: Wanted) -> Outcome:
+    counted = _Counted()
+    for _ in counted.through(held.items()):
+        pass
+    return _outcome(held, wanted, counted)
+
+
+def _kept(tx: Transaction, person: Person, held: Held, wanted: Wanted) -> Outcome:
+    counted = _Counted()
+    for book in held.books.new:
+        stored.add_codebook(tx, held.project.id, book, person, "imported")
+    keep_items(tx, person, held.project, counted.through(held.items()))
+    arriving_entities.keep(tx, person, held.project, held.entities)
+    return _outcome(held, wanted, counted)
+
+
+def _outcome(held: Held, wanted: Wanted, counted: "_Counted") -> Outcome:
+    if not (wanted.only_good and counted.documents):
+        refuse_problems(held.problems, held.books.lacks)
+    return Outcome(counted.documents, counted.spans, held.findings(), tuple(held.problems))
+
+
+class _Counted:
+    """Counts what goes through it."""
+
+    def __init__(self) -> None:
+        self.documents = self.spans = 0
+
+    def through(self, items: Iterable[Item]) -> Iterator[Item]:
+        for item in items:
+            self.documents += 1
+            self.spans += len(item.document.spans)
+            yield item
+
+
+class _Spool:
+    """What was read, in a file that nobody else sees; gone through from its beginning each time."""
+
+    def __init__(self, file: BinaryIO | Any) -> None:
+        self._file = file
+        self._places: list[int] = []
+
+    def add(self, parsed: Parsed) -> None:
+        self._places.append(self._file.tell())
+        pickle.dump(parsed, self._file, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def __iter__(self) -> Iterator[Parsed]:
+        for place in self._places:
+            self._file.seek(place)
+            yield pickle.load(self._file)  # noqa: S301 - written by this process a moment ago, and seen by nobody else

@@ -1,0 +1,92 @@
+"""Many files: one in memory at a time, all of them or nothing, until somebody cancels."""
+
+import tracemalloc
+
+import pytest
+from acting import SLUG, ended, new_id
+from arriving import NOW
+
+from annotator.domain.errors import Invalid
+from annotator.services import bulk, corpus, import_job, jobs
+from annotator.services.bulk import Wanted
+from annotator.services.import_job import Import
+from annotator.services.jobs import Jobs
+from annotator.services.parsing import How
+from annotator.services.unpacking import Upload
+
+TEXT = "The Kremlin said so.\n\n" + "It said so again and again, and then it went on. " * 400
+
+
+def test_memory_does_not_grow_with_the_number_of_files(sqlite_store, small):
+    bring(sqlite_store, small, articles(5))
+    assert peak(sqlite_store, small, 120) < 2 * peak(sqlite_store, small, 30)
+
+
+def test_one_bad_file_keeps_all_of_them_out_unless_the_good_ones_are_wanted(store, team):
+    files = [Upload("a.txt", b"Words."), Upload("b.txt", b" ")]
+    with pytest.raises(Invalid, match=r"^b\.txt: .* Nothing was imported\.$"):
+        bring(store, team["ana"], files)
+    assert count(store, team["ana"]) == 5
+    outcome = bring(store, team["ana"], files, only_good=True)
+    assert (outcome.documents, [one.where for one in outcome.problems]) == (1, ["b.txt"])
+    assert count(store, team["ana"]) == 6
+
+
+def test_a_job_that_is_cancelled_keeps_nothing_and_says_so(store, team):
+    ana = team["ana"]
+    made = Jobs(store)
+    started = []
+
+    def slow():
+        # Cancelled while the first file is being read.
+        with store.write() as tx:
+            jobs.cancel(tx, ana, started[0])
+        return b"Words."
+
+    ended_with = []
+    with store.write() as tx:
+        wanted = Import(
+            SLUG, (Upload("a.txt", slow), Upload("b.txt", b"More.")), over=lambda: ended_with.append(1)
+        )
+        job_id, begin = import_job.start(made, tx, ana, wanted)
+    started.append(job_id)
+    begin()
+    made.close()
+    assert ended(store, ana, job_id).state == "cancelled"
+    assert count(store, ana) == 5
+    assert ended_with == [1]
+    with store.write() as tx:
+        assert not jobs.cancel(tx, ana, job_id)
+
+
+@pytest.fixture
+def small(sqlite_store):
+    from annotator.services import accounts, projects
+
+    with sqlite_store.write() as tx:
+        projects.create(tx, accounts.OPERATOR, SLUG, "Central Asia")
+    return accounts.OPERATOR
+
+
+def articles(number):
+    return [Upload(f"{new_id()}.txt", f"{new_id()} {TEXT}".encode) for _ in range(number)]
+
+
+def peak(store, person, number):
+    files = articles(number)
+    tracemalloc.start()
+    bring(store, person, files)
+    try:
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def bring(store, person, files, **more):
+    how = How("auto", None, NOW, new_id, {})
+    return bulk.import_all(store, person, Wanted(SLUG, how, **more), files)
+
+
+def count(store, person):
+    with store.read() as tx:
+        return len(corpus.corpus(tx, person, SLUG).documents)
