@@ -12,6 +12,7 @@ from annotator.api.jobs import Job, shown
 from annotator.api.problems import UnknownMediaType
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
+from annotator.domain.training import By, Split, parts_from
 from annotator.services import encodings, exchange, exporting, import_job, projects, uploads
 from annotator.services import jobs as running
 from annotator.services.exporting import Export
@@ -44,6 +45,12 @@ class Which(Struct, forbid_unknown_fields=True, kw_only=True):
     allow_loss: Annotated[
         bool, Meta(description="Leave out what the format has no place for; the manifest says what.")
     ] = False
+    split: Annotated[
+        str,
+        Meta(max_length=200, description="Parts to train on, such as train=0.8,dev=0.1,test=0.1, in an archive."),
+    ] = ""
+    split_by: By = "document"
+    seed: int = 0
 
 
 def _readers() -> list[str]:
@@ -92,7 +99,7 @@ def bring_in(person: Person, slug: str) -> Answer:
 def take_out(person: Person, slug: str, query: Which) -> Answer:
     """Export a project: the same database gives the same bytes."""
     wanted = _export(person, slug, query)
-    return Stream(wanted.file_name, wanted.format.media_type, wanted.chunks)
+    return Stream(wanted.file_name, wanted.media_type, wanted.chunks)
 
 
 @resource.opens(
@@ -109,7 +116,10 @@ def take_out_manifest(person: Person, slug: str, query: Which) -> Answer:
 
 
 def _export(person: Person, slug: str, query: Which) -> Export:
-    return exporting.prepare(store(), person, slug, query.format, query.layer, allow_loss=query.allow_loss)
+    split = Split(parts_from(query.split), query.split_by, query.seed) if query.split else None
+    return exporting.prepare(
+        store(), person, slug, query.format, query.layer, allow_loss=query.allow_loss, split=split
+    )
 
 
 def _wanted(slug: str) -> Import:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from annotator.domain.training import WAYS, By, Split, parts_from
+
 
 @click.command("import")
 @click.argument("slug")
@@ -83,6 +85,9 @@ def _quiet() -> bool:
 @click.option("--layer", default="all", show_default=True, help="gold, all, or a user's name.")
 @click.option("--out", default="-", help="A file, a folder, or - for standard output.", show_default=True)
 @click.option("--allow-loss", is_flag=True, help="Leave out what the format has no place for, and say what.")
+@click.option("--split", help="Part it for training: train=0.8,dev=0.1,test=0.1. Near-duplicates stay together.")
+@click.option("--split-by", type=click.Choice(WAYS), default="document", show_default=True, help="What is parted.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the lot that parts documents.")
 @click.option("--manifest", help="Where to write what is in the file; beside it, if nothing is said.")
 @click.option("--as", "user", help="Export with this user's rights.")
 @click.option("--list", "listed", is_flag=True, help="Name the formats.")
@@ -95,6 +100,9 @@ def export(
     out: str,
     manifest: str | None,
     user: str | None,
+    split: str | None,
+    split_by: By,
+    seed: int,
     allow_loss: bool,
     listed: bool,
     as_json: bool,
@@ -109,7 +117,9 @@ def export(
     if not slug or not form:
         raise click.UsageError("Name a project and a --format.")
     with opened() as (_, store):
-        wanted = exporting.prepare(store, acting_as(store, user), slug, form, layer, allow_loss=allow_loss)
+        parted = Split(parts_from(split), split_by, seed) if split else None
+        person = acting_as(store, user)
+        wanted = exporting.prepare(store, person, slug, form, layer, allow_loss=allow_loss, split=parted)
         for lost in wanted.losses():
             click.echo(f"{form}: {lost}.", err=True)
         if out == "-":

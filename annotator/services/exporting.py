@@ -10,6 +10,7 @@ from pathlib import Path
 from annotator.domain.errors import Forbidden, Invalid, NotFound, Refused
 from annotator.domain.layer import ALL, GOLD
 from annotator.domain.permission import Act, Person
+from annotator.domain.training import Split
 from annotator.formats._base import Format
 from annotator.services import exchange, projects
 from annotator.services.packing import Lost, Packing
@@ -33,12 +34,20 @@ class Export:
     format: Format
     layer: str
     allow_loss: bool = False
+    split: Split | None = None
 
     @property
     def file_name(self) -> str:
         # Names of layers may hold any letter; a download's name holds only what every system takes.
         layer = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "_" for c in self.layer)
-        return f"{self.project.slug}-{layer}{self.format.suffix}"
+        suffix = (
+            self.format.suffix if self.split is None else f".split{self.format.suffix.removesuffix('.zip')}.zip"
+        )
+        return f"{self.project.slug}-{layer}{suffix}"
+
+    @property
+    def media_type(self) -> str:
+        return self.format.media_type if self.split is None else "application/zip"
 
     @property
     def manifest_name(self) -> str:
@@ -61,6 +70,11 @@ class Export:
         with self._packing() as packing:
             return packing.losses()
 
+    def check(self) -> None:
+        """Refuse what can be refused only when the documents are looked at."""
+        with self._packing() as packing:
+            _ = packing.given
+
     def save(self, path: Path, manifest: Path | None = None) -> Path:
         """Write the file whole or not at all, then its manifest; the file's path.
 
@@ -69,7 +83,9 @@ class Export:
             manifest: its path; if nothing is said, beside a file that does not carry it inside.
         """
         target = path / self.file_name if path.is_dir() else path
-        beside = None if self.format.is_archive else target.with_name(f"{target.name}{MANIFEST_SUFFIX}")
+        beside = (
+            None if self.format.is_archive or self.split else target.with_name(f"{target.name}{MANIFEST_SUFFIX}")
+        )
         self.stream(lambda chunks: _saved(target, chunks), manifest or beside)
         return target
 
@@ -84,7 +100,7 @@ class Export:
     def _packing(self) -> Iterator[Packing]:
         with self.store.read() as tx:
             wanted = None if self.layer == ALL else [self.layer]
-            packing = Packing(self.format, snapshot.take(tx, self.project, wanted), self.layer)
+            packing = Packing(self.format, snapshot.take(tx, self.project, wanted), self.layer, self.split)
             if not self.allow_loss:
                 packing.refuse_losses()
             yield packing
@@ -106,13 +122,20 @@ def layers_for(tx: Transaction, person: Person, slug: str) -> tuple[Project, lis
 
 
 def prepare(
-    store: Store, person: Person, slug: str, format_name: str, layer: str, *, allow_loss: bool = False
+    store: Store,
+    person: Person,
+    slug: str,
+    format_name: str,
+    layer: str,
+    *,
+    allow_loss: bool = False,
+    split: Split | None = None,
 ) -> Export:
     """An export, with everything checked that can be refused before the first byte.
 
     Raises:
         Invalid: an unknown format, one that needs more than is installed, holds one layer where there are several,
-            or has no place for something that may not be lost.
+            has no place for something that may not be lost, or would be split into parts with an empty one.
         NotFound: no such project or layer, or none they may know of.
         Forbidden: a layer that is not theirs to read.
     """
@@ -124,9 +147,9 @@ def prepare(
         if chosen.one_layer and layer == ALL:
             _require_one_layer(chosen, layers.names(tx, project.id))
     chosen.require_extra()
-    export = Export(store, project, chosen, layer, allow_loss)
-    if chosen.losses and not allow_loss:
-        export.losses()  # refuses
+    export = Export(store, project, chosen, layer, allow_loss, split)
+    if split is not None or (chosen.losses and not allow_loss):
+        export.check()
     return export
 
 

@@ -14,9 +14,11 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_tree import codebook_to_tree
 from annotator.domain.corpus import Snapshot, fingerprint
 from annotator.domain.errors import Invalid
+from annotator.domain.training import Split
 from annotator.formats._base import Format
 from annotator.formats._files import File, zipped
 from annotator.formats._loss import RELATIONS, Loss, all_reduced, reduced
+from annotator.services import parting
 
 MANIFEST = "manifest.json"
 
@@ -48,10 +50,11 @@ class Lost:
 class Packing:
     """One snapshot on its way into one format. The snapshot's transaction has to stay open."""
 
-    def __init__(self, form: Format, snapshot: Snapshot, layer: str) -> None:
+    def __init__(self, form: Format, snapshot: Snapshot, layer: str, split: Split | None = None) -> None:
         self._form = form
         self._snapshot = snapshot
         self._layer = layer
+        self._split = split
         self._digests: dict[str, tuple[int, str]] = {}
 
     @cached_property
@@ -88,10 +91,21 @@ class Packing:
             what = ", ".join(one.loss.counted(one.by.total()) for one in lost)
             raise Invalid("would-lose", f"{self._form.name} cannot hold {what}: allow the loss, or take jsonl.")
 
+    @cached_property
+    def given(self) -> dict[str, str]:
+        """For each document the part of the split that it goes to.
+
+        Raises:
+            Invalid: a part would be empty.
+        """
+        return {} if self._split is None else parting.given(self._snapshot, self._split)
+
     def chunks(self) -> Iterator[bytes]:
         """The bytes of the export."""
         held = all_reduced(self._snapshot, self._form.losses)
-        if self._form.files is not None:
+        if self._split is not None:
+            yield from zipped(self._with_manifest(parting.files(self._form, held, self._split, self.given)))
+        elif self._form.files is not None:
             yield from zipped(self._with_manifest(self._form.files(held)))
         elif self._form.write is not None:
             yield from self._digested(self._file_name, self._form.write(held))
@@ -103,7 +117,7 @@ class Packing:
     def _with_manifest(self, files: Iterable[File]) -> Iterator[File]:
         for file in files:
             yield File(file.path, self._digested(file.path, file.chunks))
-        if self._form.is_archive:
+        if self._form.is_archive or self._split is not None:
             yield File(MANIFEST, [self.manifest()])
 
     def _digested(self, path: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -127,6 +141,7 @@ class Packing:
             "format": self._form.name,
             "layer": self._layer,
             "filter": None,
+            "split": None if self._split is None else parting.told(self._split, self.given),
             "documents": count.documents,
             "texts_sha256": count.texts.hexdigest(),
             "codebooks": [_codebook(book) for book in self._snapshot.codebooks],

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, request
 
+from annotator.domain.training import WAYS, Split, split_from
 from annotator.services import exchange, exporting
 from annotator.services.exporting import Export
 from annotator.web.door import Visit, opens, reads, signed_in, store
@@ -14,14 +15,14 @@ blueprint = Blueprint("exporting", __name__)
 @reads
 def index(visit: Visit, slug: str) -> Answer:
     project, layers = exporting.layers_for(visit.tx, visit.person, slug)
-    return visit.page("exporting/page.html", project=project, layers=layers, formats=exchange.writers())
+    return visit.page("exporting/page.html", project=project, layers=layers, formats=exchange.writers(), ways=WAYS)
 
 
 @blueprint.get("/projects/<slug>/export/file")
 @opens
 def download(slug: str) -> Answer:
     wanted = _wanted(slug)
-    return Download(wanted.file_name, wanted.format.media_type, wanted.chunks)
+    return Download(wanted.file_name, wanted.media_type, wanted.chunks)
 
 
 @blueprint.get("/projects/<slug>/export/manifest")
@@ -36,4 +37,11 @@ def _wanted(slug: str) -> Export:
         person = signed_in(tx)
     form, layer = request.args.get("format", "jsonl"), request.args.get("layer", "all")
     allow_loss = request.args.get("allow_loss") == "on"
-    return exporting.prepare(store(), person, slug, form, layer, allow_loss=allow_loss)
+    return exporting.prepare(store(), person, slug, form, layer, allow_loss=allow_loss, split=_split())
+
+
+def _split() -> Split | None:
+    parts = request.args.get("split", "").strip()
+    if not parts:
+        return None
+    return split_from(parts, request.args.get("split_by", "document"), request.args.get("seed", "0"))

@@ -1,6 +1,8 @@
 """The export page and its downloads: the same bytes as the services give, streamed, always saved."""
 
+import io
 import json
+import zipfile
 
 import pytest
 from acting import SLUG, Desk
@@ -16,8 +18,8 @@ def test_the_page_offers_every_format_and_the_layers_one_may_have(ana, ben, desk
     desk.mark("Kazakhstan")
     page = ana.get(f"/projects/{SLUG}/export").page
     assert page.xpath("//input[@name='format']/@value") == [one.name for one in exchange.writers()]
-    assert page.xpath("//option/@value") == ["all", "ben"]
-    assert ben.get(f"/projects/{SLUG}/export").page.xpath("//option/@value") == ["ben"]
+    assert page.xpath("//select[@name='layer']/option/@value") == ["all", "ben"]
+    assert ben.get(f"/projects/{SLUG}/export").page.xpath("//select[@name='layer']/option/@value") == ["ben"]
 
 
 def test_a_viewer_is_told_that_there_is_nothing_yet(people, sign_in):
@@ -120,3 +122,35 @@ def test_hostile_text_is_exported_as_it_is(ana, store, team):
         importing.import_files(tx, team["ana"], SLUG, parsed)
     lines = ana.get(f"{FILE}?format=jsonl").data.splitlines()
     assert json.loads(lines[-1])["text"] == text
+
+
+def test_what_would_be_lost_is_said_and_can_be_allowed(ana, desk):
+    desk.mark("Kazakhstan")
+    answer = ana.get(f"{FILE}?format=txt&layer=all")
+    assert (answer.status_code, "txt cannot hold 1 span" in answer.problem) == (422, True)
+    assert ana.get(f"{FILE}?format=txt&layer=all&allow_loss=on").status_code == 200
+
+
+def test_a_manifest_can_be_had_alone(ana, desk):
+    desk.mark("Kazakhstan")
+    answer = ana.get(f"/projects/{SLUG}/export/manifest?format=jsonl&layer=ben")
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={SLUG}-ben.jsonl.manifest.json"
+    assert json.loads(answer.data)["spans"] == {"actor": {"database": 1, "file": 1}}
+
+
+def test_a_corpus_is_downloaded_in_parts(ana):
+    answer = ana.get(f"{FILE}?format=jsonl&layer=all&split=train%3D3,test%3D2&split_by=date&seed=1")
+    assert answer.mimetype == "application/zip"
+    assert zipfile.ZipFile(io.BytesIO(answer.data)).namelist() == [
+        "train.jsonl",
+        "test.jsonl",
+        "split.csv",
+        "manifest.json",
+    ]
+
+
+@pytest.mark.parametrize(
+    "asked", ["split=train", "split=a=1,b=1&split_by=author", "split=a=1,b=1&seed=x", "split=a=99,b=1"]
+)
+def test_a_split_that_makes_no_sense_is_refused(ana, asked):
+    assert ana.get(f"{FILE}?format=jsonl&layer=all&{asked}").status_code == 422

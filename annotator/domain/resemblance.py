@@ -1,0 +1,79 @@
+"""Texts that are nearly the same: an agency's report printed by two papers, an article and its correction.
+
+Each text is known by a sketch of its runs of words (MinHash by one permutation): the share of equal places in two
+sketches estimates the share of runs that the texts have in common. Only texts that agree in one band of places are
+ever compared, so that the work grows with the number of texts, not of pairs.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+
+_WORD = re.compile(r"\w+")
+_RUN = 4
+_PLACES = 64
+_BAND = 4
+_ALIKE = 0.7
+
+Sketch = tuple[int, ...]
+
+
+def sketch(text: str) -> Sketch:
+    """What is compared of ``text``; empty for a text without a word."""
+    words = _WORD.findall(text.casefold())
+    runs = {" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1))} if words else set()
+    least: list[int | None] = [None] * _PLACES
+    for run in runs:
+        value = int.from_bytes(blake2b(run.encode(), digest_size=8).digest())
+        place = value % _PLACES
+        kept = least[place]
+        least[place] = value if kept is None else min(kept, value)
+    return _filled(least)
+
+
+def _filled(least: list[int | None]) -> Sketch:
+    """Places that no run fell into take the value of the next one that has one."""
+    if all(one is None for one in least):
+        return ()
+    filled: list[int] = []
+    following = next(one for one in least if one is not None)
+    for one in reversed(least):
+        following = following if one is None else one
+        filled.append(following)
+    return tuple(reversed(filled))
+
+
+def resemblance(one: Sketch, other: Sketch) -> float:
+    """About how many of the runs of words of two texts are common, from 0 to 1."""
+    if not one or not other:
+        return 0.0
+    return sum(a == b for a, b in zip(one, other, strict=True)) / _PLACES
+
+
+def families(sketches: Iterable[Sketch], alike: float = _ALIKE) -> list[int]:
+    """For each text the number of the first of its family: those that are nearly the same as one another."""
+    known = list(sketches)
+    first = list(range(len(known)))
+
+    def head(number: int) -> int:
+        while first[number] != number:
+            first[number] = first[first[number]]
+            number = first[number]
+        return number
+
+    for one, other in _candidates(known):
+        low, high = sorted((head(one), head(other)))
+        if low != high and resemblance(known[one], known[other]) >= alike:
+            first[high] = low
+    return [head(number) for number in range(len(known))]
+
+
+def _candidates(known: list[Sketch]) -> Iterator[tuple[int, int]]:
+    """Pairs that agree in a band, each text with the one before it and with the first that does."""
+    seen: dict[tuple[int, Sketch], tuple[int, ...]] = {}
+    for number, one in enumerate(known):
+        for at in range(0, len(one), _BAND):
+            others = seen.get((at, one[at : at + _BAND]), ())
+            yield from ((other, number) for other in others)
+            # The first and the last stand for the rest, as those of one family lead to each other.
+            seen[at, one[at : at + _BAND]] = (*others[:1], number)

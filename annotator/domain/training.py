@@ -1,0 +1,148 @@
+"""Training sets: documents given to parts such as train, dev and test, the same for the same seed.
+
+What belongs together is never parted: texts that are nearly the same, and documents of one publication where the
+split is by publication.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Literal, get_args
+
+from annotator.domain.errors import Invalid
+
+By = Literal["document", "publication", "date"]
+WAYS: tuple[By, ...] = get_args(By)
+
+_MOST_PARTS = 10
+_LONGEST_SEED = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a training set and the share of the documents that it is to have."""
+
+    name: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is known of a document when it is given to a part; ``family`` is that of texts nearly the same."""
+
+    id: str
+    family: int
+    publication: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How to part a corpus."""
+
+    parts: tuple[Part, ...]
+    by: By = "document"
+    seed: int = 0
+
+
+def parts_from(text: str) -> tuple[Part, ...]:
+    """Parts from ``train=0.8,dev=0.1,test=0.1``; the shares are scaled to add up to one.
+
+    Raises:
+        Invalid: says which piece is not a name and a share.
+    """
+    parts = tuple(_part(piece.strip()) for piece in text.split(","))
+    names = [one.name for one in parts]
+    if len(set(names)) < len(names) or not 1 < len(parts) <= _MOST_PARTS:
+        raise Invalid(
+            "bad-split", f"A split has 2 to {_MOST_PARTS} parts, each with a name of its own: “{text[:80]}”."
+        )
+    total = sum(one.share for one in parts)
+    return tuple(Part(one.name, one.share / total) for one in parts)
+
+
+def split_from(parts: str, by: str, seed: str) -> Split:
+    """A split as people type it.
+
+    Raises:
+        Invalid: says which piece makes no sense.
+    """
+    found = next((way for way in WAYS if way == by), None)
+    if found is None:
+        raise Invalid("bad-split", f"A split is by {', '.join(WAYS)}, not by “{by[:40]}”.")
+    if not (seed.removeprefix("-").isascii() and seed.removeprefix("-").isdigit() and len(seed) <= _LONGEST_SEED):
+        raise Invalid("bad-split", f"The seed of a split is a whole number, not “{seed[:40]}”.")
+    return Split(parts_from(parts), found, int(seed))
+
+
+def _part(piece: str) -> Part:
+    name, _, number = piece.partition("=")
+    try:
+        share = float(number)
+    except ValueError:
+        share = 0.0
+    if not (name.isascii() and name.isalnum() and 0 < share < float("inf")):
+        raise Invalid("bad-split", f"“{piece[:40]}” is not a part and its share, as train=0.8 is.")
+    return Part(name.lower(), share)
+
+
+def assigned(units: Sequence[Unit], split: Split) -> dict[str, str]:
+    """For each document the name of its part."""
+    groups = _groups(units, split.by)
+    ordered = sorted(groups, key=lambda group: _place(group, split))
+    reached, given = 0, dict[str, str]()
+    for group in ordered:
+        # The part is the one in which the middle of the group falls.
+        part = _part_at((reached + len(group) / 2) / len(units), split.parts)
+        given.update((unit.id, part) for unit in group)
+        reached += len(group)
+    return given
+
+
+def refuse_empty(given: Mapping[str, str], split: Split) -> None:
+    """Refuse a split of which a part gets no document.
+
+    Raises:
+        Invalid: names the parts.
+    """
+    if empty := [part.name for part in split.parts if part.name not in given.values()]:
+        what = "have" if len(empty) > 1 else "has"
+        raise Invalid("empty-part", f"{', '.join(empty)} {what} no document: what belongs together is not parted.")
+
+
+def _groups(units: Sequence[Unit], by: By) -> list[list[Unit]]:
+    """The documents that stay together, each group in their order."""
+    head: dict[str, int] = {}
+    first = {unit.family: unit.family for unit in units}
+
+    def root(family: int) -> int:
+        while first[family] != family:
+            first[family] = first[first[family]]
+            family = first[family]
+        return family
+
+    if by == "publication":
+        for unit in units:
+            known = head.setdefault(unit.publication, unit.family)
+            low, high = sorted((root(known), root(unit.family)))
+            first[high] = low
+    groups: dict[int, list[Unit]] = {}
+    for unit in units:
+        groups.setdefault(root(unit.family), []).append(unit)
+    return list(groups.values())
+
+
+def _place(group: Sequence[Unit], split: Split) -> tuple[str, bytes]:
+    """Where a group stands: by its earliest date if dates count, otherwise by lot."""
+    ids = min(unit.id for unit in group)
+    lot = blake2b(f"{split.seed}\n{ids}".encode(), digest_size=8).digest()
+    return (min(unit.date for unit in group) if split.by == "date" else "", lot)
+
+
+def _part_at(place: float, parts: Sequence[Part]) -> str:
+    reached = 0.0
+    for part in parts:
+        reached += part.share
+        if place < reached:
+            return part.name
+    return parts[-1].name

@@ -1,0 +1,91 @@
+"""Splits: by lot from a seed, and never through what belongs together."""
+
+from collections import Counter
+
+import pytest
+
+from annotator.domain.errors import Invalid
+from annotator.domain.training import Part, Split, Unit, assigned, parts_from, refuse_empty, split_from
+
+THREE = parts_from("train=0.8,dev=0.1,test=0.1")
+
+
+def units(count=100):
+    return [
+        Unit(f"document-{number}", number, f"paper {number % 7}", f"20{number:02}-01-01")
+        for number in range(count)
+    ]
+
+
+def test_each_document_is_in_one_part_and_parts_have_their_shares():
+    given = assigned(units(), Split(THREE))
+    assert Counter(given.values()) == {"train": 80, "dev": 10, "test": 10}
+    assert given.keys() == {unit.id for unit in units()}
+
+
+def test_the_same_seed_gives_the_same_parts_in_whatever_order_documents_come():
+    assert assigned(units(), Split(THREE, seed=7)) == assigned(units()[::-1], Split(THREE, seed=7))
+    assert assigned(units(), Split(THREE, seed=7)) != assigned(units(), Split(THREE, seed=8))
+
+
+def test_a_family_is_never_parted():
+    alike = [Unit(f"document-{number}", number // 5 * 5) for number in range(100)]
+    given = assigned(alike, Split(THREE))
+    for first in range(0, 100, 5):
+        assert len({given[f"document-{number}"] for number in range(first, first + 5)}) == 1
+
+
+def test_by_publication_no_paper_is_in_two_parts():
+    given = assigned(units(), Split(parts_from("train=1,test=1"), "publication"))
+    parts = {
+        paper: {given[unit.id] for unit in units() if unit.publication == paper}
+        for paper in map("paper {}".format, range(7))
+    }
+    assert all(len(one) == 1 for one in parts.values())
+    assert set(given.values()) == {"train", "test"}
+
+
+def test_by_date_the_parts_follow_each_other():
+    given = assigned(units(), Split(THREE, "date"))
+    dates = {
+        part: sorted(unit.date for unit in units() if given[unit.id] == part) for part in ("train", "dev", "test")
+    }
+    assert dates["train"][-1] < dates["dev"][0] < dates["dev"][-1] < dates["test"][0]
+
+
+def test_shares_are_scaled():
+    assert parts_from("train=8, test=2") == (Part("train", 0.8), Part("test", 0.2))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "train",
+        "train=1",
+        "train=0,test=1",
+        "train=x,test=1",
+        "a=1,a=1",
+        "../x=1,b=1",
+        "a=nan,b=1",
+        "a=inf,b=1",
+        "a=-1,b=2",
+    ],
+)
+def test_parts_that_make_no_sense_are_refused(text):
+    with pytest.raises(Invalid) as refusal:
+        parts_from(text)
+    assert refusal.value.code == "bad-split"
+
+
+@pytest.mark.parametrize(
+    ("by", "seed"), [("author", "0"), ("date", "x"), ("date", ""), ("date", "1" * 30), ("date", "²")]
+)
+def test_a_way_or_seed_that_is_none_is_refused(by, seed):
+    with pytest.raises(Invalid):
+        split_from("train=1,test=1", by, seed)
+
+
+def test_a_part_without_a_document_is_refused_by_name():
+    with pytest.raises(Invalid, match=r"^dev, test have no document"):
+        refuse_empty({"one": "train"}, Split(THREE))
