@@ -105,10 +105,34 @@ def methods(found: Agreement, day: str) -> str:
         f"of unitizing alone by |u-alpha: {with_interval(figures['u_alpha_binary'])}; "
         f"of coding where units intersect by cu-alpha: {with_interval(figures['cu_alpha'])}. "
         f"Mean pairwise F1 over spans was {with_interval(figures['span_f1_exact'])} for identical spans, and "
-        f"{with_interval(figures['span_f1_overlap'])} for overlapping ones. "
+        f"{with_interval(figures['span_f1_overlap'])} for overlapping ones. {_statements(found)}"
         "Coefficients were computed once from counts pooled over documents; intervals are delete-one-document "
         "jackknife intervals with Student's t, and speak about these annotators. "
         f"Computed on {day}."
+    )
+
+
+_ASPECTS = (
+    ("found", "finding them"),
+    ("actor", "the actor"),
+    ("instrument", "the instrument"),
+    ("polarity", "the polarity, given actor and instrument"),
+)
+
+
+def _statements(found: Agreement) -> str:
+    """How statements were compared, where there are any."""
+    joints = found.joints.statements
+    said = [
+        f"{with_interval(joints[name].figures['krippendorff_alpha'])} for {about}"
+        for name, about in _ASPECTS
+        if name in joints
+    ]
+    if not said:
+        return ""
+    return (
+        "Statements of two annotators were matched one to one where their stances overlap; "
+        f"Krippendorff's alpha was {'; '.join(said)}. "
     )
 
 

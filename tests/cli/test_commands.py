@@ -91,6 +91,7 @@ def test_wrong_usage_ends_with_2_and_says_what_is_wrong(run, arguments):
         (("export", "nowhere", "--format", "jsonl"), "There is no such project"),
         (("agreement", "nowhere"), "There is no such project"),
         (("agreement", "central-asia", "--measure", "luck"), "“luck” is not a measure here; these are: "),
+        (("agreement", "central-asia", "--label", "luck"), "Label “luck” is not in the codebook"),
         (("agreement", "central-asia", "--annotator", "nobody"), "Nobody called “nobody” has a layer"),
         (("agreement", "central-asia", "--as", "ben"), "does not include: read agreement"),
         (("export", "central-asia", "--format", "docx"), "“docx” is not a format here; these are: "),

@@ -379,6 +379,8 @@ def test_statements_and_relations_open_what_differs_and_come_as_files(sign_in, s
     assert both.words("//*[@class='who']") == ["ana Moscow supports Russia", "ben Moscow opposes nothing"]
     (row,) = read_csv(browser.get(f"{HERE}/files/statements.csv"))
     assert (row["differing"], row["instrument_one"], row["instrument_other"]) == ("instrument", "Russia", "")
+    (methods,) = browser.get(HERE).words("//*[@class='methods']")
+    assert "matched one to one where their stances overlap; Krippendorff's alpha was 1.00" in methods
     rows = read_csv(browser.get(f"{HERE}/files/figures.csv"))
     (alpha,) = [row for row in rows if (row["scope"], row["name"], row["measure"]) == ("relation", "holds", "f1")]
     assert float(alpha["value"]) == report()["relations"]["holds"]["f1"]["value"] == 1
