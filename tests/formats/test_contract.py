@@ -90,6 +90,7 @@ def test_a_format_claims_its_own_exports_and_no_other_format_does(form):
         ("a.txt", b"{{ 7*7 }} of a template", "txt"),
         ("a.TEXT", b"On Friday", "txt"),
         ("letter", b"On Friday", "txt"),
+        ("a.jsonl", b'{"text": "x", "entities": [{"key": "a"}]}', "jsonl"),
         ("a.jsonl", b"", "jsonl"),
         ("a.ndjson", b"{", "jsonl"),
         ("a.csv", b'{"id": "1"}', "jsonl"),

@@ -118,7 +118,9 @@ def linked(store, team, ana) -> str:
 def line(*entities: dict) -> bytes:
     span = {"start": 0, "end": 5, "label": "actor", "annotator": "ana", "links": {"is": "kazakhstan"}}
     text = f"Words about nothing in particular, {len(entities)}."
-    return json.dumps({"text": text, "spans": [span], "entities": entities}).encode()
+    return json.dumps(
+        {"text": text, "codebook_version": 1, "spans": [span], "entities": entities}, separators=(",", ":")
+    ).encode()
 
 
 def bring(store, *files: bytes, slug: str = SLUG):

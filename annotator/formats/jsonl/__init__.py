@@ -3,6 +3,7 @@
 The shape is a promise (see README, “JSONL”). What is exported, imported and exported again is the same bytes.
 """
 
+import re
 from pathlib import PurePath
 
 from annotator.formats._base import MAYBE, NO, OWN, Format
@@ -10,12 +11,14 @@ from annotator.formats.jsonl.read import read
 from annotator.formats.jsonl.write import write
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"
+# Other tools have “entities”, too, but none that begin so.
+_MARKS = re.compile(rb'"codebook_version":|"entities"\s*:\s*\[\s*\{\s*"(?:key|sort|name)"\s*:')
 
 
 def _claims(name: str, head: bytes) -> int:
     suffix = PurePath(name).suffix.lower()
     if suffix not in (".txt", ".text") and head.lstrip(_BLANK)[:1] == b"{":
-        return OWN if b'"codebook_version":' in head else MAYBE
+        return OWN if _MARKS.search(head) else MAYBE
     return MAYBE if suffix in (".jsonl", ".ndjson") else NO
 
 
