@@ -1,7 +1,8 @@
 """The annotation page: one document at one's own desk. Each action swaps what it touched, not the page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, request
@@ -11,12 +12,12 @@ from annotator.domain.errors import Invalid, NotFound, Refused, Stale
 from annotator.domain.layer import STATES
 from annotator.domain.permission import Act
 from annotator.domain.span import Span
-from annotator.domain.statement import Statement
 from annotator.services import (
     annotating,
     colliding,
     completing,
     describing,
+    entities,
     linking,
     reading,
     relating,
@@ -24,10 +25,11 @@ from annotator.services import (
     tying,
     undoing,
 )
+from annotator.services.annotating import Edit
 from annotator.services.reading import Desk
 from annotator.services.recording import Action, Change
 from annotator.services.tying import Ties
-from annotator.web import annotate_form, joined, wording
+from annotator.web import annotate_form, joined, slots, wording
 from annotator.web.colliding import changed_since, differences
 from annotator.web.door import Visit, reads, writes
 from annotator.web.joined import Chip
@@ -52,7 +54,7 @@ def index(visit: Visit, document: Any) -> Answer:
         paragraphs=paragraphs(desk, opened.spans),
         may_annotate=desk.standing.may(Act.ANNOTATE),
         joined=_joined(desk, opened.spans, tying.ties_of_layer(visit.tx, desk, opened.spans)),
-        statements=_stated(desk, stating.of_layer(visit.tx, desk)),
+        statements=_stated(visit, desk),
         parts=parts(desk.codebook),
         relation_keys=joined.kinds(desk, [(one, True) for one in desk.codebook.relations]),
         **_described(desk),
@@ -77,7 +79,7 @@ def statements(visit: Visit, document: Any) -> Answer:
     return visit.page(
         "annotate/_statements.html",
         desk=desk,
-        statements=rows(desk, stating.of_layer(visit.tx, desk)),
+        statements=_stated(visit, desk, most=None),
         may_annotate=_may_change(desk),
     )
 
@@ -112,6 +114,7 @@ def ends(visit: Visit, span: Any) -> Answer:
         desk=desk,
         entry=entry(desk, found),
         ends=joined.offers(desk, found, others),
+        entries=slots.to_fill(desk, found, request.args.get("relation"), entities.of_desk(visit.tx, desk)),
     )
 
 
@@ -212,6 +215,14 @@ def _part(visit: Visit, action: Action, _document: str) -> Change:
     return relating.delete(visit.tx, visit.person, action, annotate_form.uuid_of(request.form, "part"))
 
 
+def _fill(visit: Visit, action: Action, _document: str) -> Change:
+    span_id = annotate_form.uuid_of(request.form, "span")
+    found = reading.own_span(visit.tx, visit.person, span_id)[1]
+    slot, _, key = request.form.get("slot", "").partition(" ")
+    links = {role: value for role, value in {**found.links, slot: key}.items() if value}
+    return annotating.change(visit.tx, visit.person, action, span_id, Edit(links=links))
+
+
 def _state(visit: Visit, action: Action, document: str) -> Change:
     return stating.state(visit.tx, visit.person, action, document, annotate_form.claim_of(request.form))
 
@@ -229,6 +240,7 @@ _ACTIONS = {
     "create": _create,
     "relate": _relate,
     "part": _part,
+    "fill": _fill,
     "state": _state,
     "describe": _describe,
     "undo": _undo,
@@ -238,8 +250,10 @@ _ACTIONS = {
 
 
 def _which() -> str:
-    if "part" in request.form:
-        return "part"  # the button beside a relation says which
+    # The button at a relation, or at an entry that fills a place, says what it is about.
+    for name in ("part", "slot"):
+        if name in request.form:
+            return {"part": "part", "slot": "fill"}[name]
     # The last one counts: the button that was pressed comes after the form's own field.
     name = ["", *request.form.getlist("do")][-1]
     if name not in _ACTIONS:
@@ -267,7 +281,7 @@ def _swapped(visit: Visit, change: Change) -> Page:
         paragraphs=paragraphs(desk, change.spans, change.blocks),
         joined=_joined(desk, change.spans, tied),
         restated=restated,
-        statements=_stated(desk, stating.of_layer(visit.tx, desk)) if restated else None,
+        statements=_stated(visit, desk) if restated else None,
         saved=change.saved,
         unfinished=_unfinished(visit, change.desk.document_id)[1] if listed else None,
         solved="chosen" in request.form,
@@ -316,9 +330,12 @@ def _joined(desk: Desk, spans: Iterable[Span], tied: Ties) -> dict[str, tuple[Ch
     return {span.id: joined.chips(desk, span, tied[span.id]) for span in spans if span.id in tied}
 
 
-def _stated(desk: Desk, found: Sequence[Statement]) -> list[Row] | None:
+def _stated(visit: Visit, desk: Desk, most: int | None = AT_ONCE) -> list[Row] | None:
     """The rows of the table of statements; None where they are too many to come along."""
-    return rows(desk, found) if len(found) <= AT_ONCE else None
+    found = stating.of_layer(visit.tx, desk)
+    if most is not None and len(found) > most:
+        return None
+    return rows(desk, found, partial(slots.name_of, entities.of_desk(visit.tx, desk)))
 
 
 def _may_change(desk: Desk) -> bool:
@@ -335,6 +352,7 @@ def _inspected(visit: Visit, desk: Desk, span: Span | None, tied: Ties) -> dict[
         "label": label,
         "may_annotate": _may_change(desk),
         "chips": joined.chips(desk, span, tied.get(span.id, ())) if span else (),
+        "slots": slots.filled(desk, span, entities.of_desk(visit.tx, desk)) if span and span.links else (),
         "kinds": joined.kinds(desk, tying.kinds_at(desk, span.label)) if span else (),
         "link": linking.of_span(visit.tx, desk, span) if span else None,
         "places": places,

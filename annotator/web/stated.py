@@ -1,6 +1,6 @@
 """The statements of a layer as the annotation page lists them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,11 @@ AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What fills a place of a statement: an entry of the list, or the key of an entry of the registry."""
+    """What fills a place of a statement: a span, the name of an entry of the registry, or both."""
 
     entry: Entry | None
-    entity: str | None
+    name: str
+    """What the entry of the registry is called, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,17 @@ class Row:
     sign: str | None
 
 
-def rows(desk: Desk, found: Iterable[Statement]) -> list[Row]:
-    """The table's rows, in reading order."""
+def rows(desk: Desk, found: Iterable[Statement], name: Callable[[str], str]) -> list[Row]:
+    """The table's rows, in reading order; ``name`` says what an entry of the registry is called."""
     made = desk.codebook.statement_type
     return [
         Row(
             statement=one,
             stance=entry(desk, one.stance),
-            actor=_place(desk, one.actor),
-            instrument=_place(desk, one.instrument),
-            reporter=_place(desk, one.reporter),
-            addressee=_place(desk, one.addressee),
+            actor=_place(desk, one.actor, name),
+            instrument=_place(desk, one.instrument, name),
+            reporter=_place(desk, one.reporter, name),
+            addressee=_place(desk, one.addressee, name),
             sign=made.sign_of(one.polarity) if made else None,
         )
         for one in found
@@ -62,16 +63,18 @@ def parts(book: Codebook) -> dict[str, Any] | None:
         "stance": made.stance,
         "polarity": made.polarity,
         "signs": {sign: value for sign, value in values.items() if value},
-        "holder": _opposite(book, made, "holder"),
-        "target": _opposite(book, made, "target"),
+        "holder": opposite(book, made, "holder"),
+        "target": opposite(book, made, "target"),
     }
 
 
-def _opposite(book: Codebook, made: StatementType, role: Role) -> tuple[str, ...]:
+def opposite(book: Codebook, made: StatementType, role: Role) -> tuple[str, ...]:
     """The labels that can stand at the other end from the stance."""
     kind = book.relation(getattr(made, role))
     return kind.target if begins_at_stance(book, made, role) else kind.source
 
 
-def _place(desk: Desk, slot: Slot | None) -> Place | None:
-    return None if slot is None else Place(entry(desk, slot.span) if slot.span else None, slot.entity)
+def _place(desk: Desk, slot: Slot | None, name: Callable[[str], str]) -> Place | None:
+    if slot is None:
+        return None
+    return Place(entry(desk, slot.span) if slot.span else None, name(slot.entity) if slot.entity else "")

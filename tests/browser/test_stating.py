@@ -1,7 +1,10 @@
 """Statements on the annotation page: made by one key, by touch, listed under the text."""
 
 import pytest
+from browser.site import SLUG
 from playwright.sync_api import expect
+
+from annotator.services import accounts, entities
 
 TEXT = (
     "😀 Moscow would not recognise the treaty of Astana, Tashkent said.\n\n"
@@ -157,3 +160,23 @@ def test_a_complete_document_shows_its_statements_and_takes_no_more(desk):
     expect(desk.page.locator(".handle.join")).to_be_hidden()
     desk.press("+", "h")
     assert len(stated(desk)) == 1
+
+
+def test_a_place_is_filled_with_an_entry_of_the_registry_that_the_text_does_not_mention(desk):
+    with desk.site.store.write() as tx:
+        ana = accounts.named(tx, "ana")
+        for name, sort in (("Kazakhstan", "actor"), ("Law on duty", "instrument")):
+            entities.add(tx, ana, SLUG, {"name": name, "sort": sort})
+    desk.mark("would not recognise", "2")
+    desk.press("h")
+    expect(desk.chooser.get_by_role("button")).to_have_count(1)
+    desk.press("k", "Enter")
+    expect(desk.inspector.locator(".chip")).to_contain_text("Kazakhstan from the registry")
+    expect(desk.page.locator(".statements tbody tr")).to_contain_text("Kazakhstan")
+    assert stated(desk)[0][0] == "Kazakhstan"
+    assert desk.only.links == {"actor": "kazakhstan"}
+    desk.inspector.get_by_role("button", name="Take away holds Kazakhstan").click()
+    expect(desk.inspector.locator(".chip")).to_have_count(0)
+    assert desk.only.links == {}
+    desk.press("u")
+    expect(desk.inspector.locator(".chip")).to_have_count(1)

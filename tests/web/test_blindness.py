@@ -16,7 +16,8 @@ from annotator.services import accounts, codebooks, corpus, projects, reading, r
 from annotator.services.rounds import Plan
 
 EPHEMERAL = re.compile(
-    r'name="(csrf_token|action|id)" value="[^"]*"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=" name="batch)'
+    r'name="(csrf_token|action|id|relation)" value="[^"]*"'
+    r'|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=" name="batch)'
 )
 
 

@@ -55,7 +55,7 @@ function bracket(from, to, title, lane) {
       `M${from.middle} ${from.top} L${from.middle} ${here} H${margin + RADIUS} Q${margin} ${here} ${margin} ${here + down * RADIUS} ` +
         `V${there - down * RADIUS} Q${margin} ${there} ${margin + RADIUS} ${there} H${to.middle - 3} Q${to.middle} ${there} ${to.middle} ${to.top + 1}`,
     ),
-    words(title, Math.min(to.middle - 14, margin + 40), there - 2),
+    words(title, Math.min(to.middle - 24, margin + 40), there + 3), // on the line
   ];
 }
 

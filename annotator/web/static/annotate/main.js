@@ -8,7 +8,7 @@ import { onKeys } from "./keys.js";
 import { lines } from "./lines.js";
 import * as linking from "./linking.js";
 import { showPalette } from "./pointing.js";
-import { join, joinBy, part, relate, showEnds } from "./relating.js";
+import { fill, join, joinBy, part, relate, showEnds } from "./relating.js";
 import { savedText } from "./saved.js";
 import { reveal } from "./selecting.js";
 import { pointEntries } from "./spotlight.js";
@@ -21,6 +21,7 @@ const commands = {
   ...linking,
   join,
   relate,
+  fill,
   part,
   state,
   sign,

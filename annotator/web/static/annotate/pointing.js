@@ -17,7 +17,7 @@ on("pointerdown", (event) => {
   touched = event.pointerType === "touch";
   pressed = root.contains(event.target);
   $(".reading").classList.toggle("pressed", pressed);
-  if (event.target.closest("#article, .labels, .floating, .handle, .pair, dialog, .save-row")) return;
+  if (event.target.closest("#article, .labels, .floating, .handle, #pair, dialog, .save-row")) return;
   if (selecting.place) selecting.drop();
   closeFloating();
 });
@@ -74,7 +74,7 @@ for (const button of [...labels, ...palette.children]) {
 }
 // A press on a label keeps the selection.
 for (const region of [$(".labels"), palette]) region.addEventListener("mousedown", (event) => event.preventDefault());
-inspector.addEventListener("mousedown", (event) => event.target.closest(".pair") && event.preventDefault());
+inspector.addEventListener("mousedown", (event) => event.target.closest("#pair") && event.preventDefault());
 
 for (const region of [list, chooser, inspector, $(".reading"), $("#questions-place")]) {
   for (const type of ["pointerover", "focusin"]) {

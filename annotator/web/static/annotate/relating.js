@@ -36,6 +36,13 @@ export function relate(button) {
   focusText();
 }
 
+/** Let an entry of the registry fill a place of the stance, or take it out. */
+export function fill(button) {
+  act("fill", [["span", button.form.span.value], ["slot", button.value]]);
+  closeFloating();
+  focusText();
+}
+
 export function part(button) {
   act("part", [["part", button.value], ["look", chosen().id]]);
 }

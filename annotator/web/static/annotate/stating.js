@@ -35,7 +35,8 @@ export function sign(key) {
   const value = statement?.signs[key];
   if (!value || locked || labels.some(({ dataset }) => dataset.key === key)) return false;
   const span = chosen();
-  if (pair()) make(value);
+  const stands = span?.label === statement.stance && !recent.some(({ id }) => id === span.id); // joined already
+  if (pair() && (selecting.place || !stands)) make(value);
   else if (span?.label === statement.stance) polarity(value)?.click();
   else $("#notice").replaceChildren($("#no-pair").content.cloneNode(true));
   return true;
@@ -75,7 +76,7 @@ function between(first, second) {
 /** Let the two that a statement would be made of be seen beside the span, with a button for each polarity. */
 export function showPair() {
   $("#pair")?.remove();
-  const found = !locked && pair();
+  const found = !locked && recent.some(({ id }) => id === chosen()?.id) && pair();
   if (!found) return;
   const shown = $("#pair-shown").content.cloneNode(true);
   for (const role of ["holder", "target"]) {

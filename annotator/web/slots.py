@@ -1,0 +1,64 @@
+"""Places of a statement that an entry of the registry fills, where the text does not mention it."""
+
+from dataclasses import dataclass
+
+from annotator.domain.codebook import Codebook
+from annotator.domain.link import SLOTS
+from annotator.domain.span import Span
+from annotator.domain.statement_type import ROLES
+from annotator.services.entities import Registry
+from annotator.services.linking import sort_of
+from annotator.services.reading import Desk
+from annotator.web.linked import relation_title
+from annotator.web.stated import opposite
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A place of a stance with the entry that fills it, or could."""
+
+    slot: str
+    title: str
+    key: str
+    name: str
+
+
+def filled(desk: Desk, span: Span, registry: Registry) -> list[Filled]:
+    """What fills the places of a stance without being mentioned."""
+    titles = _titles(desk, span)
+    return [
+        Filled(slot, titles.get(slot, slot), key, name_of(registry, key))
+        for slot, key in span.links.items()
+        if slot in SLOTS
+    ]
+
+
+def to_fill(desk: Desk, span: Span, relation: str | None, registry: Registry) -> list[Filled]:
+    """The entries that could fill the place of a stance that a relation leads to; by their names."""
+    made = desk.codebook.statement_type
+    role = made.role_of(relation) if made and relation and span.label == made.stance else None
+    if made is None or role is None:
+        return []
+    slot = SLOTS[ROLES.index(role)]
+    sorts = {sort_of(label) for label in opposite(desk.codebook, made, role)}
+    entries = [one.entity for one in registry.standing if one.entity.sort in sorts]
+    return [
+        Filled(slot, relation_title(desk, relation or ""), one.key, one.name)
+        for one in sorted(entries, key=lambda one: (one.name.casefold(), one.key))
+        if span.links.get(slot) != one.key
+    ]
+
+
+def name_of(registry: Registry, key: str) -> str:
+    """What an entry is called, merges followed; the key itself where this person knows of none."""
+    found = registry.meant(key)
+    return found.entity.name if found else key
+
+
+def _titles(desk: Desk, span: Span) -> dict[str, str]:
+    book: Codebook = desk.codebook
+    made = book.statement_type
+    if made is None or span.label != made.stance:
+        return {}
+    names = {slot: getattr(made, role) for slot, role in zip(SLOTS, ROLES, strict=True)}
+    return {slot: relation_title(desk, name) for slot, name in names.items() if name}
