@@ -10,7 +10,7 @@ from annotator.services.tying import End, Tie
 from annotator.web.linked import relation_title
 from annotator.web.paragraphs import Entry, entry, places
 
-OWN_KEYS = frozenset("npeaurl?,.[]+-0~")
+OWN_KEYS = frozenset("npeaurlkx?,.[]+-0~")
 """The keys that the annotation page has a use for itself."""
 
 

@@ -7,7 +7,7 @@ from annotator.domain.link import SLOTS
 from annotator.domain.span import Span
 from annotator.domain.statement_type import ROLES
 from annotator.services.entities import Registry
-from annotator.services.linking import sort_of
+from annotator.services.linking import sorts_of
 from annotator.services.reading import Desk
 from annotator.web.linked import relation_title
 from annotator.web.stated import opposite
@@ -40,7 +40,7 @@ def to_fill(desk: Desk, span: Span, relation: str | None, registry: Registry) ->
     if made is None or role is None:
         return []
     slot = SLOTS[ROLES.index(role)]
-    sorts = {sort_of(label) for label in opposite(desk.codebook, made, role)}
+    sorts = {sort for label in opposite(desk.codebook, made, role) for sort in sorts_of(desk.codebook, label)}
     entries = [one.entity for one in registry.standing if one.entity.sort in sorts]
     return [
         Filled(slot, relation_title(desk, relation or ""), one.key, one.name)

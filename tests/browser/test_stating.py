@@ -1,15 +1,20 @@
 """Statements on the annotation page: made by one key, by touch, listed under the text."""
 
-import pytest
-from browser.site import SLUG
-from playwright.sync_api import expect
+import re
 
-from annotator.services import accounts, entities
+import pytest
+from playwright.sync_api import expect
 
 TEXT = (
     "😀 Moscow would not recognise the treaty of Astana, Tashkent said.\n\n"
     "The ministry was silent about it.\n\nThe decree came later."
 )
+
+_ROWS = """() => [...document.querySelectorAll(".statements tbody tr")].map((row) => [...row.cells].map((cell) => {
+  const words = cell.cloneNode(true);
+  for (const name of words.querySelectorAll("small")) name.remove();
+  return words.textContent;
+}))"""
 
 
 @pytest.fixture
@@ -18,9 +23,9 @@ def desk(open_desk):
 
 
 def stated(desk) -> list[tuple[str, ...]]:
-    """The rows of the table: actor, stance, instrument, polarity, voice."""
-    rows = desk.page.locator(".statements tbody tr").all()
-    return [tuple(" ".join(cell.split()) for cell in row.locator("th, td").all_inner_texts()) for row in rows]
+    """The rows of the table, without what entries are called: actor, stance, instrument, polarity, voice."""
+    rows = desk.page.evaluate(_ROWS)
+    return [tuple(" ".join(cell.split()) for cell in row) for row in rows]
 
 
 def find(desk, words: str) -> None:
@@ -163,14 +168,12 @@ def test_a_complete_document_shows_its_statements_and_takes_no_more(desk):
 
 
 def test_a_place_is_filled_with_an_entry_of_the_registry_that_the_text_does_not_mention(desk):
-    with desk.site.store.write() as tx:
-        ana = accounts.named(tx, "ana")
-        for name, sort in (("Kazakhstan", "actor"), ("Law on duty", "instrument")):
-            entities.add(tx, ana, SLUG, {"name": name, "sort": sort})
     desk.mark("would not recognise", "2")
     desk.press("h")
-    expect(desk.chooser.get_by_role("button")).to_have_count(1)
-    desk.press("k", "Enter")
+    entry = desk.chooser.get_by_role("button", name=re.compile("^◇? ?Kazakhstan holds"))
+    expect(entry).to_be_visible()
+    entry.focus()
+    desk.press("Enter")
     expect(desk.inspector.locator(".chip")).to_contain_text("Kazakhstan from the registry")
     expect(desk.page.locator(".statements tbody tr")).to_contain_text("Kazakhstan")
     assert stated(desk)[0][0] == "Kazakhstan"
