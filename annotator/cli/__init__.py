@@ -24,6 +24,7 @@ _COMMANDS = {
     "round": "round:round_",
     "search": "search:search",
     "serve": "serve:serve",
+    "statements": "statements:statements",
     "upgrade": "serve:upgrade",
     "user": "user:user",
 }

@@ -5,9 +5,11 @@ opens it, and without one the project's own setting counts. Everything that show
 ``Standing`` that is made with these.
 """
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, false, or_
 
-from annotator.store.schema import DocumentTable, ProjectTable, RoundDocumentTable, RoundTable
+from annotator.domain.layer import GOLD
+from annotator.domain.permission import Act, Standing
+from annotator.store.schema import DocumentTable, LayerTable, ProjectTable, RoundDocumentTable, RoundTable
 
 
 def _in_open_round(*, blind: bool) -> ColumnElement[bool]:
@@ -31,3 +33,23 @@ project_is_blind = or_(
     ),
 ).label("is_blind")
 """Whether a project is blind anywhere: what is told of it as a whole would tell of that part as well."""
+
+
+def may_know(standing: Standing) -> ColumnElement[bool]:
+    """Of a query over layers, documents and projects, the layers that somebody may know of.
+
+    Whether a document is blind is asked of each: some may be open where others are not.
+    """
+    blind, opened = (_layers_for(Standing(standing.person, standing.role, is_blind)) for is_blind in (True, False))
+    return or_(and_(document_is_blind, blind), and_(~document_is_blind, opened))
+
+
+def _layers_for(standing: Standing) -> ColumnElement[bool]:
+    allowed: list[ColumnElement[bool]] = [false()]
+    if standing.may(Act.ANNOTATE) and standing.person.id is not None:
+        allowed.append(and_(LayerTable.user_id == standing.person.id, LayerTable.name != GOLD))
+    if standing.may(Act.READ_GOLD):
+        allowed.append(LayerTable.name == GOLD)
+    if standing.may(Act.READ_OTHER_LAYERS):
+        allowed.append(LayerTable.name != GOLD)
+    return or_(*allowed)

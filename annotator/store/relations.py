@@ -31,20 +31,20 @@ def changeable(row: Mapping[str, Any]) -> dict[str, Any]:
 def in_document(tx: Transaction, document_id: str) -> list[Relation]:
     """All relations of all layers of a document, in a fixed order."""
     found = [
-        _relation(row) for row in tx.connection.execute(_query().where(RelationTable.document_id == document_id))
+        relation_of(row) for row in tx.connection.execute(query().where(RelationTable.document_id == document_id))
     ]
     return sorted(found, key=lambda one: (one.layer, one.type, one.source, one.target, one.id))
 
 
 def count_of_span(tx: Transaction, span_id: str) -> int:
     """How many relations begin or end at a span."""
-    query = select(func.count()).where(_at(span_id), RelationTable.deleted.is_(None))
-    return tx.connection.execute(query).scalar_one()
+    counted = select(func.count()).where(_at(span_id), RelationTable.deleted.is_(None))
+    return tx.connection.execute(counted).scalar_one()
 
 
 def of_span(tx: Transaction, span_id: str) -> list[Relation]:
     """The relations that begin or end at a span."""
-    return [_relation(row) for row in tx.connection.execute(_query().where(_at(span_id)))]
+    return [relation_of(row) for row in tx.connection.execute(query().where(_at(span_id)))]
 
 
 def of_spans(tx: Transaction, span_ids: Iterable[str]) -> list[Relation]:
@@ -53,26 +53,26 @@ def of_spans(tx: Transaction, span_ids: Iterable[str]) -> list[Relation]:
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         for end in (RelationTable.source_id, RelationTable.target_id):
-            found |= {row.id: _relation(row) for row in tx.connection.execute(_query().where(end.in_(some)))}
+            found |= {row.id: relation_of(row) for row in tx.connection.execute(query().where(end.in_(some)))}
     return sorted(found.values(), key=lambda one: (one.type, one.source, one.target, one.id))
 
 
 def in_layers(tx: Transaction, layer_ids: Sequence[str]) -> list[Relation]:
     """The relations of some layers, by their id."""
-    query = _query().where(RelationTable.layer_id.in_(layer_ids)).order_by(RelationTable.id)
-    return [_relation(row) for row in tx.connection.execute(query)]
+    wanted = query().where(RelationTable.layer_id.in_(layer_ids)).order_by(RelationTable.id)
+    return [relation_of(row) for row in tx.connection.execute(wanted)]
 
 
 def by_id(tx: Transaction, relation_id: str) -> tuple[Relation, str, str] | None:
     """A relation that is there, with the ids of its document and its layer."""
-    row = tx.connection.execute(_query().where(RelationTable.id == relation_id)).one_or_none()
-    return None if row is None else (_relation(row), row.document_id, row.layer_id)
+    row = tx.connection.execute(query().where(RelationTable.id == relation_id)).one_or_none()
+    return None if row is None else (relation_of(row), row.document_id, row.layer_id)
 
 
 def is_taken(tx: Transaction, relation_id: str) -> bool:
     """Whether an id is a relation's already, deleted or not."""
-    query = select(RelationTable.id).where(RelationTable.id == relation_id)
-    return tx.connection.execute(query).first() is not None
+    taken = select(RelationTable.id).where(RelationTable.id == relation_id)
+    return tx.connection.execute(taken).first() is not None
 
 
 def set_deleted(tx: Transaction, relation_id: str, *, deleted: str | None, by: str | None) -> bool:
@@ -87,7 +87,8 @@ def _at(span_id: str) -> Any:
     return or_(RelationTable.source_id == span_id, RelationTable.target_id == span_id)
 
 
-def _query() -> Select[*tuple[Any, ...]]:
+def query() -> Select[*tuple[Any, ...]]:
+    """Everything that ``relation_of`` reads, of all relations that are there."""
     return (
         select(
             RelationTable.id,
@@ -107,7 +108,8 @@ def _query() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _relation(row: Row[*tuple[Any, ...]]) -> Relation:
+def relation_of(row: Row[*tuple[Any, ...]]) -> Relation:
+    """The relation that a row of a query tells of."""
     return Relation(
         id=row.id,
         layer=row.layer,

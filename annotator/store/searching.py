@@ -4,19 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, false, or_, select
+from sqlalchemy import ColumnElement, Row, select
 
-from annotator.domain.layer import GOLD
-from annotator.domain.permission import Act, Standing
 from annotator.domain.query import Word
 from annotator.domain.span import Span, reading_order
 from annotator.domain.word import Words, words
 from annotator.store import documents, spans, word_index
-from annotator.store.blindness import document_is_blind
+from annotator.store.blindness import may_know
 from annotator.store.documents import Reading
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
-from annotator.store.schema import DocumentTable, LayerTable, ProjectTable, SpanTable
+from annotator.store.schema import DocumentTable, ProjectTable, SpanTable
 
 _AT_ONCE = 50
 _SIZE_OF_A_WORD = 3  # as against the characters it is made of: a place and a key beside it
@@ -50,29 +48,12 @@ def marked(tx: Transaction, project: Project, found: Found, label: str | None) -
         spans.query()
         .join(DocumentTable, DocumentTable.id == SpanTable.document_id)
         .join(ProjectTable, ProjectTable.id == DocumentTable.project_id)
-        .where(SpanTable.document_id == found.id, SpanTable.deleted.is_(None), _may_know(project.standing))
+        .where(SpanTable.document_id == found.id, SpanTable.deleted.is_(None), may_know(project.standing))
     )
     if label is not None:
         wanted = wanted.where(SpanTable.label == label)
     rows = tx.connection.execute(wanted)
     return sorted((spans.span_of(row, row.id) for row in rows), key=lambda one: (*reading_order(one), one.id))
-
-
-def _may_know(standing: Standing) -> ColumnElement[bool]:
-    """Whose spans somebody may know of, a blind document and an open one told apart."""
-    blind, opened = (_layers_for(Standing(standing.person, standing.role, is_blind)) for is_blind in (True, False))
-    return or_(and_(document_is_blind, blind), and_(~document_is_blind, opened))
-
-
-def _layers_for(standing: Standing) -> ColumnElement[bool]:
-    allowed: list[ColumnElement[bool]] = [false()]
-    if standing.may(Act.ANNOTATE) and standing.person.id is not None:
-        allowed.append(and_(LayerTable.user_id == standing.person.id, LayerTable.name != GOLD))
-    if standing.may(Act.READ_GOLD):
-        allowed.append(LayerTable.name == GOLD)
-    if standing.may(Act.READ_OTHER_LAYERS):
-        allowed.append(LayerTable.name != GOLD)
-    return or_(*allowed)
 
 
 def _batch(

@@ -35,6 +35,7 @@ def test_the_help_lists_every_command(run):
         "round",
         "search",
         "serve",
+        "statements",
         "upgrade",
         "user",
     ]

@@ -37,6 +37,7 @@ COMMANDS = {
     ("round", "list", SLUG): Act.READ_PROGRESS,
     ("round", "show", SLUG, "1"): Act.READ_PROGRESS,
     ("search", SLUG, "kazakhstan"): Act.READ_CORPUS,
+    ("statements", SLUG): Act.READ_CORPUS,
 }
 
 OF_THE_OPERATOR = {
