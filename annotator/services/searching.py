@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, get_args
 
+from annotator.domain.block import touched
 from annotator.domain.errors import Invalid
 from annotator.domain.naming import name_key
 from annotator.domain.permission import Person
@@ -12,6 +13,7 @@ from annotator.domain.query import Condition, Phrase, Query, holds, parsed
 from annotator.domain.span import Span
 from annotator.domain.word import Words, word_keys, words
 from annotator.services import projects
+from annotator.services.table import Table
 from annotator.store import searching
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
@@ -21,6 +23,10 @@ Order = Literal["text", "left", "right", "words"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 
 CONTEXT = 60
+_COLUMNS = (
+    *("document", "title", "start", "end", "left", "text", "right"),
+    *("label", "layer", "attributes", "note"),
+)
 _MOST = 10_000
 
 
@@ -28,7 +34,8 @@ _MOST = 10_000
 class Hit:
     """A place that was found: ``[start, end)`` of a document's text, with what stands around it.
 
-    ``span`` is the one that was searched for, where spans were.
+    ``block`` is the number of the block that it stands in. ``span`` is the one that was searched for, where spans
+    were.
     """
 
     document: str
@@ -38,6 +45,7 @@ class Hit:
     left: str
     text: str
     right: str
+    block: int
     span: Span | None = None
 
 
@@ -95,6 +103,19 @@ def hits(tx: Transaction, project: Project, query: Query, context: int = CONTEXT
             yield _hit(document, 0, 0, context)
 
 
+def concordance(tx: Transaction, person: Person, slug: str, text: str, *, context: int = CONTEXT) -> Table:
+    """Up to 10,000 places of a query, with what stands around each and, of spans, what they say."""
+    project = projects.find(tx, person, slug)
+    rows = [_row(hit) for hit in islice(hits(tx, project, parsed(text), context), _MOST)]
+    return Table(_COLUMNS, rows)
+
+
+def _row(hit: Hit) -> tuple[object, ...]:
+    place = (hit.document, hit.title, hit.start, hit.end, hit.left, hit.text, hit.right)
+    span = hit.span
+    return (*place, span.label, span.layer, dict(span.attributes), span.note) if span else (*place, *[None] * 4)
+
+
 def _places(query: Query, document: Found, context: int) -> Iterator[Hit]:
     found = [phrase.places(document.words) for phrase in query.phrases]
     if all(found):
@@ -150,7 +171,9 @@ def _excluded(query: Query, said: Words) -> bool:
 def _hit(document: Found, start: int, end: int, context: int, span: Span | None = None) -> Hit:
     text = document.reading.text
     left, right = text[max(0, start - context) : start], text[end : end + context]
-    return Hit(document.id, document.title, start, end, left, text[start:end], right, span)
+    blocks = touched(document.reading.blocks, start, end)
+    block = blocks[0] if blocks else 0
+    return Hit(document.id, document.title, start, end, left, text[start:end], right, block, span)
 
 
 def _right(hit: Hit) -> tuple[object, ...]:

@@ -1,8 +1,11 @@
 """A table, for whoever goes on working with figures elsewhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
+
+from annotator.formats._csv import lines
 
 Row = Sequence[Any]
 
@@ -13,3 +16,8 @@ class Table:
 
     columns: Sequence[str]
     rows: Iterable[Row]
+
+
+def as_csv(table: Table) -> Iterator[bytes]:
+    """A table as CSV that a spreadsheet shows and never runs."""
+    yield from lines(chain([table.columns], table.rows))

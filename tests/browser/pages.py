@@ -351,6 +351,8 @@ PAGES = {
     "set-up": _signed_out("/set-up/0123456789abcdef"),
     "projects": _at("/"),
     "corpus": _at(PROJECT),
+    "search": _at(f"{PROJECT}/search?q=kazakh*"),
+    "search-empty": _at(f"{PROJECT}/search"),
     "codebook": _at(f"{PROJECT}/codebook"),
     "codebook-draft": _draft,
     "codebook-draft-label": _draft_part("label?name=actor"),

@@ -57,6 +57,9 @@ ROUTES = {
     "POST /projects": Route(admin=True, done=303),
     "GET /projects/<slug>": Route(Act.READ_CORPUS),
     "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
+    "GET /projects/<slug>/search": Route(Act.READ_CORPUS),
+    "GET /projects/<slug>/search.csv": Route(Act.READ_CORPUS),
+    "POST /projects/<slug>/search/code": Route(Act.ANNOTATE, done=303),
     "GET /projects/<slug>/codebook/versions": Route(Act.READ_CODEBOOK),
     "GET /projects/<slug>/codebook/<int:version>.css": Route(Act.READ_CODEBOOK),
     "GET /projects/<slug>/codebook/draft": Route(Act.CHANGE_CODEBOOK),
@@ -374,6 +377,8 @@ def address(app, own_span, own_thing, precedent, store):
             where += "?into=russia"
         if where.endswith("/adjudicate/attributes"):
             where += "?label=actor"
+        if where.endswith(("/search", "/search.csv")):
+            where += "?q=the"
         if where.endswith(("/export/file", "/export/manifest")):
             where += "?layer=ben" if name == "viewer" else "?layer=ana"
         return (
@@ -421,6 +426,7 @@ def fields(own_span, chair):
             "/projects/<slug>/rounds/<int:number>/people": {"join": "adjudicator"},
             "/documents/<uuid:document>/actions": {**action, **words, "do": "create", "span": str(uuid4())},
             "/documents/<uuid:document>/state": {**action, "state": "in_progress"},
+            "/projects/<slug>/search/code": {**action, "label": "actor", "place": f"{own_span.document}:0-3"},
             "/projects/<slug>/team": {"name": "adjudicator", "role": "adjudicator"},
             "/projects/<slug>/invitations": {"role": "viewer"},
             "/projects/<slug>/questions": {"id": str(uuid4()), "label": "actor", "text": "Is it?"},

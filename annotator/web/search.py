@@ -1,0 +1,97 @@
+"""The search: a concordance of what was found, a file of it, and its places marked at once."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, request
+
+from annotator.domain.errors import Invalid
+from annotator.domain.permission import Act
+from annotator.services import codebooks, coding, projects, searching
+from annotator.services.coding import Place
+from annotator.services.table import as_csv
+from annotator.web.annotate_form import action_of
+from annotator.web.door import Visit, reads, writes
+from annotator.web.page import Answer, Done, Download
+
+blueprint = Blueprint("search", __name__)
+
+_ON_A_PAGE = 50
+_CONTEXT = 70
+_PLACE = re.compile(r"([0-9a-f-]{36}):([0-9]{1,9})-([0-9]{1,9})")
+_ORDERS = {"text": "in the order of the texts", "left": "by what stands left", "right": "by what stands right"}
+
+
+@blueprint.get("/projects/<slug>/search")
+@reads
+def index(visit: Visit, slug: str) -> Answer:
+    query = request.args.get("q", "").strip()
+    project = projects.find(visit.tx, visit.person, slug)
+    shown: dict[str, Any] = {"found": None, "problem": ""}
+    if query:
+        try:
+            shown |= _found(visit, slug, query)
+        except Invalid as refusal:
+            # What was typed stays where it is, to be mended.
+            shown["problem"] = refusal.message
+    return visit.page(
+        "search/page.html",
+        status=422 if shown["problem"] else 200,
+        project=project,
+        query=query,
+        orders=_ORDERS,
+        order=request.args.get("order", "text"),
+        book=codebooks.current(visit.tx, visit.person, slug),
+        may_mark=project.standing.may(Act.ANNOTATE),
+        coded=request.args.get("coded", "")[:200],
+        **shown,
+    )
+
+
+@blueprint.get("/projects/<slug>/search.csv")
+@reads
+def file(visit: Visit, slug: str) -> Answer:
+    """All that was found, for a spreadsheet."""
+    table = searching.concordance(visit.tx, visit.person, slug, request.args.get("q", ""))
+    # Read while the transaction is open: what is streamed afterwards is bytes.
+    made = b"".join(as_csv(table))
+    return Download(f"{slug}-search.csv", "text/csv", lambda: iter((made,)))
+
+
+@blueprint.post("/projects/<slug>/search/code")
+@writes
+def code(visit: Visit, slug: str) -> Answer:
+    """Mark the chosen places in one's own layer."""
+    form = request.form
+    places = [_place(one) for one in form.getlist("place")]
+    action = action_of(form, request.path)
+    done = coding.code(visit.tx, visit.person, action, slug, places, label=form.get("label", ""))
+    said = f"{done.made} marked"
+    if done.there:
+        said += f", {done.there} had this label already"
+    if done.complete:
+        said += f"; complete, and left as it is: {', '.join(done.complete)}"
+    back = {name: form[name] for name in ("q", "order", "after") if form.get(name)}
+    return Done(f"/projects/{slug}/search?{urlencode({**back, 'coded': said})}")
+
+
+def _found(visit: Visit, slug: str, query: str) -> dict[str, Any]:
+    after = max(0, request.args.get("after", 0, type=int))
+    order = request.args.get("order", "text")
+    found = searching.search(
+        visit.tx, visit.person, slug, query, context=_CONTEXT, after=after, limit=_ON_A_PAGE, order=order
+    )
+    return {
+        "found": found,
+        "after": after,
+        "before": max(0, after - _ON_A_PAGE) if after else None,
+        "next": after + _ON_A_PAGE if found.more else None,
+    }
+
+
+def _place(sent: str) -> Place:
+    read = _PLACE.fullmatch(sent)
+    if read is None:
+        raise Invalid("bad-form", "A place is sent as document:start-end.")
+    return Place(read[1], int(read[2]), int(read[3]))

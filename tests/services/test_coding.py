@@ -1,0 +1,77 @@
+"""Places that were found are marked at once, each document by an action that its maker can undo there."""
+
+import pytest
+from acting import SLUG, action
+
+from annotator.domain.errors import Forbidden, Invalid
+from annotator.services import coding, completing, searching
+from annotator.services.coding import Place
+
+
+def test_all_places_are_marked_in_ones_own_layer_and_undone_document_by_document(store, team, desks):
+    places = found(store, team["ben"], "kremlin")
+    done = code(store, team["ben"], places)
+    assert (done.made, done.there, done.complete) == (len(places), 0, ())
+    marked = [desk for desk in desks("ben")[0] if desk.spans]
+    assert sum(len(desk.spans) for desk in marked) == len(places) > len(marked) > 1
+    assert {quote for desk in marked for quote in desk.quotes} == {"Kremlin"}
+    marked[0].undo()
+    assert (marked[0].spans, len(marked[1].spans) > 0) == ([], True)
+
+
+def test_what_has_the_label_already_is_left_as_it_is(store, team, desks):
+    places = found(store, team["ben"], "kremlin")
+    code(store, team["ben"], places[:2])
+    done = code(store, team["ben"], places)
+    assert (done.made, done.there) == (len(places) - 2, 2)
+    assert sum(len(desk.spans) for desk in desks("ben")[0]) == len(places)
+
+
+def test_the_same_request_twice_marks_once(store, team, desks):
+    places, request = found(store, team["ben"], "kremlin"), action()
+    for _ in range(2):
+        code(store, team["ben"], places, by=request)
+    assert sum(len(desk.spans) for desk in desks("ben")[0]) == len(places)
+
+
+def test_a_document_that_is_complete_is_left_and_named(store, team, desks):
+    places = found(store, team["ben"], "kremlin")
+    first = next(desk for desk in desks("ben")[0] if desk.document == places[0].document)
+    with store.write() as tx:
+        completing.set_state(tx, team["ben"], action(), first.document, "complete")
+    done = code(store, team["ben"], places)
+    assert len(done.complete) == 1
+    assert done.made == len([one for one in places if one.document != first.document])
+    assert first.spans == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"places": []}, "Choose at least one place"),
+        ({"label": "wish"}, "is not in the codebook"),
+        ({"places": [(0, 10_000_000)]}, "lies outside the text"),
+    ],
+)
+def test_what_cannot_be_marked_is_refused_and_nothing_is(store, team, desks, wrong, said):
+    desk = desks("ben")[0][0]
+    places = [Place(desk.document, *place) for place in wrong.get("places", [(0, 4)])]
+    with pytest.raises(Invalid, match=said):
+        code(store, team["ben"], places, label=wrong.get("label", "actor"))
+    assert desk.spans == []
+
+
+def test_whoever_only_reads_marks_nothing(store, people):
+    with pytest.raises(Forbidden):
+        code(store, people["viewer"], found(store, people["ben"], "kremlin"))
+
+
+def found(store, person, query):
+    with store.read() as tx:
+        hits = searching.search(tx, person, SLUG, query, limit=500).hits
+    return [Place(hit.document, hit.start, hit.end) for hit in hits]
+
+
+def code(store, person, places, *, label="actor", by=None):
+    with store.write() as tx:
+        return coding.code(tx, person, by or action(), SLUG, places, label=label)
