@@ -140,6 +140,16 @@ def test_an_export_is_what_the_command_line_gives(ana, document, store, people):
         assert wanted.file_name in answer.headers["Content-Disposition"]
 
 
+def test_a_manifest_and_losses_and_parts_are_had_through_the_api(ana, document):
+    where = f"/projects/{SLUG}/export"
+    told = ana.get(f"{where}/manifest?format=txt&allow_loss=true").json
+    assert (told["format"], told["documents"], told["losses"]) == ("txt", 5, [])
+    parted = ana.get(f"{where}?format=jsonl&split=train%3D3%2Ctest%3D2&seed=1")
+    assert (parted.status_code, parted.mimetype) == (200, "application/zip")
+    refused = ana.get(f"{where}?format=jsonl&split=train")
+    assert (refused.status_code, refused.json["code"]) == (422, "bad-split")
+
+
 def test_an_annotator_exports_their_own_layer_alone(ben, document):
     ben.mark(document, 0, 11)
     export = f"/projects/{SLUG}/export"

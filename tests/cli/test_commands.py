@@ -5,6 +5,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -371,6 +372,27 @@ def test_an_export_is_the_same_on_standard_output_in_a_file_and_in_a_folder(run,
     assert made.name == {"jsonl": "central-asia-all.jsonl", "tei": "central-asia-all.xml"}[form]
     assert made.read_bytes() == bytes_
     assert manifest.name == f"{made.name}.manifest.json"
+
+
+def test_an_export_says_what_it_leaves_out_and_leaves_nothing_out_unasked(run, seeded, tmp_path):
+    line = {"text": "The Kremlin.", "spans": [{"start": 4, "end": 11, "label": "actor"}]}
+    (tmp_path / "one.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    run("import", "central-asia", str(tmp_path / "one.jsonl"))
+    refused = run("export", "central-asia", "--format", "txt", code=1)
+    assert refused.stderr == "annotator: txt cannot hold 1 span: allow the loss, or take jsonl.\n"
+    assert refused.stdout == ""
+    manifest = str(tmp_path / "manifest.json")
+    done = run("export", "central-asia", "--format", "txt", "--allow-loss", "--manifest", manifest)
+    assert done.stderr == "txt: 1 span: left out.\n"
+    assert json.loads((tmp_path / "manifest.json").read_bytes())["losses"][0]["count"] == 1
+
+
+def test_an_export_is_parted_for_training(run, seeded, tmp_path):
+    options = ("--split", "train=3,test=2", "--split-by", "date", "--seed", "7", "--out", str(tmp_path))
+    run("export", "central-asia", "--format", "conll", *options)
+    archive = zipfile.ZipFile(tmp_path / "central-asia-all.split.conll.zip")
+    assert archive.namelist() == ["train.conll", "test.conll", "split.csv", "manifest.json"]
+    assert "is not a part" in run("export", "central-asia", "--format", "conll", "--split", "train", code=1).stderr
 
 
 def test_somebody_exports_their_own_layer_with_their_own_rights(run, seeded):
