@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from annotator.domain.block import BlockKind
 from annotator.domain.permission import Act, Person
 from annotator.services import bulk, projects
 from annotator.services.bulk import Outcome, Wanted
@@ -34,6 +35,8 @@ class Import:
     encoding: str | None = None
     fit: Fit = field(default_factory=Fit)
     columns: Mapping[str, str] = field(default_factory=dict)
+    blocks: Mapping[str, Mapping[int, BlockKind]] = field(default_factory=dict)
+    new_id: Callable[[], str] | None = None
     only_good: bool = False
     over: Callable[[], None] = _nothing
 
@@ -55,7 +58,8 @@ def recent(tx: Transaction, person: Person, slug: str) -> list[Job]:
 
 def _import(running: Running, person: Person, wanted: Import) -> None:
     store = running.store
-    how = How(wanted.format, wanted.encoding, store.moment(), store.new_id, wanted.columns)
+    new_id = wanted.new_id or store.new_id
+    how = How(wanted.format, wanted.encoding, store.moment(), new_id, wanted.columns, wanted.blocks)
     try:
         bulk.import_all(
             store,

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from annotator.domain.corpus import Arrival, Finding
+from annotator.domain.block import BlockKind
+from annotator.domain.corpus import Arrival, Document, Finding
 from annotator.domain.errors import Invalid, Refused
 from annotator.formats._base import Incoming
 from annotator.services import exchange
@@ -29,13 +30,14 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How files are to be read."""
+    """How files are to be read; ``blocks`` are kinds that somebody corrected, by document and by number."""
 
     format: str
     encoding: str | None
     now: str
     new_id: Callable[[], str]
-    columns: Mapping[str, str]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    blocks: Mapping[str, Mapping[int, BlockKind]] = field(default_factory=dict)
 
 
 def parse(
@@ -46,9 +48,10 @@ def parse(
     now: str,
     new_id: Callable[[], str],
     columns: Mapping[str, str] | None = None,
+    blocks: Mapping[str, Mapping[int, BlockKind]] | None = None,
 ) -> list[Parsed]:
     """Read files without touching the database; see ``parse_each``."""
-    return list(parse_each(uploads, How(format_name, encoding, now, new_id, columns or {})))
+    return list(parse_each(uploads, How(format_name, encoding, now, new_id, columns or {}, blocks or {})))
 
 
 def parse_each(uploads: Iterable[Upload], how: How) -> Iterator[Parsed]:
@@ -76,7 +79,8 @@ def _parsed(upload: Upload, how: How) -> Parsed:
         arrival = chosen.read(Incoming(upload.base, data, by, how.now, how.new_id, beside, how.columns))
         if not arrival.documents:
             raise Invalid("no-document", "There is no document in this file.")
-        return chosen.name, arrival
+        documents = tuple(_corrected(document, how.blocks.get(document.id, {})) for document in arrival.documents)
+        return chosen.name, replace(arrival, documents=documents)
 
     try:
         try:
@@ -88,3 +92,11 @@ def _parsed(upload: Upload, how: How) -> Parsed:
             return Parsed(upload.name, data, *read(how.encoding))
     except Refused as refusal:
         return Parsed(upload.name, data, "", Arrival(()), refusal.message, refusal.code)
+
+
+def _corrected(document: Document, kinds: Mapping[int, BlockKind]) -> Document:
+    """``document`` with the blocks of those numbers made of other kinds."""
+    if not kinds:
+        return document
+    blocks = tuple(replace(one, kind=kinds.get(number, one.kind)) for number, one in enumerate(document.blocks))
+    return replace(document, blocks=blocks)

@@ -153,6 +153,18 @@ def known_texts(tx: Transaction, project_id: str) -> dict[str, str]:
     return {row.sha256: row.title for row in tx.connection.execute(query)}
 
 
+def all_texts(tx: Transaction, project_id: str) -> Iterator[tuple[str, str]]:
+    """The title and the text of each document of a project in their order, a few in memory at a time."""
+    query = (
+        select(DocumentTable.title, DocumentTable.text)
+        .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
+        .order_by(DocumentTable.position)
+        .execution_options(yield_per=50)
+    )
+    for row in tx.connection.execute(query):
+        yield row.title, row.text
+
+
 def taken_ids(tx: Transaction, ids: Iterable[str]) -> set[str]:
     """Which of ``ids`` are documents already, deleted or not."""
     return known_ids(tx, DocumentTable.id, ids)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from annotator.domain.block import KINDS, BlockKind
 from annotator.domain.codebook import Codebook
 from annotator.domain.fitting import Lack
 from annotator.services.import_books import Fit
@@ -11,11 +12,12 @@ ADD = "+"
 
 _FIT = "fit."
 _ALL = "all"
+_BLOCK = "block."
 
 
 def choices_of(form: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
     """What was chosen before, and what a form says now: for each “fit.KIND.NAME” the name here, or ``ADD``."""
-    now = {name: value for name, value in form.items() if name.startswith(_FIT) or name == _ALL}
+    now = {name: value for name, value in form.items() if name.startswith((_FIT, _BLOCK)) or name == _ALL}
     return {name: value for name, value in {**before, **now}.items() if value}
 
 
@@ -30,6 +32,17 @@ def fit_of(chosen: Mapping[str, str]) -> Fit:
             else:
                 names[name] = value
     return Fit(names, frozenset(added), all_added=_ALL in chosen)
+
+
+def blocks_of(chosen: Mapping[str, str]) -> dict[str, dict[int, BlockKind]]:
+    """The kinds of blocks that were corrected: “block.NUMBER.DOCUMENT” for each."""
+    found: dict[str, dict[int, BlockKind]] = {}
+    for field, value in chosen.items():
+        number, _, document = field.removeprefix(_BLOCK).partition(".")
+        kind = next((kind for kind in KINDS if kind == value), None)
+        if field.startswith(_BLOCK) and kind and number.isdecimal():
+            found.setdefault(document, {})[int(number)] = kind
+    return found
 
 
 def names_for(lack: Lack, book: Codebook) -> list[str]:

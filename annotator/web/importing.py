@@ -1,5 +1,6 @@
 """Import: files are looked at first, and come in when somebody has seen what they would become."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import count
 from typing import Any
@@ -7,12 +8,14 @@ from uuid import UUID, uuid5
 
 from flask import Blueprint, current_app, request
 
+from annotator.domain.block import KINDS
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
 from annotator.services import encodings, exchange, import_job, importing, jobs, projects, uploads
 from annotator.services.import_job import Import
 from annotator.services.importing import Parsed
 from annotator.services.jobs import Jobs
+from annotator.services.resembling import twins
 from annotator.services.unpacking import Upload
 from annotator.web import import_form
 from annotator.web.door import Visit, opens, reads, settings, signed_in, store, writes
@@ -71,16 +74,19 @@ def preview_again(slug: str, batch: Any) -> Answer:
 
 
 def _shown(slug: str, person: Person, batch: str, files: list[Upload]) -> Page:
-    parsed = _parsed(files, batch)
     chosen = _chosen(batch, person)
+    parsed = _parsed(files, batch, chosen)
     with store().read() as tx:
         plan = importing.plan(tx, person, slug, parsed, import_form.fit_of(chosen))
+        nearly = twins(tx, plan.project, plan.items)
     return page(
         "importing/preview.html",
         person=person,
         project=plan.project,
         plan=plan,
         batch=batch,
+        twins=nearly,
+        kinds=KINDS,
         names_for=import_form.names_for,
         format=request.form.get("format", "auto"),
         encoding=request.form.get("encoding", ""),
@@ -98,8 +104,9 @@ def carry_out(slug: str, batch: Any) -> Answer:
     files = uploads.take(settings().data_dir, str(batch), person)
     if sum(len(file.data) for file in files) > _LARGE:
         return _begun(slug, str(batch), person)
-    parsed = _parsed(files, str(batch))
-    fit = import_form.fit_of(_chosen(batch, person))
+    chosen = _chosen(batch, person)
+    parsed = _parsed(files, str(batch), chosen)
+    fit = import_form.fit_of(chosen)
     with store().write() as tx:
         importing.carry_out(tx, person, importing.plan(tx, person, slug, parsed, fit))
     uploads.drop(settings().data_dir, str(batch), person)
@@ -128,7 +135,7 @@ def cancel(visit: Visit, slug: str, job: Any) -> Answer:
 def _begun(slug: str, batch: str, person: Person) -> Answer:
     """A batch being imported as a job, which goes on when nobody watches."""
     form, encoding = _how()
-    fit = import_form.fit_of(_chosen(batch, person))
+    chosen = _chosen(batch, person)
     data_dir = settings().data_dir
     aside = uploads.set_aside(data_dir, batch, person)
     wanted = Import(
@@ -136,7 +143,9 @@ def _begun(slug: str, batch: str, person: Person) -> Answer:
         tuple(uploads.take(data_dir, aside, person)),
         form,
         encoding,
-        fit,
+        import_form.fit_of(chosen),
+        blocks=import_form.blocks_of(chosen),
+        new_id=_ids(batch),
         only_good="unseen" not in request.form,
         over=partial(uploads.drop, data_dir, aside, person),
     )
@@ -166,10 +175,13 @@ def _how() -> tuple[str, str | None]:
     return request.form.get("format", "auto"), encoding
 
 
-def _parsed(files: list[Upload], batch: str) -> list[Parsed]:
+def _parsed(files: list[Upload], batch: str, chosen: Mapping[str, str]) -> list[Parsed]:
     form, encoding = _how()
-    # The same batch makes the same ids: confirmed twice at one moment, it comes in once.
+    blocks = import_form.blocks_of(chosen)
+    return importing.parse(files, form, encoding, now=store().moment(), new_id=_ids(batch), blocks=blocks)
+
+
+def _ids(batch: str) -> Callable[[], str]:
+    """The same batch makes the same ids: confirmed twice at one moment, it comes in once."""
     numbers = count()
-    return importing.parse(
-        files, form, encoding, now=store().moment(), new_id=lambda: str(uuid5(UUID(batch), str(next(numbers))))
-    )
+    return lambda: str(uuid5(UUID(batch), str(next(numbers))))

@@ -50,7 +50,7 @@ def test_a_preview_shows_the_blocks_and_keeps_nothing(ana, documents):
     preview = ana.send(IMPORT, {"files": (BytesIO(ARTICLE.encode()), "article.txt")})
     assert preview.status_code == 200
     assert preview.words("//summary/strong") == ["A short heading"]
-    assert preview.words("//tbody//th") == ["heading", "paragraph", "apparatus"]
+    assert preview.words("//tbody//option[@selected]") == ["heading", "paragraph", "apparatus"]
     assert preview.words("//tbody//td")[1] == "The first paragraph ends here. It has two sentences."
     assert documents() == []
 
@@ -94,7 +94,7 @@ def test_confirming_twice_at_one_moment_imports_once(app, ana, documents):
 
 def test_a_text_can_be_pasted(ana, documents):
     preview = ana.send(IMPORT, {"pasted": ARTICLE.replace("\n", "\r\n")})
-    assert preview.words("//tbody//th") == ["heading", "paragraph", "apparatus"]
+    assert preview.words("//tbody//option[@selected]") == ["heading", "paragraph", "apparatus"]
     confirm(ana, preview)
     assert documents() == ["A short heading"]
 

@@ -1,0 +1,76 @@
+"""The preview of an import: kinds of blocks that one corrects, metadata, and texts that are nearly the same."""
+
+from io import BytesIO
+
+import pytest
+from acting import SLUG
+
+from annotator.services import corpus, resembling
+from annotator.services import reading as readings
+
+IMPORT = f"/projects/{SLUG}/import"
+ARTICLE = "A short heading\n\nThe first paragraph ends here. It has two sentences.\n"
+WORDS = " ".join(f"word{number} of the report" for number in range(120))
+
+
+def test_the_kind_of_a_block_is_corrected_and_comes_in_so(ana, last):
+    preview = ana.send(IMPORT, {"files": (BytesIO(ARTICLE.encode()), "a.txt")})
+    (name,) = preview.page.xpath("//select[starts-with(@name, 'block.0.')]/@name")
+    (where,) = preview.page.xpath("//form[.//button[.='Correct the blocks']]/@action")
+    again = ana.send(where, {"format": "auto", name: "apparatus"})
+    assert again.words("//tbody//option[@selected]") == ["apparatus", "paragraph"]
+    (confirm,) = again.page.xpath("//form[.//button[starts-with(., 'Import')]]/@action")
+    assert ana.send(confirm, {"format": "auto"}).status_code == 303
+    assert [block.kind for block in last().blocks] == ["apparatus", "paragraph"]
+
+
+def test_a_kind_that_is_none_is_passed_over(ana):
+    preview = ana.send(IMPORT, {"files": (BytesIO(ARTICLE.encode()), "a.txt")})
+    (name,) = preview.page.xpath("//select[starts-with(@name, 'block.0.')]/@name")
+    (where,) = preview.page.xpath("//form[.//button[.='Correct the blocks']]/@action")
+    again = ana.send(where, {"format": "auto", name: "poem", "block.x.y": "heading", "block.99.z": "caption"})
+    assert again.words("//tbody//option[@selected]") == ["heading", "paragraph"]
+
+
+def test_metadata_are_shown(ana):
+    preview = ana.send(IMPORT, {"files": (BytesIO(b"text,date,tone\nWords.,2022-10-03,grim\n"), "a.csv")})
+    assert preview.words("//dl[@class='known']/div/*") == ["date", "2022-10-03", "tone", "grim"]
+
+
+def test_texts_that_are_nearly_the_same_stand_side_by_side(ana, bring_in):
+    bring_in("first.txt", f"First\n\n{WORDS}".encode())
+    files = [
+        (BytesIO(f"Second\n\n{WORDS} and more".encode()), "second.txt"),
+        (BytesIO(b"Other words."), "other.txt"),
+    ]
+    preview = ana.send(IMPORT, {"files": files})
+    assert preview.words("//section[@aria-labelledby='twins']//h3") == ["Second", "First"]
+    assert preview.words("//section[@aria-labelledby='twins']//small") == [
+        "would come in",
+        "in the project already",
+    ]
+
+
+def test_the_same_text_to_the_letter_is_told_of_once(ana, bring_in):
+    bring_in("first.txt", WORDS.encode())
+    preview = ana.send(IMPORT, {"files": (BytesIO(WORDS.encode()), "again.txt")})
+    assert not preview.page.xpath("//section[@aria-labelledby='twins']")
+    assert preview.words("//p[@class='warning']") == ["The same text is there already, as “first”."]
+
+
+def test_too_many_to_compare_is_said(ana, monkeypatch):
+    monkeypatch.setattr(resembling, "MOST", 3)
+    preview = ana.send(IMPORT, {"files": (BytesIO(WORDS.encode()), "a.txt")})
+    assert "too many documents" in preview.words("//p[@class='hint']")[0]
+
+
+@pytest.fixture
+def last(store, team):
+    """What there is to read in the last document."""
+
+    def reading():
+        with store.read() as tx:
+            document = corpus.corpus(tx, team["ana"], SLUG).documents[-1]
+            return readings.desk(tx, team["ana"], document.id).reading
+
+    return reading
