@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from annotator.api import (
     agreement,
     codebook,
+    codebook_operations,
     documents,
     exchange,
     gamma,
@@ -30,6 +31,7 @@ RESOURCES = tuple(
     for part in (
         projects,
         codebook,
+        codebook_operations,
         documents,
         layers,
         spans,

@@ -27,8 +27,7 @@ class Rename(OfCodebook):
         name = checked_machine_name(self.name, "The new name")
         if name == self.label and self.title in ("", label.title):
             raise Invalid("nothing-to-rename", f"“{name}” is its name already.")
-        renamed = replace(label, name=name, title=self.title or label.title)
-        return checked(_instead(replace(book, labels=_put(book.labels, {self.label: renamed})), self.label, name))
+        return _renamed(book, label, replace(label, name=name, title=self.title or label.title))
 
     def carried(self, coded: Coded) -> Coded:
         return replace(coded, label=self.name) if coded.label == self.label else coded
@@ -39,9 +38,9 @@ class Rename(OfCodebook):
 
     def taken_back(self, before: Codebook, now: Codebook) -> Codebook:
         """``now``, where the label has its name again, and the title that it had before."""
-        inverse = self.inverse
-        title = before.label(self.label).title
-        return (replace(inverse, title=title) if title and self.title else inverse).apply(now)
+        label = now.label(self.name)
+        title = before.label(self.label).title if self.title else label.title
+        return _renamed(now, label, replace(label, name=self.label, title=title))
 
     def tree(self) -> dict[str, Any]:
         return {"kind": "rename", "label": self.label, "name": self.name, "title": self.title}
@@ -169,6 +168,11 @@ class Split(OfCodebook):
 
     def told(self, book: Codebook) -> str:
         return f"split {_title(book, self.label)} into {', '.join(title or name for name, title, _ in self.into)}"
+
+
+def _renamed(book: Codebook, label: Label, new: Label) -> Codebook:
+    """``book`` with ``new`` for ``label``, and with everything that leads to it."""
+    return checked(_instead(replace(book, labels=_put(book.labels, {label.name: new})), label.name, new.name))
 
 
 def _put(labels: tuple[Label, ...], parts: dict[str, Label]) -> tuple[Label, ...]:

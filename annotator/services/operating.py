@@ -14,7 +14,7 @@ from annotator.domain.permission import Act, Person
 from annotator.domain.text import checked_note
 from annotator.services import carrying, codebooks, projects
 from annotator.services.carrying import Carried, Described, Why
-from annotator.store import codebook_drafts, codebook_operations, coded, comments, precedents
+from annotator.store import codebook_drafts, codebook_operations, coded, comments, examples, precedents
 from annotator.store import projects as stored
 from annotator.store.codebook_operations import Kept
 from annotator.store.coded import Marked
@@ -197,6 +197,7 @@ def rename_beside(tx: Transaction, project: Project, name: str, other: str) -> N
         )
     precedents.relabel(tx, project.id, name, other)
     comments.relabel(tx, project.id, name, other)
+    examples.relabel(tx, project.id, name, other)
 
 
 def _managed(tx: Transaction, person: Person, slug: str) -> Project:

@@ -2,37 +2,26 @@
 
 from dataclasses import dataclass
 
-from annotator.domain.block import touched
 from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.permission import Act, Person
 from annotator.domain.text import checked_note
-from annotator.services import gold, projects, queues, recording
+from annotator.services import gold, projects, recording
+from annotator.services.passages import Passage, Passages
 from annotator.services.reading import Desk
 from annotator.services.recording import Action
-from annotator.store import decisions, documents, history, layers, spans
+from annotator.store import decisions, history, spans
 from annotator.store import precedents as stored
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, add_events
 from annotator.store.precedents import Precedent
-from annotator.store.projects import Project
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A precedent with its passage, and where it stands; ``title`` for whoever may read its document.
-
-    ``passage`` is empty for whoever has still to read it blind: what was decided there would be told to them.
-    """
+    """A precedent with its passage, and where it stands."""
 
     precedent: Precedent
-    passage: str
-    before: str
-    after: str
-    block: int
-    title: str | None
-
-
-_AROUND = 60
+    passage: Passage
 
 
 def keep(
@@ -92,42 +81,12 @@ def of_project(tx: Transaction, person: Person, slug: str) -> dict[str, list[Sho
     """For the name of each label its rules, by number."""
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_CODEBOOK)
-    desks: dict[str, Desk | None] = {}
-    unread = _unread(tx, person, project)
+    passages = Passages(tx, person, project)
     found: dict[str, list[Shown]] = {}
     for one in stored.of_project(tx, project.id):
-        if one.document_id not in desks:
-            desks[one.document_id] = layers.desk(tx, one.document_id, person)
-        desk = desks[one.document_id]
-        blind = one.document_id in unread and not (desk and desk.standing.may(Act.READ_OTHER_LAYERS))
-        shown = Shown(one, "", "", "", 0, None) if blind else _with_passage(tx, one, desk)
+        shown = Shown(one, passages.at(one.document_id, one.start, one.end))
         found.setdefault(one.label, []).append(shown)
     return found
-
-
-def _unread(tx: Transaction, person: Person, project: Project) -> set[str]:
-    """The documents that somebody has still to complete."""
-    if not project.standing.may(Act.ANNOTATE):
-        return set()
-    return {document for document, state in queues.queue(tx, person, project).items if state != "complete"}
-
-
-def _with_passage(tx: Transaction, one: Precedent, desk: Desk | None) -> Shown:
-    reading = documents.reading(tx, one.document_id)
-    text = reading.text
-    return Shown(
-        one,
-        text[one.start : one.end],
-        _whole_words(text[max(0, one.start - _AROUND) : one.start][::-1])[::-1],
-        _whole_words(text[one.end : one.end + _AROUND]),
-        touched(reading.blocks, one.start, one.end)[0],
-        desk.title if desk and desk.standing.may(Act.READ_CORPUS) else None,
-    )
-
-
-def _whole_words(text: str) -> str:
-    """``text`` without the word at its end, which may be cut."""
-    return text if len(text) < _AROUND else text.rpartition(" ")[0]
 
 
 def _own(tx: Transaction, person: Person, slug: str, precedent_id: str) -> Precedent:

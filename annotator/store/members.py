@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 
 from annotator.domain.permission import Role
 from annotator.store.engine import Transaction
-from annotator.store.schema import ActionTable, DocumentTable, LayerTable, MemberTable, ProjectTable, UserTable
+from annotator.store.schema import (
+    ActionTable,
+    DocumentTable,
+    LayerTable,
+    MemberTable,
+    ProjectTable,
+    SpanTable,
+    UserTable,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +92,35 @@ def _at_work(tx: Transaction, project_id: str) -> dict[str, str]:
         .group_by(ActionTable.user_id)
     )
     return {row.user_id: row.at for row in rows}
+
+
+def codebook_seen(tx: Transaction, project_id: str, user_id: str) -> int | None:
+    """The version of the codebook that somebody last had before them; None where they had none yet."""
+    query = select(MemberTable.codebook_seen).where(
+        MemberTable.project_id == project_id, MemberTable.user_id == user_id
+    )
+    return tx.connection.execute(query).scalar()
+
+
+def set_codebook_seen(tx: Transaction, project_id: str, user_id: str, version: int) -> None:
+    """Note a version that somebody had before them, where it is a later one."""
+    tx.connection.execute(
+        update(MemberTable)
+        .where(
+            MemberTable.project_id == project_id,
+            MemberTable.user_id == user_id,
+            or_(MemberTable.codebook_seen.is_(None), MemberTable.codebook_seen < version),
+        )
+        .values(codebook_seen=version)
+    )
+
+
+def codebook_used(tx: Transaction, project_id: str, user_id: str) -> int | None:
+    """The latest version of the codebook that somebody marked anything under."""
+    query = (
+        select(func.max(SpanTable.codebook_version))
+        .join(LayerTable, LayerTable.id == SpanTable.layer_id)
+        .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
+        .where(DocumentTable.project_id == project_id, LayerTable.user_id == user_id)
+    )
+    return tx.connection.execute(query).scalar()

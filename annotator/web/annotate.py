@@ -8,12 +8,14 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from annotator.domain.codebook_saying import told as told_difference
 from annotator.domain.errors import Invalid, NotFound, Refused, Stale
 from annotator.domain.layer import STATES
 from annotator.domain.permission import Act
 from annotator.domain.span import Span
 from annotator.services import (
     annotating,
+    catching_up,
     colliding,
     completing,
     describing,
@@ -26,6 +28,7 @@ from annotator.services import (
     undoing,
 )
 from annotator.services.annotating import Edit
+from annotator.services.catching_up import News
 from annotator.services.reading import Desk
 from annotator.services.recording import Action, Change
 from annotator.services.tying import Ties
@@ -57,6 +60,7 @@ def index(visit: Visit, document: Any) -> Answer:
         statements=_stated(visit, desk),
         parts=parts(desk.codebook),
         relation_keys=joined.kinds(desk, [(one, True) for one in desk.codebook.relations]),
+        news=_news(visit, desk),
         **_described(desk),
     )
 
@@ -315,6 +319,12 @@ def _changed_meanwhile(visit: Visit, refusal: Refused) -> Answer:
         joined=_joined(found.desk, found.around, tied),
         **_inspected(visit, found.desk, None if found.deleted else found.now, tied),
     )
+
+
+def _news(visit: Visit, desk: Desk) -> tuple[News, list[str]] | None:
+    """What is new in the codebook for whoever sits here, with its lines."""
+    found = catching_up.news(visit.tx, desk)
+    return None if found is None else (found, [told_difference(one) for one in found.differences])
 
 
 def _described(desk: Desk) -> dict[str, Any]:

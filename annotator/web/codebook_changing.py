@@ -141,8 +141,12 @@ def _passage(queue: Queue) -> tuple[str, str, str] | None:
     if queue.next is None or queue.reading is None or queue.block is None:
         return None
     text, span, block = queue.reading.text, queue.next.span, queue.block
-    start, end = max(block.start, span.start - _AROUND), min(max(block.end, span.end), span.end + _AROUND)
-    return text[start : span.start], span.quote(text), text[span.end : end]
+    before, after = text[block.start : span.start], text[span.end : max(block.end, span.end)]
+    if len(before) > _AROUND:
+        before = f"… {before[-_AROUND:].partition(' ')[2]}"
+    if len(after) > _AROUND:
+        after = f"{after[:_AROUND].rpartition(' ')[0]} …"
+    return before, span.quote(text), after
 
 
 def _attributes(book: Codebook) -> list[tuple[str, str, Any]]:

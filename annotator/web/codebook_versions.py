@@ -4,9 +4,10 @@ from flask import Blueprint, request
 
 from annotator.domain.codebook_saying import told
 from annotator.domain.errors import Invalid
-from annotator.services import codebooks, projects
-from annotator.web.door import Visit, reads
-from annotator.web.page import Answer
+from annotator.services import catching_up, codebooks, projects
+from annotator.web.annotate_form import uuid_of, version_of
+from annotator.web.door import Visit, reads, writes
+from annotator.web.page import Answer, Done, Unchanged, htmx
 
 blueprint = Blueprint("codebook_versions", __name__)
 
@@ -29,6 +30,15 @@ def index(visit: Visit, slug: str) -> Answer:
         new=new,
         differences=[told(one) for one in found],
     )
+
+
+@blueprint.post("/projects/<slug>/codebook/seen")
+@writes
+def seen(visit: Visit, slug: str) -> Answer:
+    """Note that somebody had what is new before them; it is not told again."""
+    catching_up.saw(visit.tx, visit.person, slug, version_of(request.form) or 0)
+    document = uuid_of(request.form, "document")
+    return Unchanged() if htmx else Done(f"/documents/{document}")
 
 
 def _number(name: str, default: int) -> int:

@@ -9,8 +9,9 @@ from acting import SLUG, Desk
 from registering import Clerk
 from sqlalchemy import text
 
+from annotator.domain.label_operation import Rename
 from annotator.domain.permission import Act, Standing
-from annotator.services import accounts, documents, import_job
+from annotator.services import accounts, documents, import_job, operating
 from annotator.services.import_job import Import
 from annotator.services.jobs import Jobs
 
@@ -53,6 +54,11 @@ ROUTES = {
     "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
     "PUT /projects/<slug>/codebook": Route(Act.CHANGE_CODEBOOK, body="BOOK"),
     "GET /projects/<slug>/codebook/versions": Route(Act.READ_CODEBOOK),
+    "GET /projects/<slug>/codebook/operations": Route(Act.READ_CODEBOOK),
+    "POST /projects/<slug>/codebook/operations": Route(
+        Act.CHANGE_CODEBOOK, body={"kind": "retire", "label": "actor", "dry_run": True}
+    ),
+    "DELETE /projects/<slug>/codebook/operations/<uuid:change>": Route(Act.CHANGE_CODEBOOK),
     "GET /projects/<slug>/documents": Route(Act.READ_CORPUS),
     "POST /projects/<slug>/documents": Route(Act.IMPORT, done=201, body={"text": "A text."}),
     "GET /projects/<slug>/export": Route(Act.READ_OTHER_LAYERS),
@@ -250,6 +256,10 @@ def blanks(store, people, document):
             there["<key>"] = Clerk(store, people["ana"]).add("Almaty")
         if "<uuid:span>" in route:
             there["<uuid:span>"] = desk.mark("the")
+        if "<uuid:change>" in route:
+            change = Rename("actor", "actor", f"Actor {uuid4().hex}")
+            with store.write() as tx:
+                there["<uuid:change>"] = operating.perform(tx, accounts.OPERATOR, SLUG, change).id
         if "<uuid:relation>" in route:
             there["<uuid:relation>"] = desk.relate(**ends())
         if "<uuid:job>" in route:

@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 from annotator.domain.codebook import Label
 from annotator.domain.codebook_editing import put_label
+from annotator.domain.label_operation import Split
+from annotator.domain.rule_operation import ChangeChoices
 from annotator.services import (
     accounts,
     annotating,
@@ -15,6 +17,7 @@ from annotator.services import (
     completing,
     drafting,
     inviting,
+    operating,
     projects,
     rounds,
 )
@@ -345,6 +348,48 @@ def _linking(browsing, site, how):
     return desk.page
 
 
+def _operations(browsing, site, how):
+    """A split that waits to be decided, and a rule that leaves something to be looked at again."""
+    document = site.documents()[0].id
+    if not site.spans(document):
+        code(site, document)
+    with site.store.write() as tx:
+        ana = accounts.named(tx, "ana")
+        if not operating.told(tx, ana, SLUG):
+            parts = (("person", "Person", "A human being."), ("body", "Body", "A state or an organisation."))
+            operating.perform(tx, ana, SLUG, Split("actor", parts), "They are coded differently.")
+            choices = ("state", "person", "group")
+            operating.perform(tx, ana, SLUG, ChangeChoices("actor", "kind", choices))
+    return browsing.signed_in("ana", **how)
+
+
+def _change(path: str):
+    def go(browsing, site, how):
+        page = _operations(browsing, site, how)
+        page.goto(f"{PROJECT}/codebook/{path}")
+        return page
+
+    return go
+
+
+def _split_queue(browsing, site, how):
+    page = _operations(browsing, site, how)
+    page.goto(f"{PROJECT}/codebook/change")
+    page.get_by_role("link", name="split Actor").click()
+    page.get_by_role("heading", name="to decide").wait_for()
+    return page
+
+
+def _preview_of_change(browsing, site, how):
+    page = _operations(browsing, site, how)
+    page.goto(f"{PROJECT}/codebook/change?kind=merge")
+    page.get_by_role("checkbox", name="Actor").check()
+    page.get_by_label("Into").select_option("body")
+    page.get_by_role("button", name="See what it would touch").click()
+    page.get_by_role("heading", name="What this would do").wait_for()
+    return page
+
+
 PAGES = {
     "sign-in": _signed_out("/sign-in"),
     "one-time-link": _link,
@@ -396,9 +441,14 @@ PAGES = {
     "history-gold": _gold,
     "history-gold-then": _gold_then,
     "history-gold-then-links": _gold_then_links,
-    # Last: it completes what the pages before mark on.
+    # Last but for what changes the codebook: it completes what the pages before mark on.
     "agreement": _agreement,
     "disagreements": _disagreements,
     "statements-that-differ": _statements,
     "example": _example,
+    # After all others: they change the codebook.
+    "codebook-change": _change("change?kind=choices&attribute=actor/kind"),
+    "codebook-change-preview": _preview_of_change,
+    "codebook-split": _split_queue,
+    "codebook-again": _change("again"),
 }

@@ -56,6 +56,13 @@ def test_a_renamed_label_has_its_spans_its_relations_and_what_stands_below_it_un
     assert operation.taken_back(BOOK, book) == BOOK.at_version(2)
 
 
+def test_a_title_alone_is_changed_and_changed_back_also_where_there_was_none():
+    book = replace(BOOK, labels=(replace(ACTOR, title=""), ORGAN, STANCE))
+    operation = Rename("actor", "actor", "Agent")
+    assert after(operation, book).labels[0].title == "Agent"
+    assert operation.taken_back(book, after(operation, book)) == book.at_version(2)
+
+
 @pytest.mark.parametrize("name", ["stance", "no name", "actor", ""])
 def test_a_label_is_not_renamed_to_what_is_there_or_is_no_name(name):
     with pytest.raises(Invalid):

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from annotator.services import precedents, projects
+from annotator.services.passages import Passage
 
 
 @pytest.fixture
@@ -37,31 +38,25 @@ def test_a_rule_stands_with_its_passage_also_for_annotators(chair, store, team):
     keep(chair, "Kremlin", "actor", "A building is no actor.")
     complete(Desk(store, team["ben"], chair.document))
     (one,) = shown(chair, team["ben"])["actor"]
-    assert (one.passage, one.precedent.rule) == ("Kremlin", "A building is no actor.")
-    assert one.before.endswith("the ")
-    assert one.title
+    assert (one.passage.words, one.precedent.rule) == ("Kremlin", "A building is no actor.")
+    assert one.passage.before.endswith("the ")
+    assert one.passage.title
 
 
 def test_whoever_has_still_to_read_a_passage_blind_reads_the_rule_alone(chair, store, team):
     keep(chair, "Kremlin", "actor", "A building is no actor.")
     (one,) = shown(chair, team["ben"])["actor"]
-    assert (one.precedent.rule, one.passage, one.before, one.after, one.title) == (
-        "A building is no actor.",
-        "",
-        "",
-        "",
-        None,
-    )
+    assert (one.precedent.rule, one.passage) == ("A building is no actor.", Passage())
     with store.write() as tx:
         projects.change(tx, team["ana"], SLUG, blind=False)
-    assert shown(chair, team["ben"])["actor"][0].passage == "Kremlin"
+    assert shown(chair, team["ben"])["actor"][0].passage.words == "Kremlin"
 
 
 def test_the_passage_of_a_document_that_is_no_longer_there_has_no_link(chair, store):
     keep(chair, "Kremlin", "actor", "A building is no actor.")
     with store.write() as tx:
         tx.connection.execute(text("UPDATE document SET deleted = created WHERE id = :id"), {"id": chair.document})
-    assert [(one.passage, one.title) for one in shown(chair)["actor"]] == [("Kremlin", None)]
+    assert [(one.passage.words, one.passage.title) for one in shown(chair)["actor"]] == [("Kremlin", None)]
 
 
 def test_a_rule_is_changed_by_whoever_may_adjudicate(chair, store, team):

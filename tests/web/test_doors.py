@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cache, partial
 from io import BytesIO
-from uuid import uuid4
+from itertools import count
+from uuid import UUID, uuid4
 
 import pytest
 from acting import SLUG, Desk, action
@@ -17,6 +18,7 @@ from annotator.services import (
     accounts,
     commenting,
     corpus,
+    illustrating,
     inviting,
     operating,
     precedents,
@@ -42,12 +44,14 @@ class Route:
     """What a route asks of whoever calls it.
 
     ``act``: what the rules must allow; ``admin``: only the site's admin; ``own``: a thing of one's own, which
-    nobody else is told of; none of these: whoever is signed in, or with ``public`` anybody at all.
+    nobody else is told of; ``hidden``: whoever may not know of it is told that it is not there; none of these:
+    whoever is signed in, or with ``public`` anybody at all.
     """
 
     act: Act | None = None
     admin: bool = False
     own: bool = False
+    hidden: bool = False
     public: bool = False
     done: int = 200
 
@@ -67,6 +71,9 @@ ROUTES = {
     "GET /projects/<slug>/codebook/draft.css": Route(Act.CHANGE_CODEBOOK),
     "GET /projects/<slug>/codebook/draft/<kind>": Route(Act.CHANGE_CODEBOOK),
     "POST /projects/<slug>/codebook/draft/<kind>": Route(Act.CHANGE_CODEBOOK, done=303),
+    "POST /projects/<slug>/codebook/seen": Route(Act.ANNOTATE, done=303),
+    "POST /spans/<uuid:span>/illustration": Route(Act.CHANGE_CODEBOOK, done=303, hidden=True),
+    "POST /projects/<slug>/codebook/examples/<uuid:example>": Route(Act.CHANGE_CODEBOOK, done=303),
     "GET /projects/<slug>/codebook/change": Route(Act.CHANGE_CODEBOOK),
     "POST /projects/<slug>/codebook/change": Route(Act.CHANGE_CODEBOOK),
     "GET /projects/<slug>/codebook/change/<uuid:operation>": Route(Act.CHANGE_CODEBOOK),
@@ -264,7 +271,8 @@ def status_for(person, route):
     standing = Standing(person, ROLES.get(person.name), blind=True)
     if wanted.act is None or standing.may(wanted.act):
         return wanted.done
-    return 404 if standing.role is None else 403
+    hidden = wanted.hidden and not standing.may(Act.ANNOTATE)
+    return 404 if standing.role is None or hidden else 403
 
 
 def differences(answers, expected):
@@ -414,6 +422,7 @@ def fields(own_span, chair):
         return {
             "/projects": {"slug": f"p{uuid4().hex[:8]}", "name": "A project"},
             "/projects/<slug>/import": {"files": (BytesIO(b"A line of text.\n"), "a.txt")},
+            "/projects/<slug>/codebook/seen": {"version": "1", "document": own_span.document},
             "/projects/<slug>/codebook/change": {"kind": "retire", "label": "stance"},
             "/projects/<slug>/codebook/change/<uuid:operation>": {"do": "undo"},
             "/projects/<slug>/codebook/draft": {"do": "about", "name": "Another name"},
@@ -446,9 +455,17 @@ def fields(own_span, chair):
 def job_of(sign_in, name):
     """The id of an import that somebody begins, where they may."""
     if ROLES.get(name) != "manager":
-        return str(uuid4())
+        return str(UUID(int=0))
     data = {"files": (BytesIO(b"A line of text.\n"), "a.txt"), "unseen": "1"}
     return sign_in(name).send(f"/projects/{SLUG}/import", data).headers["Location"].split("/")[-1]
+
+
+def example_of(store, ana, document, numbers, _name):
+    """A new example, each on other words."""
+    span = Desk(store, ana, document).mark("the", nth=next(numbers))
+    with store.write() as tx:
+        illustrating.keep(tx, ana, span)
+        return illustrating.of_project(tx, ana, SLUG)["actor"][-1].example.id
 
 
 @pytest.fixture
@@ -486,6 +503,7 @@ def own_thing(people, store, sign_in, document, with_people):
     def put(name, where):
         blanks = {
             "<uuid:operation>": operation_of,
+            "<uuid:example>": cache(partial(example_of, store, people["ana"], document, count())),
             "<uuid:batch>": batch_of,
             "<uuid:job>": partial(job_of, sign_in),
             "<uuid:token>": token_of,
