@@ -1,5 +1,7 @@
 """Every page as somebody sees it, with something on it."""
 
+import re
+
 from browser.comparing import compare
 from browser.desk_page import DeskPage
 from browser.differing import CODED, change_since, code, differ, join, keep_rule
@@ -151,6 +153,38 @@ def _mentions(browsing, site, how):
     desk.press("e")
     desk.chooser.locator("#choices").wait_for()
     return desk.page
+
+
+def _joined(browsing, site, how):
+    """A stance with its relations drawn in the text, chosen."""
+    desk = _desk(browsing, site, how)
+    if not site.relations(desk.document):
+        for words, key in (("Russia", "h"), ("law that allows a simplified naturalization procedure", "t")):
+            desk.entry("adopted").click()
+            desk.expect_choosing("adopted")
+            desk.press(key)
+            desk.chooser.locator("[name=join]", has_text=re.compile(rf"^\s*{words}\b")).click()
+            desk.inspector.locator(".chip", has_text=words).wait_for()
+            desk.press("Escape")
+    desk.entry("adopted").click()
+    desk.expect_choosing("adopted")
+    desk.page.locator("#lines text").first.wait_for()
+    desk.settled()
+    return desk.page
+
+
+def _ends(browsing, site, how):
+    page = _joined(browsing, site, how)
+    page.keyboard.press("h")
+    page.locator(".ends [name=join]").first.wait_for()
+    return page
+
+
+def _document_statements(browsing, site, how):
+    page = _joined(browsing, site, how)
+    page.keyboard.press("Escape")
+    page.locator("#statements").scroll_into_view_if_needed()
+    return page
 
 
 def _keys(browsing, site, how):
@@ -428,6 +462,9 @@ PAGES = {
     "annotate-chooser": _chooser,
     "annotate-mentions": _mentions,
     "annotate-linking": _linking,
+    "annotate-relations": _joined,
+    "annotate-ends": _ends,
+    "annotate-statements": _document_statements,
     "annotate-keys": _keys,
     "annotate-questions": _questions,
     "adjudicate": _bench,

@@ -32,16 +32,19 @@ function drawn({ tie, to, title }, lane) {
   const [start, end] = [parsePlaces(tie), parsePlaces(to)];
   const [from, target] = [boxes(start[0][0], start.at(-1)[1])[0], boxes(end[0][0], end.at(-1)[1])[0]];
   if (!from || !target) return [];
-  if (Math.abs(from.top - target.top) < 4) return arc(from, target, title);
+  if (Math.abs(from.top - target.top) < 4) return above(from, target, title);
   return bracket(from, target, title, lane);
 }
 
-// On one line: an arc above the words.
-function arc(from, to, title) {
-  const high = from.top - Math.min(26, 10 + Math.abs(to.middle - from.middle) / 12);
+// On one line: through the gap above it.
+function above(from, to, title) {
+  const high = Math.min(from.top, to.top) - 5;
+  const turn = Math.sign(to.middle - from.middle) * Math.min(4, Math.abs(to.middle - from.middle) / 2);
   return [
-    path(`M${from.middle} ${from.top} C${from.middle} ${high} ${to.middle} ${high} ${to.middle} ${to.top}`),
-    words(title, (from.middle + to.middle) / 2, high + (from.top - high) / 4),
+    path(
+      `M${from.middle} ${from.top} Q${from.middle} ${high} ${from.middle + turn} ${high} H${to.middle - turn} Q${to.middle} ${high} ${to.middle} ${to.top + 1}`,
+    ),
+    words(title, (from.middle + to.middle) / 2, high + 3),
   ];
 }
 
