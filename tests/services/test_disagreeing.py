@@ -6,7 +6,7 @@ from adjudicators import complete
 
 from annotator.domain.disagreement import KINDS, NOT_MARKED
 from annotator.domain.errors import Forbidden, Invalid, NotFound
-from annotator.services import accounts, agreeing, corpus, disagreeing, documents, projects, varying
+from annotator.services import accounts, agreeing, corpus, disagreeing, documents, over_time, projects, varying
 from annotator.services.disagreeing import AT_ONCE, Wanted
 from annotator.services.selecting import Selection
 
@@ -16,7 +16,7 @@ def test_each_kind_is_counted_and_listed(differing, listed):
     assert found.kinds == {"missed": 2, "label": 2, "border": 2, "attribute": 2, "same": 4}
     assert found.total == 8
     for kind in KINDS:
-        here = listed(kind=kind)
+        here = listed(kinds=(kind,))
         assert here.total == len(here.listed) == found.kinds[kind]
         assert {one.paired.kind for one in here.listed} <= {kind}
 
@@ -96,7 +96,7 @@ def test_what_one_marked_in_parts_is_shown_whole(desks, listed):
     ben.mark("service", nth=ben.text[: ben.text.index(words)].count("service"))
     complete(ana)
     complete(ben)
-    found = listed(kind="split").listed
+    found = listed(kinds=("split",)).listed
     assert len(found) == 2
     for one in found:
         assert [span.quote(ana.text) for span in one.sides[0]] == [words]
@@ -122,7 +122,7 @@ def test_only_whoever_reads_the_layers_reads_the_list(differing, store, name, re
 
 def test_kinds_and_people_that_there_are_not_are_refused(differing, listed):
     with pytest.raises(Invalid, match="not “boring”"):
-        listed(kind="boring")
+        listed(kinds=("boring",))
     with pytest.raises(Invalid, match="Nobody called “cem”"):
         listed(Selection(("ana", "cem")))
 
@@ -131,13 +131,13 @@ def test_parts_of_the_corpus_have_their_own_figures(differing, store, team):
     with store.read() as tx:
         project = projects.find(tx, team["ana"], SLUG)
         chosen, names = Selection().documents(tx, project), ("span_f1_exact",)
-        versions = varying.by_version(tx, chosen, names)
+        versions = over_time.by_version(tx, project, chosen, names)
         thirds = varying.by_position(tx, chosen, names)
         year = chosen[0].meta["date"][:4]
         in_that_year = Selection((), "year", year).documents(tx, projects.find(tx, team["ana"], SLUG))
     assert [(one.value, one.documents) for one in versions] == [("1", 2)]
-    assert list(thirds) == ["beginning", "middle", "end"]
-    assert all("span_f1_exact" in figures for figures in thirds.values())
+    assert [one.value for one in thirds] == ["beginning", "middle", "end"]
+    assert all("span_f1_exact" in one.figures for one in thirds)
     assert [one.document_id for one in in_that_year] == [
         one.document_id for one in chosen if one.meta["date"][:4] == year
     ]

@@ -70,15 +70,15 @@ def test_pages_repeat_nothing_and_lose_nothing(joining, listed, monkeypatch):
 def test_mentions_of_one_entry_are_one_actor_also_after_a_merge(desks, store, report):
     ana, ben = desks("ana", "ben")
     with store.write() as tx:
-        for key in ("russia", "kremlin"):
+        for key in ("the-one", "the-other"):
             entities.add(tx, OPERATOR, SLUG, {"key": key, "sort": "actor", "name": key.title()})
-    state(ana[0], "Moscow", "military", actor_is="russia")
-    state(ben[0], "Kremlin", "military", actor_is="kremlin")
+    state(ana[0], "Moscow", "military", actor_is="the-one")
+    state(ben[0], "Kremlin", "military", actor_is="the-other")
     for desk in (ana[0], ben[0]):
         complete(desk)
     assert report()["statements"]["actor"]["differing"] == 1
     with store.write() as tx:
-        merging.merge(tx, OPERATOR, SLUG, "kremlin", "russia")
+        merging.merge(tx, OPERATOR, SLUG, "the-other", "the-one")
     assert report()["statements"]["actor"]["differing"] == 0
 
 
