@@ -11,6 +11,7 @@ from annotator.domain.entity import Entity
 from annotator.domain.layer import Layer
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
+from annotator.domain.statement import Statement
 
 METADATA = ("publication", "author", "date", "url", "language")
 """The metadata every tool of the field knows; a document may have any others."""
@@ -21,7 +22,8 @@ class Document:
     """One article: immutable ``text``, a title, metadata, blocks, and the layers made on it.
 
     ``codebook_version`` is the one its annotations were last made under (0: there was none). ``entities`` are the
-    registry's entries that its spans are linked to, by key.
+    registry's entries that its spans are linked to, by key; ``statements`` those that its spans and relations add
+    up to, as far as actor and instrument are known.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Document:
     spans: tuple[Span, ...] = ()
     relations: tuple[Relation, ...] = ()
     entities: tuple[Entity, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

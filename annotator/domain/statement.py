@@ -79,6 +79,11 @@ def statements(book: Codebook, spans: Iterable[Span], relations: Iterable[Relati
     ]
 
 
+def complete(book: Codebook, spans: Iterable[Span], relations: Iterable[Relation]) -> list[Statement]:
+    """The statements whose actor and instrument are known."""
+    return [one for one in statements(book, spans, relations) if one.actor and one.instrument]
+
+
 def begins_at_stance(book: Codebook, made: StatementType, role: Role) -> bool:
     """Whether the relation of a role leads from the stance: all but the holder's do, where both is allowed."""
     kind = book.relation(getattr(made, role))

@@ -9,6 +9,7 @@ from annotator.domain.layer import GOLD, Layer
 from annotator.domain.naming import checked_user_name, name_key
 from annotator.domain.relation import Relation, check_relations
 from annotator.domain.span import Span
+from annotator.domain.statement import Statement, complete
 from annotator.services.import_books import Books
 from annotator.services.parsing import Parsed
 
@@ -38,7 +39,24 @@ def checked(document: Document, file: Parsed, books: Books, known: set[str], tex
     relations = tuple(_joined(relation, labels, books) for relation in document.relations)
     same = texts.get(fingerprint(document.text))
     findings = (f"The same text is there already, as “{same}”.",) if same is not None else ()
-    return Item(replace(document, layers=layers, spans=spans, relations=relations), file, findings)
+    arrived = replace(document, layers=layers, spans=spans, relations=relations)
+    return Item(arrived, file, (*findings, *_other_statements(arrived, books)))
+
+
+def _other_statements(document: Document, books: Books) -> tuple[str, ...]:
+    """Whether the file states something else than its spans and relations do; what they do is what counts."""
+    if not document.statements:
+        return ()
+    added_up = complete(books.latest, document.spans, document.relations)
+    differing = {_said(one) for one in document.statements} ^ {_said(one) for one in added_up}
+    if not differing:
+        return ()
+    return (f"{len(differing)} statements are not what its spans and relations say: these count.",)
+
+
+def _said(one: Statement) -> tuple[str | None, ...]:
+    slots = (one.actor, one.instrument, one.reporter, one.addressee)
+    return (one.stance.id, *(slot.key if slot else None for slot in slots), one.polarity, one.voice)
 
 
 def _labelled(document: Document, span: Span, books: Books) -> Span:

@@ -14,6 +14,7 @@ from annotator.domain.entity import Entity, linked, meant
 from annotator.domain.layer import Layer
 from annotator.domain.relation import Relation
 from annotator.domain.span import reading_order
+from annotator.domain.statement import complete
 from annotator.store import entities, projects, spans
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
@@ -53,6 +54,7 @@ class _Source:
         self._in_scope = [] if layers is None else [LayerTable.name.in_(layers)]
         self._latest = projects.latest_codebook_version(tx, project.id)
         self._entities = {key: one.entity for key, one in entities.of_project(tx, project.id).items()}
+        self._book = projects.codebook(tx, project.id, self._latest)
         self._present = (DocumentTable.project_id == project.id, DocumentTable.deleted.is_(None))
 
     def codebooks(self) -> tuple[Codebook, ...]:
@@ -108,6 +110,8 @@ class _Source:
 
     def _document(self, row: Row[*tuple[Any, ...]], layers: Rows, marked: Rows, relations: Rows) -> Document:
         document = _linked(_document(row, layers, marked, relations), self._entities)
+        stated = complete(self._book, document.spans, document.relations)
+        document = replace(document, statements=tuple(stated))
         if not self._in_scope:
             return document
         # The version that a document keeps is also moved on by layers out of scope: it would tell of them.

@@ -14,9 +14,10 @@ from annotator.formats.jsonl.layers import layers_from
 from annotator.formats.jsonl.notes import Notes
 from annotator.formats.jsonl.relations import relations_from
 from annotator.formats.jsonl.spans import spans_from
+from annotator.formats.jsonl.statements import statements_from
 
 _OWN = frozenset({"id", "title", "text", "meta", "codebook_version", "blocks"})
-_KEYS = _OWN | {"layers", "spans", "relations", "entities"}
+_KEYS = _OWN | {"layers", "spans", "relations", "entities", "statements"}
 _BLOCK_KEYS = frozenset({"kind", "start", "end"})
 _LAST_VERSION = 2**31 - 1
 
@@ -45,6 +46,7 @@ def document_from(table: Table, line: int, incoming: Incoming, notes: Notes) -> 
         spans=spans,
         relations=relations,
         entities=entities_from_tree(table.items("entities")),
+        statements=statements_from(table, spans, ground),
     )
 
 

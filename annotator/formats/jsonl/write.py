@@ -13,6 +13,7 @@ from annotator.domain.layer import Layer
 from annotator.domain.link import ROLES
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span, reading_order
+from annotator.formats.jsonl.statements import statement_tree
 
 
 def write(snapshot: Snapshot) -> Iterator[bytes]:
@@ -33,10 +34,17 @@ def _document(document: Document) -> dict[str, Any]:
         "layers": [_layer(layer) for layer in sorted(document.layers, key=lambda layer: layer.name)],
         "spans": [_span(span, document.text) for span in spans],
         "relations": [_relation(relation) for relation in _in_order(document.relations, spans)],
-        **(
-            {"entities": [entity_to_tree(one) for one in in_order(document.entities)]} if document.entities else {}
-        ),
+        **_derived(document),
     }
+
+
+def _derived(document: Document) -> dict[str, Any]:
+    """What stands there only where there is any: the entries that spans are linked to, and statements."""
+    found = {
+        "entities": [entity_to_tree(one) for one in in_order(document.entities)],
+        "statements": [statement_tree(one) for one in document.statements],
+    }
+    return {name: listed for name, listed in found.items() if listed}
 
 
 def _block(block: Block) -> dict[str, Any]:

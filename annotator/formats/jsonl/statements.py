@@ -1,0 +1,74 @@
+"""Statements on a line: what its spans and relations add up to, for scripts that do not want to add it up."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from annotator.domain.span import Span
+from annotator.domain.statement import Slot, Statement
+from annotator.formats._records.table import Table
+from annotator.formats.jsonl.ground import Ground
+
+_SLOTS = ("actor", "instrument", "reporter", "addressee")
+_KEYS = frozenset({"id", "stance", "annotator", "layer", *_SLOTS, "polarity", "voice"})
+_SLOT_KEYS = frozenset({"span", "entity"})
+
+
+def statement_tree(one: Statement) -> dict[str, Any]:
+    """A statement with what is said of it."""
+    slots = {name: _slot_tree(slot) for name in _SLOTS if (slot := getattr(one, name)) is not None}
+    said = {"polarity": one.polarity, "voice": one.voice}
+    return {
+        "id": one.id,
+        "stance": one.stance.id,
+        "annotator": one.annotator,
+        "layer": one.layer,
+        **slots,
+        **{name: value for name, value in said.items() if value is not None},
+    }
+
+
+def statements_from(table: Table, spans: Sequence[Span], ground: Ground) -> tuple[Statement, ...]:
+    """What a line says that its spans and relations add up to; whoever keeps it makes that anew.
+
+    Raises:
+        Invalid: one is about a span that the line does not have.
+    """
+    by_id = {span.id: span for span in spans}
+    return tuple(_statement(one, by_id, ground) for one in table.tables("statements"))
+
+
+def _statement(table: Table, spans: Mapping[str, Span], ground: Ground) -> Statement:
+    ground.notes.ignored("statements", table, _KEYS)
+    stance = _span(table, "stance", spans)
+    slots = {name: _slot(table, name, spans, ground) for name in _SLOTS}
+    return Statement(
+        id=table.id(),
+        layer=stance.layer,
+        annotator=stance.annotator,
+        stance=stance,
+        **slots,
+        polarity=table.text("polarity") if table.has("polarity") else None,
+        voice=table.text("voice") if table.has("voice") else None,
+        missing=(),
+    )
+
+
+def _slot(table: Table, name: str, spans: Mapping[str, Span], ground: Ground) -> Slot | None:
+    if not table.has(name):
+        return None
+    slot = Table(table.mapping(name), table.place(name))
+    ground.notes.ignored(f"statements.{name}", slot, _SLOT_KEYS)
+    span = _span(slot, "span", spans) if slot.has("span") else None
+    return Slot(span, slot.text("entity") if slot.has("entity") else None)
+
+
+def _span(table: Table, key: str, spans: Mapping[str, Span]) -> Span:
+    span_id = table.id(key)
+    if span_id not in spans:
+        raise table.bad(key, f"“{span_id[:80]}” is not a span of this document")
+    return spans[span_id]
+
+
+def _slot_tree(slot: Slot) -> dict[str, str]:
+    span = {"span": slot.span.id} if slot.span else {}
+    return {**span, **({"entity": slot.entity} if slot.entity else {})}
