@@ -5,11 +5,12 @@ Each function makes another codebook, checked as a whole as one from a file is.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from annotator.domain.codebook import Attribute, Codebook, Label, RelationType
 from annotator.domain.codebook_tree import codebook_from_tree, codebook_to_tree
 from annotator.domain.errors import Conflict, NotFound
+from annotator.domain.statement_tree import statements_from_tree
 
 
 class Named(Protocol):
@@ -42,6 +43,11 @@ def put_relation(book: Codebook, relation: RelationType, *, instead: str = "") -
 def put_attribute(book: Codebook, of: str, attribute: Attribute, *, instead: str = "") -> Codebook:
     """Put an attribute of the label ``of`` (empty: of documents) where ``instead`` stood, or at the end."""
     return checked(_attributes(book, of, lambda parts: _put(parts, attribute, instead)))
+
+
+def put_statements(book: Codebook, tree: Any) -> Codebook:
+    """``book`` where ``tree`` says what makes a statement; None: it says nothing, and what is usual holds."""
+    return replace(book, statements=statements_from_tree(tree, book.labels, book.relations))
 
 
 def take_label(book: Codebook, name: str) -> Codebook:

@@ -121,6 +121,8 @@ def finish(visit: Visit, slug: str) -> Answer:
                 lambda book: editing.checked(replace(book, name=name or book.name, description=description)),
             )
             return Done(f"/projects/{slug}/codebook/draft")
+        case "statements":
+            return _with_statements(visit, slug)
     raise Invalid("unknown-action", "That is nothing that can be done with a draft.")
 
 
@@ -160,6 +162,16 @@ def change(visit: Visit, slug: str, kind: str) -> Answer:
     except Invalid as refusal:
         return _form(visit, drafted, place, sent, problem=refusal)
     return Done(f"/projects/{slug}/codebook/draft#{kind}-{of}-{sent.name}")
+
+
+def _with_statements(visit: Visit, slug: str) -> Answer:
+    """Keep in the draft what makes a statement."""
+    tree = codebook_form.statements_of(request.form)
+    try:
+        drafting.edit(visit.tx, visit.person, slug, lambda book: editing.put_statements(book, tree))
+    except Invalid as refusal:
+        return _whole(visit, slug, problem=refusal, status=422)
+    return Done(f"/projects/{slug}/codebook/draft#statements")
 
 
 def _published(visit: Visit, slug: str) -> Answer:
@@ -205,6 +217,7 @@ def _whole(
         own=[told(one) for one in drafted.own],
         meanwhile=[told(one) for one in drafted.meanwhile],
         uses=using.of_labels(visit.tx, visit.person, slug),
+        signs=_signed(drafted.codebook),
         contrasts={label.name: contrast(label.color) for label in drafted.codebook.labels},
         enough=ENOUGH,
         said=value,
@@ -240,6 +253,24 @@ def _form(
         default=request.form.get("default") or _default(shown),
         problem=problem,
     )
+
+
+def _signed(book: Codebook) -> list[tuple[str, str]]:
+    """Each value of the polarity of statements with its sign, none where it has none."""
+    made = book.statement_type
+    if made is None:
+        return []
+    asked = next(
+        (
+            one
+            for label in book.labels
+            if label.name == made.stance
+            for one in label.attributes
+            if one.name == made.polarity
+        ),
+        None,
+    )
+    return [(value, made.signs.get(value, "")) for value in (asked.values if asked else ())]
 
 
 def _default(shown: Part) -> str:

@@ -6,6 +6,7 @@ from annotator.domain.codebook import Attribute, Codebook, Label, RelationType
 from annotator.domain.errors import Invalid
 from annotator.domain.naming import machine_name_of
 from annotator.domain.span import Value
+from annotator.domain.statement_type import ROLES
 from annotator.web.annotate_form import Form
 
 KEYS_TAKEN = {
@@ -110,6 +111,17 @@ def default_of(form: Form, attribute: Attribute) -> Value | None:
 def about_of(form: Form, book: Codebook) -> tuple[str, str]:
     """The name and the description of the codebook."""
     return _line(form, "name") or book.name, _text(form.get("description", ""))
+
+
+def statements_of(form: Form) -> dict[str, object] | None:
+    """What makes a statement, as the codebook's tree has it; None where the codebook says nothing of it."""
+    stance = form.get("stance", "")
+    if not stance:
+        return None
+    said = {name: form.get(name, "") for name in (*ROLES, "polarity", "voice") if form.get(name)}
+    given = zip(form.getlist("value"), form.getlist("sign"), strict=False)
+    signs = {value: sign for value, sign in given if sign}
+    return {"stance": stance, **said, **({"signs": signs} if signs and said.get("polarity") else {})}
 
 
 def said_default(attribute: Attribute) -> str:

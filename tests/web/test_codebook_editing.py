@@ -146,6 +146,23 @@ def test_a_relation_type_has_its_allowed_ends(ana, book):
     assert (kind.source, kind.target) == (("stance",), ("actor", "legal_instrument"))
 
 
+def test_what_makes_a_statement_is_said_in_the_codebook(ana, book):
+    form = {"stance": "stance", "holder": "holds", "target": "toward", "polarity": "polarity"}
+    ana.send(HERE, {"do": "statements", **form, "value": ["supports", "opposes"], "sign": ["+", "-"]})
+    publish(ana)
+    made = book().statements
+    assert (made.stance, made.holder, made.target, made.polarity) == ("stance", "holds", "toward", "polarity")
+    assert made.signs == {"supports": "+", "opposes": "-"}
+
+
+def test_a_statement_without_a_target_is_none(ana):
+    answer = ana.send(HERE, {"do": "statements", "stance": "stance", "holder": "holds"})
+    assert (answer.status_code, answer.problem) == (
+        422,
+        "statements.target: a statement has a relation type for it.",
+    )
+
+
 def test_a_label_that_something_else_needs_is_not_taken_out(ana):
     answer = ana.send(f"{HERE}/label", {"do": "remove", "old": "stance"})
     assert answer.status_code == 409
