@@ -1,6 +1,7 @@
 """Files as they came, made ready to be read: archives unpacked, and files that are read together put together."""
 
 import fnmatch
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,9 +14,13 @@ from annotator.domain.errors import Invalid, Refused
 from annotator.formats._base import Format
 from annotator.formats._zip import Archive
 from annotator.services import exchange
+from annotator.services.packing import MANIFEST
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
+_OURS = re.compile(rb'"software":\s*\{\s*"name":\s*"annotator"')
+_ABOUT_AN_EXPORT = (MANIFEST, "split.csv")
+"""What an export says of itself, beside its documents."""
 _JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -77,7 +82,8 @@ def _members(upload: Upload, format_name: str, findings: list[Finding]) -> Itera
         raise Invalid("empty-zip", "The archive holds no file.")
     if junk := len(archive.names) - len(names):
         findings.append(Finding(upload.name, f"Left out {junk} files that the system put there."))
-    for name in names:
+    about = _ABOUT_AN_EXPORT if _is_an_export(archive) else ()
+    for name in (one for one in names if one not in about):
         yield _member(upload, name, archive, format_name)
 
 
@@ -91,6 +97,11 @@ def _member(upload: Upload, name: str, archive: Archive, format_name: str) -> Up
     if _is_archive(member, format_name):
         return replace(member, problem=Invalid("nested-zip", "An archive inside an archive is not unpacked."))
     return member
+
+
+def _is_an_export(archive: Archive) -> bool:
+    """Whether the archive is one of ours, by its manifest."""
+    return MANIFEST in archive.names and _OURS.search(archive.read(MANIFEST)) is not None
 
 
 def _is_junk(name: str) -> bool:

@@ -42,6 +42,16 @@ def test_what_a_system_puts_into_an_archive_is_left_out_and_told():
     ]
 
 
+def test_the_manifest_of_an_export_is_no_document_and_that_of_anything_else_is_looked_at():
+    ours = b'{"project": "x", "software": {"name": "annotator", "version": "1"}}'
+    parsed = bring(
+        Upload("a.zip", packed({"one.txt": b"One.", "split.csv": b"document,part", "manifest.json": ours}))
+    )
+    assert [(one.name, one.problem) for one in parsed] == [("a.zip/one.txt", "")]
+    parsed = bring(Upload("a.zip", packed({"one.txt": b"One.", "manifest.json": b'{"text": "Two."}'})))
+    assert [one.name for one in parsed] == ["a.zip/one.txt", "a.zip/manifest.json"]
+
+
 def test_a_file_in_an_archive_that_cannot_come_in_says_so_and_the_others_do_not_mind():
     parsed = bring(
         Upload("a.zip", packed({"one.txt": b"One.", "two.zip": packed({"x.txt": b"x"}), "three.exe": b"MZ\0"}))
