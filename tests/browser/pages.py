@@ -1,5 +1,6 @@
 """Every page as somebody sees it, with something on it."""
 
+import json
 import re
 
 from browser.comparing import compare
@@ -110,6 +111,52 @@ def _preview(browsing, site, how):
     page.get_by_label("paste a text").fill(HARD)
     page.get_by_role("button", name="Look at them").click()
     page.get_by_role("heading", name="What would come in").wait_for()
+    return page
+
+
+def _lacking(browsing, site, how):
+    """Labels that the codebook lacks, and a text that is nearly one of those that are there."""
+    document = site.documents()[0].id
+    text = f"{site.text(document)}\n\nAnd more."
+    spans = [
+        {"start": 0, "end": 4, "label": "PER", "kind": "state"},
+        {"start": 5, "end": 9, "label": "Place name"},
+    ]
+    task = {
+        "text": text,
+        "_task_hash": 1,
+        "answer": "accept",
+        "spans": spans,
+        "meta": {"publication": "The Times"},
+    }
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"{PROJECT}/import")
+    file = {"name": "tasks.jsonl", "mimeType": "application/jsonl", "buffer": json.dumps(task).encode()}
+    page.get_by_label("Files, or a ZIP archive").set_input_files(file)
+    page.get_by_role("button", name="Look at them").click()
+    page.get_by_role("heading", name="What the codebook lacks").wait_for()
+    page.get_by_role("button", name="Add all of them").click()
+    page.get_by_role("heading", name="Nearly the same").wait_for()
+    return page
+
+
+def _labels_lacking(browsing, site, how):
+    task = {"text": "Ana in Bonn.", "_task_hash": 1, "spans": [{"start": 0, "end": 3, "label": "PER"}]}
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"{PROJECT}/import")
+    file = {"name": "tasks.jsonl", "mimeType": "application/jsonl", "buffer": json.dumps(task).encode()}
+    page.get_by_label("Files, or a ZIP archive").set_input_files(file)
+    page.get_by_role("button", name="Look at them").click()
+    page.get_by_role("heading", name="What the codebook lacks").wait_for()
+    return page
+
+
+def _import_job(browsing, site, how):
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"{PROJECT}/import")
+    page.get_by_label("paste a text").fill("   .")
+    page.get_by_role("button", name="Import without looking").click()
+    page.get_by_role("heading", name="Imported 1 document").wait_for()
     return page
 
 
@@ -453,6 +500,9 @@ PAGES = {
     "new-password": _signed_out("/password/0123456789abcdef"),
     "import": _at(f"{PROJECT}/import"),
     "preview": _preview,
+    "preview-labels": _labels_lacking,
+    "preview-twins": _lacking,
+    "import-job": _import_job,
     "export": _at(f"{PROJECT}/export"),
     "comments": _comments,
     "questions": _asked,

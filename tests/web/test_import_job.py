@@ -51,6 +51,7 @@ def test_a_job_under_way_shows_how_far_it_is_and_can_be_cancelled(ana, store, ov
     page = ana.get(waiting)
     assert page.page.xpath("//progress/@max") == ["1"]
     assert page.page.xpath("//section[@hx-trigger='every 1s']/@hx-get") == [waiting]
+    assert page.page.xpath("//script[contains(@src, 'htmx')]")
     assert "<h1>" not in ana.get(waiting, headers={"HX-Request": "true"}).text
     assert ana.send(f"{waiting}/cancel").headers["Location"] == waiting
     assert ana.get(waiting).words("//section[@id='import-job']/h2") == ["Cancelled"]
