@@ -7,6 +7,7 @@ from corpora import patient, snapshots
 from hypothesis import given, settings
 from marked_corpus import TEXT, document, snapshot, two_documents
 
+from annotator.formats._files import zipped
 from annotator.formats._loss import all_reduced
 from annotator.formats.xmi import FORMAT
 from annotator.formats.xmi.types import METADATA, RELATION, SENTENCE, SPAN, TOKEN, feature
@@ -20,6 +21,10 @@ def test_there_is_a_file_for_each_layer_of_each_document():
         "00002-zweiter-2-2/ben.xmi",
     ]
     assert list(made(snapshot(document())))[1:] == ["00001-astana-refrains/INITIAL_CAS.xmi"]
+
+
+def test_an_archive_of_files_is_not_taken_for_one():
+    assert FORMAT.claims("a.xmi.zip", b"".join(zipped(FORMAT.files(two_documents())))[:4096]) == 0
 
 
 def test_cassis_finds_the_text_and_every_span_of_a_layer():

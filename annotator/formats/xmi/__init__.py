@@ -11,7 +11,9 @@ _MARK = b"http://www.omg.org/XMI"
 
 
 def _claims(name: str, head: bytes) -> int:
-    return SURELY if PurePath(name).suffix.lower() == ".xmi" or _MARK in head else NO
+    # The marks of a file stand in an archive of it too, where nothing is compressed.
+    marked = _MARK in head and not head.startswith(b"PK")
+    return SURELY if PurePath(name).suffix.lower() == ".xmi" or marked else NO
 
 
 def _beside(_name: str) -> tuple[str, ...]:
