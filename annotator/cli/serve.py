@@ -72,11 +72,11 @@ def demo(host: str, port: int, data_dir: Path | None, *, no_browser: bool) -> No
 
     from annotator.cli.opened import opened
     from annotator.cli.server import address, free_port, run
-    from annotator.services import accounts, seeding
+    from annotator.services import accounts, demonstrating
     from annotator.settings import default_data_dir
 
     with opened(data_dir or default_data_dir().with_name("annotator-demo")) as (settings, store):
-        name = seeding.seed(store)
+        name = demonstrating.demonstrate(store)
         with store.write() as tx:
             ticket = accounts.ticket_for(tx, accounts.OPERATOR, name)
         port = free_port(host, port)

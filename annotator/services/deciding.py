@@ -1,6 +1,6 @@
 """Deciding: an adjudicator takes what annotators marked into gold, or something else, or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from annotator.domain.adjudication import Unit
@@ -65,6 +65,25 @@ def decide(tx: Transaction, person: Person, action: Action, seen: Seen, ruling: 
     told = _withdrawn(tx, here, docket, case.decisions)
     told += _made(tx, here, action, [(case.unit, _taken(tx, here, case.unit, ruling), ruling)])
     return gold.finish(tx, here, action, told)
+
+
+def decide_at_once(
+    tx: Transaction, person: Person, action: Action, document_id: str, rulings: Mapping[str, Ruling]
+) -> Outcome:
+    """Decide about several undecided units, by their ids, as one action with one look at the document.
+
+    Raises:
+        Conflict: one of them is not there, or somebody decided about it.
+    """
+    here, answer = gold.enter(tx, person, action, document_id)
+    if answer is not None:
+        return answer
+    units = {case.unit.id: case.unit for case in adjudicating.at(tx, here).cases if not case.decided}
+    if rulings.keys() - units.keys():
+        raise Conflict("decided-meanwhile", "Some of these places are decided already, or are there no more.")
+    here = _begun(tx, here, action)
+    made = [(units[unit_id], _taken(tx, here, units[unit_id], one), one) for unit_id, one in rulings.items()]
+    return gold.finish(tx, here, action, _made(tx, here, action, made))
 
 
 def take_agreed(

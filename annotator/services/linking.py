@@ -21,7 +21,18 @@ from annotator.store.layers import Desk
 from annotator.store.linked import Passage
 from annotator.store.projects import Project
 
-__all__ = ["OfSpan", "Passage", "Shown", "by_themselves", "counted", "of_span", "propose", "shown", "suggested"]
+__all__ = [
+    "OfSpan",
+    "Passage",
+    "Shown",
+    "by_themselves",
+    "called",
+    "counted",
+    "of_span",
+    "propose",
+    "shown",
+    "suggested",
+]
 
 _MOST_SUGGESTED = 8
 
@@ -126,15 +137,13 @@ def _linked_before(tx: Transaction, found: Registry, desk: Desk, lengths: set[in
 def _linked(desk: Desk, draft: Draft, found: Registry, words: str, before: dict[tuple[str, str], str]) -> Draft:
     if draft.links is not None or not words:
         return draft
-    key = before.get((draft.label, spoken_key(words))) or _named(
-        found, sorts_of(desk.codebook, draft.label), words
-    )
+    key = before.get((draft.label, spoken_key(words))) or called(found, desk.codebook, draft.label, words)
     return replace(draft, links={IS: key}) if key else draft
 
 
-def _named(found: Registry, sorts: frozenset[str], words: str) -> str | None:
-    """The key of the one entry that is called just so; None where there is none, or several."""
-    wanted = spoken_key(words)
+def called(found: Registry, book: Codebook, label: str, words: str) -> str | None:
+    """The key of the one entry that a label may mention and that is called just so; None for none or several."""
+    wanted, sorts = spoken_key(words), sorts_of(book, label)
     keys = {
         meant.entity.key
         for one in found.entries.values()

@@ -1,4 +1,4 @@
-"""The demo: the five seed articles with their codebook, and a team to annotate them."""
+"""The seeds: the five articles with their codebook, and a team to annotate them."""
 
 import tomllib
 from pathlib import Path
@@ -11,7 +11,7 @@ from annotator.services import accounts, codebooks, importing, projects, registr
 from annotator.services.importing import Parsed
 from annotator.store import projects as stored
 from annotator.store import users
-from annotator.store.engine import Store
+from annotator.store.engine import Store, Transaction
 
 TEAM = {"ana": "manager", "ben": "annotator", "adjudicator": "adjudicator"}
 
@@ -23,38 +23,54 @@ def seeds_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "seeds"
 
 
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """What the seeds say of themselves."""
+    return tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))
+
+
 def project_slug() -> str:
     """The slug of the demo's project."""
-    found: str = _manifest(seeds_folder())["project"]["slug"]
+    found: str = manifest_of(seeds_folder())["project"]["slug"]
     return found
 
 
 def seed(store: Store, folder: Path | None = None) -> str:
-    """Make the demo's project and team where they are not there yet; the name of its manager."""
+    """Make the seeds' project, its team and nothing marked, where it is not there yet; the name of its manager."""
     where = folder or seeds_folder()
-    manifest = _manifest(where)
+    manifest = manifest_of(where)
     slug = manifest["project"]["slug"]
-    manager = next(iter(TEAM))
     with store.write() as tx:
-        if stored.slug_taken(tx, slug):
-            return manager
-        projects.create(tx, accounts.OPERATOR, slug, manifest["project"]["name"])
-        for name, role in TEAM.items():
-            if users.by_name(tx, name) is None:
-                accounts.add_user(tx, accounts.OPERATOR, name, admin=role == "manager", password_hash=None)
-            projects.set_member(tx, accounts.OPERATOR, slug, name, role)
-        book = where / manifest["project"]["codebook"]
-        codebooks.replace(tx, accounts.OPERATOR, slug, codebooks.read_codebook(book.read_bytes(), book.name))
-        register = where / manifest["project"]["registry"]
-        brought = registry_files.read_registry(register.read_bytes(), register.name)
-        registry_files.bring(tx, accounts.OPERATOR, slug, brought)
-        parsed = [_parsed(where, entry, tx.now) for entry in manifest["document"]]
-        importing.import_files(tx, accounts.OPERATOR, slug, parsed)
-    return manager
+        if not stored.slug_taken(tx, slug):
+            begin(tx, where, manifest["project"]["codebook"], TEAM)
+            importing.import_files(tx, accounts.OPERATOR, slug, articles(where, tx.now))
+    return next(iter(TEAM))
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
-    return tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))
+def begin(tx: Transaction, where: Path, codebook: str, team: dict[str, str]) -> None:
+    """Make the project with a codebook, a registry and its people; whoever manages it looks after the site too."""
+    project = manifest_of(where)["project"]
+    slug = project["slug"]
+    projects.create(tx, accounts.OPERATOR, slug, project["name"])
+    for name, role in team.items():
+        if users.by_name(tx, name) is None:
+            accounts.add_user(tx, accounts.OPERATOR, name, admin=role == "manager", password_hash=None)
+        projects.set_member(tx, accounts.OPERATOR, slug, name, role)
+    use_codebook(tx, where, codebook)
+    register = where / project["registry"]
+    registry_files.bring(
+        tx, accounts.OPERATOR, slug, registry_files.read_registry(register.read_bytes(), register.name)
+    )
+
+
+def use_codebook(tx: Transaction, where: Path, name: str, note: str = "") -> None:
+    """Make a codebook of the seeds the latest version."""
+    book = codebooks.read_codebook((where / name).read_bytes(), name)
+    codebooks.replace(tx, accounts.OPERATOR, manifest_of(where)["project"]["slug"], book, note)
+
+
+def articles(where: Path, now: str) -> list[Parsed]:
+    """The articles as files that were read, in their order."""
+    return [_parsed(where, entry, now) for entry in manifest_of(where)["document"]]
 
 
 def _parsed(folder: Path, entry: dict[str, Any], now: str) -> Parsed:
