@@ -40,6 +40,7 @@ from annotator.web import (
     importing,
     invitations,
     linking,
+    network,
     people,
     precedents,
     preferences,
@@ -50,6 +51,7 @@ from annotator.web import (
     search,
     security,
     signin,
+    statements,
     team,
     tokens,
 )
@@ -78,6 +80,7 @@ _PAGES = (
     history,
     importing,
     invitations,
+    network,
     linking,
     people,
     precedents,
@@ -88,6 +91,7 @@ _PAGES = (
     rounds,
     search,
     signin,
+    statements,
     team,
     tokens,
 )

@@ -18,6 +18,7 @@ _COMMANDS = {
     "demo": "serve:demo",
     "export": "exchange:export",
     "import": "exchange:import_",
+    "network": "network:network",
     "project": "project:project",
     "registry": "registry:registry",
     "restore": "backup:restore",

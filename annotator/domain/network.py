@@ -12,7 +12,8 @@ from itertools import chain, combinations
 from typing import Literal, get_args
 
 from annotator.domain.layer import GOLD
-from annotator.domain.tie import NEITHER, SIDES, Node, Tie
+from annotator.domain.tie import NEITHER, OPPOSES, SIDES, Node, Tie
+from annotator.domain.tie import SUPPORTS as FOR
 
 Support = Literal["gold", "agreed", "any"]
 SUPPORTS: tuple[Support, ...] = get_args(Support)
@@ -49,6 +50,13 @@ class Edge:
     def documents(self) -> int:
         """In how many documents the statements behind it stand."""
         return len({tie.document for tie in self.ties})
+
+    @property
+    def sign(self) -> str:
+        """Which way its statements go: ``+``, ``-``, both ``+-``, or neither ``0``; empty between actors."""
+        if not self.sides:
+            return ""
+        return "+" * (self.sides[FOR] > 0) + "-" * (self.sides[OPPOSES] > 0) or "0"
 
 
 @dataclass(frozen=True, slots=True)

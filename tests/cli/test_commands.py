@@ -30,6 +30,7 @@ def test_the_help_lists_every_command(run):
         "demo",
         "export",
         "import",
+        "network",
         "project",
         "registry",
         "restore",

@@ -38,6 +38,7 @@ COMMANDS = {
     ("round", "show", SLUG, "1"): Act.READ_PROGRESS,
     ("search", SLUG, "kazakhstan"): Act.READ_CORPUS,
     ("statements", SLUG): Act.READ_CORPUS,
+    ("network", SLUG): Act.READ_CORPUS,
 }
 
 OF_THE_OPERATOR = {

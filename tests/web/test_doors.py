@@ -92,6 +92,12 @@ ROUTES = {
     "GET /projects/<slug>/agreement/gamma": Route(Act.READ_AGREEMENT, done=303),
     "POST /projects/<slug>/agreement/gamma": Route(Act.READ_AGREEMENT, done=303),
     "GET /projects/<slug>/agreement/files/<name>.<ending>": Route(Act.READ_AGREEMENT),
+    "GET /projects/<slug>/statements": Route(Act.READ_CORPUS),
+    "GET /projects/<slug>/statements.csv": Route(Act.READ_CORPUS),
+    "GET /projects/<slug>/network": Route(Act.READ_CORPUS),
+    "GET /projects/<slug>/network.<ending>": Route(Act.READ_CORPUS),
+    # Nothing is joined yet: whose quotes are told to whom stands in test_network.py.
+    "GET /projects/<slug>/network/quotes": Route(Act.READ_CORPUS, done=404),
     "GET /projects/<slug>/export": Route(Act.EXPORT),
     "GET /projects/<slug>/export/file": Route(Act.READ_OTHER_LAYERS),
     "GET /projects/<slug>/export/manifest": Route(Act.READ_OTHER_LAYERS),
@@ -392,6 +398,7 @@ def address(app, own_span, own_thing, precedent, store):
         return (
             where.replace("<slug>", SLUG)
             .replace("<name>.<ending>", "figures.csv")
+            .replace("network.<ending>", "network.csv")
             .replace("<kind>", "label")
             .replace("<uuid:precedent>", precedent)
             .replace("<int:version>", "1")

@@ -1,0 +1,30 @@
+"""``annotator network``: the discourse network of a project."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("slug")
+@click.option(
+    "--view",
+    default="affiliation",
+    show_default=True,
+    help="affiliation (actors by instruments), congruence, conflict.",
+)
+@click.option("--support", default="", help="gold, agreed (by two annotators) or any; gold where there is any.")
+@click.option(
+    "--least", type=click.IntRange(1), default=1, show_default=True, help="Edges of at least this weight."
+)
+@click.option("--format", "form", type=click.Choice(["graphml", "csv", "json"]), default="json", show_default=True)
+@click.option("--as", "user", help="Ask with this user's rights.")
+def network(slug: str, *, view: str, support: str, least: int, form: str, user: str | None) -> None:
+    """Write who takes which side on which instrument, and who stands with or against whom."""
+    from annotator.cli.opened import acting_as, opened
+    from annotator.services import networking
+    from annotator.services.network_files import written
+
+    with opened() as (_, store), store.read() as tx:
+        found = networking.drawn(tx, acting_as(store, user), slug, networking.Asked(view, support, least))
+    click.echo(written(found, form), nl=False)
