@@ -30,9 +30,8 @@ def lines(tx: Transaction, table: Table) -> Iterator[bytes]:
     """A table, a few rows at a time."""
     hidden = [index for index, column in enumerate(table.columns) if isinstance(column.type, LargeBinary)]
     yield orjson.dumps([str(column.name) for column in table.columns], option=orjson.OPT_APPEND_NEWLINE)
-    rows = tx.connection.execution_options(yield_per=_AT_ONCE).execute(
-        select(table).order_by(*table.primary_key.columns)
-    )
+    wanted = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=_AT_ONCE)
+    rows = tx.connection.execute(wanted)
     for row in rows:
         yield orjson.dumps(_spelled(row, hidden), option=orjson.OPT_APPEND_NEWLINE)
 

@@ -63,10 +63,8 @@ def warnings(tx: Transaction) -> list[str]:
 
 def of_sources(tx: Transaction) -> Iterator[Fault]:
     """Imported files whose bytes are not those of their hash."""
-    rows = tx.connection.execution_options(yield_per=_AT_ONCE).execute(
-        select(SourceTable.sha256, SourceTable.data)
-    )
-    for row in rows:
+    wanted = select(SourceTable.sha256, SourceTable.data).execution_options(yield_per=_AT_ONCE)
+    for row in tx.connection.execute(wanted):
         if hashlib.sha256(row.data).hexdigest() != row.sha256:
             yield Fault(f"file {row.sha256[:12]}", "its bytes are not those that were imported")
 

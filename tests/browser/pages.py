@@ -193,6 +193,18 @@ def _chooser(browsing, site, how):
     return desk.page
 
 
+def _stated(path: str):
+    """A page of what is stated, once somebody has stated something."""
+
+    def go(browsing, site, how):
+        _joined(browsing, site, how).close()
+        page = browsing.signed_in("ana", **how)
+        page.goto(path)
+        return page
+
+    return go
+
+
 def _mentions(browsing, site, how):
     desk = _desk(browsing, site, how)
     desk.entry("Kremlin").click()
@@ -513,6 +525,9 @@ PAGES = {
     "annotate-mentions": _mentions,
     "annotate-linking": _linking,
     "annotate-relations": _joined,
+    "statements-of-all": _stated(f"{PROJECT}/statements"),
+    "network": _stated(f"{PROJECT}/network?support=any"),
+    "network-nobody": _stated(f"{PROJECT}/network?view=conflict"),
     "annotate-ends": _ends,
     "annotate-statements": _document_statements,
     "annotate-keys": _keys,
