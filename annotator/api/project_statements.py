@@ -27,7 +27,7 @@ class Filled(Struct):
     entity: str | None
 
 
-class Said(Struct):
+class Stated(Struct):
     """A statement. ``stance`` is a span; ``missing`` names what is not said yet."""
 
     id: Id
@@ -71,7 +71,7 @@ class Asked(Page, kw_only=True, forbid_unknown_fields=True):
     after: Annotated[int, Meta(ge=0, le=1_000_000, description=AFTER)] = 0
 
 
-@resource.reads("/projects/<slug>/statements", answers=list[Said], refusals=(404, 422))
+@resource.reads("/projects/<slug>/statements", answers=list[Stated], refusals=(404, 422))
 def index(visit: Visit, slug: str, query: Asked) -> Answer:
     """List the statements of a project that you may know of."""
     wanted = Wanted(**{name: getattr(query, name) for name in Wanted.__dataclass_fields__})
@@ -79,4 +79,4 @@ def index(visit: Visit, slug: str, query: Asked) -> Answer:
         visit.tx, visit.person, slug, wanted, order=query.order, after=query.after, limit=query.limit + 1
     )
     numbered = enumerate(found.rows, query.after + 1)
-    return paged(numbered, query, lambda one: str(one[0]), lambda one: convert(row(one[1]), Said))
+    return paged(numbered, query, lambda one: str(one[0]), lambda one: convert(row(one[1]), Stated))

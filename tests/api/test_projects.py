@@ -34,9 +34,9 @@ def test_the_list_of_projects_comes_a_page_at_a_time(ana, ben):
     for slug in ("a", "d", "b"):
         ana.post("/projects", json={"slug": slug})
     first = ana.get("/projects?limit=2")
-    assert [one["slug"] for one in first.json] == ["a", "b"]
-    assert first.headers["Link"] == '<http://localhost/api/v1/projects?limit=2&after=b>; rel="next"'
-    assert [one["slug"] for one in ana.get("/projects?limit=2&after=b").json] == [SLUG, "d"]
+    assert [one["slug"] for one in first.json] == ["a", "another"]
+    assert first.headers["Link"] == '<http://localhost/api/v1/projects?limit=2&after=another>; rel="next"'
+    assert [one["slug"] for one in ana.get("/projects?limit=3&after=another").json] == ["b", SLUG, "d"]
     assert [one["slug"] for one in ben.get("/projects").json] == [SLUG]
 
 

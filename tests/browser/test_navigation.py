@@ -3,9 +3,12 @@
 import pytest
 from browser.pages import PROJECT, show
 
-LINKS = ["Central Asia and the draft", "Codebook", "Rounds", "Agreement", "Export", "Team"]
-TWO_LINES = 90
-"""In pixels of the page; a third line would make it more than 100."""
+LINKS = [
+    *("Central Asia and the draft", "Codebook", "Registry", "Search", "Rounds", "Agreement"),
+    *("Statements", "Network", "Export", "Team"),
+]
+THREE_LINES = 100
+"""Who one is, and two lines of links, in pixels of the page."""
 
 
 @pytest.mark.parametrize(
@@ -24,9 +27,9 @@ TWO_LINES = 90
         "history-gold-then",
     ],
 )
-def test_on_a_phone_the_header_has_two_lines(browsing, site, name):
+def test_on_a_phone_the_header_has_three_lines(browsing, site, name):
     page = show(name, browsing, site, size="phone")
-    assert page.locator("header.top").bounding_box()["height"] <= TWO_LINES
+    assert page.locator("header.top").bounding_box()["height"] <= THREE_LINES
 
 
 @pytest.mark.parametrize("javascript", [True, False])

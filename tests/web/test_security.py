@@ -196,6 +196,14 @@ def unsafe_requests(app, document):
     yield f"/documents/{document}/comments", {"id": str(uuid4()), "text": "Is it?"}
     yield f"/comments/{uuid4()}", {"do": "resolve"}
     yield f"/projects/{SLUG}/precedents/{uuid4()}", {}
+    yield f"/projects/{SLUG}/imports/{uuid4()}/cancel", {}
+    for part in ("change", f"change/{uuid4()}", "draft", "draft/label", "seen", f"examples/{uuid4()}"):
+        yield f"/projects/{SLUG}/codebook/{part}", {}
+    for part in ("illustration", "example"):
+        yield f"/spans/{uuid4()}/{part}", {"label": "actor"}
+    for part in ("", "/russia", "/russia/merge"):
+        yield f"/projects/{SLUG}/registry{part}", {"name": "Sneaked in", "sort": "actor"}
+    yield f"/projects/{SLUG}/search/code", {"action": str(uuid4()), "label": "actor", "place": f"{document}:0-3"}
     person = uuid4()
     yield f"/projects/{SLUG}/team", {"name": "ben", "role": "manager"}
     yield f"/projects/{SLUG}/team/{person}/leave", {}
