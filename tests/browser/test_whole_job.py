@@ -53,10 +53,10 @@ def test_from_signing_in_to_the_export(browsing, site, tmp_path):
     _complete(desk)
 
     page.get_by_role("link", name="Export").click()
-    page.get_by_label("jsonl").check()
-    page.get_by_label("Layer").select_option("ana")
+    page.locator("input[name=format][value=jsonl]").check()
+    page.locator("select[name=layer]").select_option("ana")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download").click()
+        page.get_by_role("button", name="Download", exact=True).click()
     download.value.save_as(tmp_path / "export.jsonl")
     lines = [json.loads(line) for line in (tmp_path / "export.jsonl").read_text(encoding="utf-8").splitlines()]
 
