@@ -1,5 +1,7 @@
 """The API keeps to its own description, whatever is sent to it."""
 
+from uuid import uuid4
+
 import pytest
 from acting import SLUG, Desk, first_document
 from hypothesis import HealthCheck, Phase, given, settings
@@ -114,6 +116,8 @@ def things(app, sqlite_store):
         "slug": SLUG,
         "document": desk.document,
         "span": desk.mark("Miroglov"),
+        "change": str(uuid4()),
+        "key": "russia",
         "relation": desk.relate(source, target),
         "job": job,
         "bodies": {

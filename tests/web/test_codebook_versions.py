@@ -20,13 +20,13 @@ def test_the_page_lists_every_version_with_its_maker_and_its_note(ana, store, te
 
 def test_the_latest_is_held_against_the_one_before_it(ben, store, team):
     change(store, team["ana"])
-    assert ben.get(HERE).words("//ul[@class='differences']/li") == ["Actor: rule 12 added: A new rule."]
+    assert ben.get(HERE).words("//ul[@class='differences']/li") == ["Actor: rule 13 added: A new rule."]
 
 
 def test_any_two_are_held_against_each_other_in_either_direction(ben, store, team):
     change(store, team["ana"])
     back = ben.get(f"{HERE}?old=2&new=1").words("//ul[@class='differences']/li")
-    assert back == ["Actor: rule 12 removed: A new rule."]
+    assert back == ["Actor: rule 13 removed: A new rule."]
     assert "They say the same." in ben.get(f"{HERE}?old=2&new=2").text
 
 
