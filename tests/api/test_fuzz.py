@@ -1,14 +1,14 @@
 """The API keeps to its own description, whatever is sent to it."""
 
-from uuid import uuid4
-
 import pytest
 from acting import SLUG, Desk, first_document
 from hypothesis import HealthCheck, Phase, given, settings
+from registering import Clerk
 
 from annotator.api.limits import limiter
 from annotator.app import create_app
-from annotator.services import accounts, import_job, seeding, tokens
+from annotator.domain.label_operation import Rename
+from annotator.services import accounts, import_job, operating, seeding, tokens
 from annotator.services.import_job import Import
 from annotator.services.jobs import Jobs
 
@@ -37,6 +37,7 @@ LATE = (
     "DELETE /relations/{relation}",
     "DELETE /spans/{span}",
     "PUT /documents/{document}/layers/me",
+    "DELETE /projects/{slug}/registry/{key}",
     "PUT /projects/{slug}/codebook",
     "DELETE /documents/{document}",
 )
@@ -111,17 +112,20 @@ def things(app, sqlite_store):
     waiting = Jobs(sqlite_store)
     with sqlite_store.write() as tx:
         job, _ = import_job.start(waiting, tx, ana, Import(SLUG, ()))
+        change = operating.perform(tx, accounts.OPERATOR, SLUG, Rename("legal_instrument", "instrument")).id
     waiting.close()
     return {
         "slug": SLUG,
         "document": desk.document,
         "span": desk.mark("Miroglov"),
-        "change": str(uuid4()),
-        "key": "russia",
+        "change": change,
+        "key": Clerk(sqlite_store, ana).add("Almaty"),
         "relation": desk.relate(source, target),
         "job": job,
         "bodies": {
             "POST /documents/{document}/spans": {"label": "actor", "start": 0, "end": 11, "text": "Publication"},
+            "POST /projects/{slug}/codebook/operations": {"kind": "retire", "label": "actor", "dry_run": True},
+            "PUT /projects/{slug}/registry/{key}/merged": {"into": Clerk(sqlite_store, ana).add("Astana")},
             "POST /documents/{document}/relations": {"type": "holds", "source": other, "target": target},
         },
     }
