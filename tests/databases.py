@@ -31,11 +31,9 @@ def bring_to(store, version):
     """Make the schema as it was at ``version``."""
     config = Config()
     config.set_main_option("script_location", str(Path(annotator.store.__file__).parent / "migrations"))
-    with store.engine.connect() as connection:
-        connection.execution_options(annotator_writes=True)
-        with connection.begin():
-            config.attributes["connection"] = connection
-            command.upgrade(config, version)
+    with store.writer.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
 
 
 @contextmanager

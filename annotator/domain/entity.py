@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from typing import Literal, get_args
 
@@ -56,6 +57,8 @@ class Entity:
         return frozenset(spoken_key(name) for name in self.names)
 
 
+# Remembered: each span that is marked is held against the names of all entries.
+@lru_cache(20_000)
 def spoken_key(words: str) -> str:
     """The form under which words of a text and a name are the same: case, width and line breaks do not count."""
     return name_key(" ".join(words.split()))

@@ -113,7 +113,7 @@ def by_themselves(tx: Transaction, person: Person, document_id: str, drafts: Seq
     if not found.entries:
         return list(drafts)
     words = {draft.id: _words(desk, draft) for draft in drafts}
-    before = _linked_before(tx, found, desk, {len(one) for one in words.values()})
+    before = _linked_before(tx, found, desk, {(draft.label, len(words[draft.id])) for draft in drafts})
     return [_linked(desk, draft, found, words[draft.id], before) for draft in drafts]
 
 
@@ -124,9 +124,15 @@ def _words(desk: Desk, draft: Draft) -> str:
     return desk.reading.text[draft.fragments[0][0] : draft.fragments[-1][1]]
 
 
-def _linked_before(tx: Transaction, found: Registry, desk: Desk, lengths: set[int]) -> dict[tuple[str, str], str]:
-    """For labels and words that somebody linked in their own layers before: the entry's key."""
-    own = linked.own_words(tx, desk.project.id, desk.person.name, lengths)
+def _linked_before(
+    tx: Transaction, found: Registry, desk: Desk, wanted: set[tuple[str, int]]
+) -> dict[tuple[str, str], str]:
+    """For labels and words that somebody linked in their own layers before: the entry's key.
+
+    ``wanted`` are the labels, and the lengths of words, that are looked for.
+    """
+    labels, lengths = (set(several) for several in zip(*wanted, strict=True)) if wanted else (set(), set())
+    own = linked.own_words(tx, desk.project.id, desk.person, labels, lengths)
     return {
         (span.label, spoken_key(words)): entry.entity.key
         for span, words in own

@@ -22,6 +22,13 @@ _WAIT_SECONDS = 30
 
 Kept = TypeVar("Kept")
 
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "cache_size = -16000",
+)
 _TURN = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key", type_=Text), 0)))
 
 
@@ -90,6 +97,8 @@ def _random_id() -> str:
 class Store:
     """A database. ``clock`` and ``new_id`` are given by tests that want to know them.
 
+    ``engine`` has the connections that read, ``writer`` those that write; with PostgreSQL they are the same.
+
     Raises:
         Invalid: ``url`` is none.
     """
@@ -102,7 +111,7 @@ class Store:
         new_id: Callable[[], str] = _random_id,
     ) -> None:
         try:
-            self.engine = _engine(url)
+            self.engine, self.writer = _engines(url)
         except (ArgumentError, ValueError):
             # What is wrong with it is not repeated: it may be a piece of a password.
             form = "postgresql+psycopg://user@host:5432/name"
@@ -117,9 +126,9 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A read-only transaction: one consistent view of everything, however long it is looked at."""
-        options: dict[str, Any] = {"annotator_writes": False}
+        options: dict[str, Any] = {}
         if not self.is_sqlite:
-            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with faults_as_busy(), self.engine.connect().execution_options(**options) as connection:
             yield self._transaction(connection, writes=False)
 
@@ -129,11 +138,7 @@ class Store:
         if self.is_sqlite and not self._writing.acquire(timeout=_WAIT_SECONDS):
             raise Busy("storage-busy", "Many are saving at this moment. Nothing is lost; try again.")
         try:
-            with (
-                faults_as_busy(),
-                self.engine.connect().execution_options(annotator_writes=True) as connection,
-                connection.begin(),
-            ):
+            with faults_as_busy(), self.writer.begin() as connection:
                 yield self._transaction(connection, writes=True)
         finally:
             if self.is_sqlite:
@@ -146,23 +151,16 @@ class Store:
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+        self.writer.dispose()
 
     def _transaction(self, connection: Connection, *, writes: bool) -> Transaction:
         return Transaction(connection, self.moment(), self.new_id, writes, self.memory)
 
 
-def _engine(url: str) -> Engine:
+def _engines(url: str) -> tuple[Engine, Engine]:
     if url.startswith("sqlite"):
-        engine = create_engine(
-            url,
-            poolclass=QueuePool,
-            pool_size=THREADS + 4,
-            connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False, "isolation_level": None},
-        )
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    return create_engine(
+        return _sqlite(url, THREADS + 4, writes=False), _sqlite(url, 1, writes=True)
+    engine = create_engine(
         url,
         pool_size=THREADS + 4,
         pool_pre_ping=True,
@@ -170,22 +168,31 @@ def _engine(url: str) -> Engine:
             "options": "-c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=120s"
         },
     )
+    return engine, engine
 
 
-def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "trusted_schema = OFF",
-        "cache_size = -16000",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+def _sqlite(url: str, connections: int, *, writes: bool) -> Engine:
+    """An engine of its own for what writes: each change of ``query_only`` makes SQLite parse all statements anew.
 
+    The one connection that writes keeps its pages in memory, too: nobody else changes them.
+    """
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=connections,
+        pool_use_lifo=True,
+        connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False, "isolation_level": None},
+    )
 
-def _begin_sqlite(connection: Connection) -> None:
-    writes = bool(connection.get_execution_options().get("annotator_writes"))
-    # Straight to the driver: these two are in front of every transaction.
-    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
-    driver.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    def set_up(connection: sqlite3.Connection, _record: object) -> None:
+        for pragma in (*_PRAGMAS, f"query_only = {'OFF' if writes else 'ON'}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    def begin(connection: Connection) -> None:
+        # Straight to the driver: this is in front of every transaction.
+        driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "connect", set_up)
+    event.listen(engine, "begin", begin)
+    return engine

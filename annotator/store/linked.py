@@ -3,15 +3,18 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Text, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Text, bindparam, func, literal_column, or_, select, type_coerce
 
+from annotator.domain.permission import Person
 from annotator.domain.span import Span, reading_order
 from annotator.store.blindness import document_is_blind
 from annotator.store.engine import Transaction
 from annotator.store.schema import DocumentTable, LayerTable, ProjectTable, SpanTable
 from annotator.store.spans import query, span_of
 
-_LINKED = SpanTable.links != {}
+# Not as a parameter: the databases then know that their index of linked spans has all of these.
+_LINKED = SpanTable.links != literal_column("'{}'")
+_WORDS = func.substr(DocumentTable.text, SpanTable.start + 1, SpanTable.end - SpanTable.start).label("words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,9 @@ def counts(tx: Transaction, project_id: str) -> list[Count]:
 def passages(tx: Transaction, project_id: str, keys: Collection[str]) -> list[Passage]:
     """The spans that are linked to an entry of one of these keys, by document and place."""
     blind = _blind_documents(tx, project_id)
-    words = func.substr(DocumentTable.text, SpanTable.start + 1, SpanTable.end - SpanTable.start)
     rows = tx.connection.execute(
         query()
-        .add_columns(DocumentTable.title, DocumentTable.position, SpanTable.first_block, words.label("words"))
+        .add_columns(DocumentTable.title, DocumentTable.position, SpanTable.first_block, _WORDS)
         .join(DocumentTable, DocumentTable.id == SpanTable.document_id)
         .where(*_present(project_id), _LINKED, _to_any(keys))
     ).all()
@@ -72,25 +74,26 @@ def passages(tx: Transaction, project_id: str, keys: Collection[str]) -> list[Pa
     return [one for _, one in sorted(found, key=lambda pair: (pair[0], reading_order(pair[1].span)))]
 
 
-def own_words(tx: Transaction, project_id: str, layer: str, lengths: Collection[int]) -> list[tuple[Span, str]]:
-    """What somebody linked in their own layers and its words, where of any of ``lengths``; the oldest first."""
-    words = func.substr(DocumentTable.text, SpanTable.start + 1, SpanTable.end - SpanTable.start)
-    rows = tx.connection.execute(
-        query()
-        .add_columns(words.label("words"))
-        .join(DocumentTable, DocumentTable.id == SpanTable.document_id)
-        .where(
-            *_present(project_id),
-            _LINKED,
-            LayerTable.name == layer,
-            (SpanTable.end - SpanTable.start).in_(sorted(lengths)),
-        )
-    )
+def own_words(
+    tx: Transaction, project_id: str, person: Person, labels: Collection[str], lengths: Collection[int]
+) -> list[tuple[Span, str]]:
+    """What somebody linked in their own layers and its words, the oldest first.
+
+    Only what is under one of ``labels``, and as long as one of ``lengths``.
+    """
+    asked = {
+        "project_id": project_id,
+        "user_id": person.id,
+        "layer": person.name,
+        "labels": sorted(labels),
+        "lengths": sorted(lengths),
+    }
+    rows = tx.connection.execute(_OWN_WORDS, asked)
     found = [(span_of(row, row.id), row.words) for row in rows]
     return sorted(found, key=lambda pair: (pair[0].updated, pair[0].id))
 
 
-def _present(project_id: str) -> Iterable[ColumnElement[bool]]:
+def _present(project_id: str | ColumnElement[str]) -> Iterable[ColumnElement[bool]]:
     return (
         DocumentTable.project_id == project_id,
         DocumentTable.deleted.is_(None),
@@ -110,3 +113,19 @@ def _blind_documents(tx: Transaction, project_id: str) -> set[str]:
         .where(DocumentTable.project_id == project_id)
     )
     return {row.id for row in rows if row.is_blind}
+
+
+# Built once: this is asked with every span that is marked.
+_OWN_WORDS = (
+    query()
+    .add_columns(_WORDS)
+    .join(DocumentTable, DocumentTable.id == SpanTable.document_id)
+    .where(
+        *_present(bindparam("project_id")),
+        _LINKED,
+        SpanTable.user_id == bindparam("user_id"),
+        LayerTable.name == bindparam("layer"),
+        SpanTable.label.in_(bindparam("labels", expanding=True)),
+        (SpanTable.end - SpanTable.start).in_(bindparam("lengths", expanding=True)),
+    )
+)

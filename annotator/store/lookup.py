@@ -1,8 +1,10 @@
 """Looking up many ids at once."""
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from annotator.store.engine import Transaction
@@ -16,7 +18,12 @@ def known_ids(tx: Transaction, column: InstrumentedAttribute[str], ids: Iterable
     wanted = list(ids)
     found: set[str] = set()
     for start in range(0, len(wanted), AT_ONCE):
-        found |= set(
-            tx.connection.execute(select(column).where(column.in_(wanted[start : start + AT_ONCE]))).scalars()
-        )
+        some = {"wanted": wanted[start : start + AT_ONCE]}
+        found |= set(tx.connection.execute(_known(column), some).scalars())
     return found
+
+
+@cache
+def _known(column: InstrumentedAttribute[str]) -> Select[*tuple[Any, ...]]:
+    # Built once for each of the few columns: this is asked with every action.
+    return select(column).where(column.in_(bindparam("wanted", expanding=True)))

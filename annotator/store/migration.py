@@ -56,12 +56,11 @@ def rebuild(
 @contextmanager
 def _rebuilding(store: Store) -> Iterator[Connection]:
     """One transaction in which tables may be made anew; no row refers to nothing after it."""
-    with faults_as_busy(), store.engine.connect() as connection:
+    with faults_as_busy(), store.writer.connect() as connection:
         if store.is_sqlite:
             # Inside a transaction the pragma does nothing, and with foreign keys on, rebuilding a table
             # deletes what refers to it.
             connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
-        connection.execution_options(annotator_writes=True)
         with connection.begin():
             yield connection
             _refuse_broken_references(connection, store.is_sqlite)

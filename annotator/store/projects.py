@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, insert, select, update
+from sqlalchemy import Row, and_, bindparam, func, insert, select, update
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_tree import codebook_from_tree, codebook_to_tree
@@ -25,6 +25,28 @@ class Project:
     blind: bool
     created: str
     standing: Standing
+
+
+# Built once: these are asked with every page and every action.
+_ALL = select(
+    ProjectTable.id,
+    ProjectTable.slug,
+    ProjectTable.name,
+    ProjectTable.blind,
+    ProjectTable.created,
+    ProjectTable.shows_agreement,
+    project_is_blind,
+    MemberTable.role,
+).outerjoin(
+    MemberTable,
+    and_(
+        MemberTable.project_id == ProjectTable.id,
+        MemberTable.user_id == bindparam("user_id"),
+        MemberTable.left.is_(None),
+    ),
+)
+_BY_SLUG = _ALL.where(ProjectTable.slug == bindparam("slug"))
+_BY_ID = _ALL.where(ProjectTable.id == bindparam("project_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +77,18 @@ def slug_taken(tx: Transaction, slug: str) -> bool:
 
 
 def by_slug(tx: Transaction, slug: str, person: Person) -> Project | None:
-    row = tx.connection.execute(_for(person).where(ProjectTable.slug == slug)).one_or_none()
+    row = tx.connection.execute(_BY_SLUG, {"user_id": person.id, "slug": slug}).one_or_none()
     return None if row is None else _project(row, person)
 
 
 def by_id(tx: Transaction, project_id: str, person: Person) -> Project | None:
-    row = tx.connection.execute(_for(person).where(ProjectTable.id == project_id)).one_or_none()
+    row = tx.connection.execute(_BY_ID, {"user_id": person.id, "project_id": project_id}).one_or_none()
     return None if row is None else _project(row, person)
 
 
 def all_for(tx: Transaction, person: Person) -> list[Project]:
     """The projects that ``person`` is in; for an admin, all of them. By name."""
-    rows = tx.connection.execute(_for(person)).all()
+    rows = tx.connection.execute(_ALL, {"user_id": person.id}).all()
     found = [_project(row, person) for row in rows if person.admin or row.role is not None]
     return sorted(found, key=lambda project: (project.name.casefold(), project.slug))
 
@@ -145,26 +167,6 @@ def add_codebook(tx: Transaction, project_id: str, book: Codebook, person: Perso
             user_id=person.id,
             created=tx.now,
         )
-    )
-
-
-def _for(person: Person) -> Select[*tuple[Any, ...]]:
-    return select(
-        ProjectTable.id,
-        ProjectTable.slug,
-        ProjectTable.name,
-        ProjectTable.blind,
-        ProjectTable.created,
-        ProjectTable.shows_agreement,
-        project_is_blind,
-        MemberTable.role,
-    ).outerjoin(
-        MemberTable,
-        and_(
-            MemberTable.project_id == ProjectTable.id,
-            MemberTable.user_id == person.id,
-            MemberTable.left.is_(None),
-        ),
     )
 
 

@@ -10,7 +10,7 @@ from annotator.store.engine import Transaction
 from annotator.store.lookup import AT_ONCE
 from annotator.store.schema import LayerTable, RelationTable, UserTable
 
-# Built once: a layer that is put back asks these for each of its relations.
+# Built once: these are asked with every action, and for each relation of a layer that is put back.
 _THIS = RelationTable.id == bindparam("relation_id")
 _TAKE_AWAY = update(RelationTable).where(_THIS, RelationTable.deleted.is_(None))
 _BRING_BACK = update(RelationTable).where(_THIS, RelationTable.deleted.is_not(None))
@@ -52,8 +52,9 @@ def of_spans(tx: Transaction, span_ids: Iterable[str]) -> list[Relation]:
     wanted, found = list(span_ids), dict[str, Relation]()
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
-        for end in (RelationTable.source_id, RelationTable.target_id):
-            found |= {row.id: relation_of(row) for row in tx.connection.execute(query().where(end.in_(some)))}
+        for at_end in _AT_ENDS:
+            rows = tx.connection.execute(at_end, {"span_ids": some})
+            found |= {row.id: relation_of(row) for row in rows}
     return sorted(found.values(), key=lambda one: (one.type, one.source, one.target, one.id))
 
 
@@ -120,3 +121,10 @@ def relation_of(row: Row[*tuple[Any, ...]]) -> Relation:
         codebook_version=row.codebook_version,
         created=row.created,
     )
+
+
+# A query for each end: neither database uses its index for one that asks of both.
+_AT_ENDS = tuple(
+    query().where(end.in_(bindparam("span_ids", expanding=True)))
+    for end in (RelationTable.source_id, RelationTable.target_id)
+)

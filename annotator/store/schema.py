@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0015"
+REVISION = "0016"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -375,6 +375,15 @@ class SpanTable(Table):
         Index(
             "ix_span_linked",
             "document_id",
+            sqlite_where=text("links <> '{}'"),
+            postgresql_where=text("links <> '{}'"),
+        ),
+        Index(
+            "ix_span_linked_by",
+            "user_id",
+            "label",
+            "start",
+            "end",
             sqlite_where=text("links <> '{}'"),
             postgresql_where=text("links <> '{}'"),
         ),

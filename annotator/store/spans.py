@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Result, Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from annotator.domain.span import Fragments, Span, reading_order
 from annotator.store.engine import Transaction
@@ -54,8 +54,8 @@ def by_ids(tx: Transaction, ids: Iterable[str]) -> dict[str, Span]:
     """Those of some spans that are there, by their id."""
     wanted, found = list(ids), dict[str, Span]()
     for start in range(0, len(wanted), AT_ONCE):
-        some = query().where(SpanTable.id.in_(wanted[start : start + AT_ONCE]), SpanTable.deleted.is_(None))
-        found |= {row.id: span_of(row, row.id) for row in tx.connection.execute(some)}
+        some = {"ids": wanted[start : start + AT_ONCE]}
+        found |= {row.id: span_of(row, row.id) for row in tx.connection.execute(_STANDING_OF, some)}
     return found
 
 
@@ -81,12 +81,12 @@ def at(tx: Transaction, layer_id: str, block: int, offset: int) -> list[Span]:
 
 def by_id(tx: Transaction, span_id: str) -> tuple[Span, str, str] | None:
     """A span that is there, with the ids of its document and its layer."""
-    return _one(tx, query().where(SpanTable.id == span_id, SpanTable.deleted.is_(None)))
+    return _one(tx.connection.execute(_STANDING, {"id": span_id}))
 
 
 def ever_by_id(tx: Transaction, span_id: str) -> tuple[Span, str, str] | None:
     """The same of a span that may be deleted: then as it stood last."""
-    return _one(tx, query().where(SpanTable.id == span_id))
+    return _one(tx.connection.execute(_EVER, {"id": span_id}))
 
 
 CHANGEABLE = (
@@ -177,8 +177,8 @@ def place_of(fragments: Fragments, blocks: range) -> dict[str, Any]:
     }
 
 
-def _one(tx: Transaction, wanted: Select[*tuple[Any, ...]]) -> tuple[Span, str, str] | None:
-    row = tx.connection.execute(wanted).one_or_none()
+def _one(rows: Result[*tuple[Any, ...]]) -> tuple[Span, str, str] | None:
+    row = rows.one_or_none()
     return None if row is None else (span_of(row, row.id), row.document_id, row.layer_id)
 
 
@@ -235,6 +235,9 @@ def span_of(row: Row[*tuple[Any, ...]], span_id: str) -> Span:
 # Built once: these are asked with every action and every page, and for each span of a layer that is put back.
 _STATE = select(*(getattr(SpanTable, name) for name in CHANGEABLE)).where(SpanTable.id == bindparam("id"))
 _PUT = update(SpanTable).where(SpanTable.id == bindparam("of_span"), SpanTable.version == bindparam("at_version"))
+_EVER = query().where(SpanTable.id == bindparam("id"))
+_STANDING = _EVER.where(SpanTable.deleted.is_(None))
+_STANDING_OF = query().where(SpanTable.id.in_(bindparam("ids", expanding=True)), SpanTable.deleted.is_(None))
 _IN_LAYER = query().where(SpanTable.layer_id == bindparam("layer_id"), SpanTable.deleted.is_(None))
 _IN_DOCUMENT = query().where(SpanTable.document_id == bindparam("document_id"), SpanTable.deleted.is_(None))
 _STATES = (

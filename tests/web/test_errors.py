@@ -112,7 +112,7 @@ def impatient(store):
     """Let a store wait a moment for another writer, not half a minute."""
     from sqlalchemy import event
 
-    @event.listens_for(store.engine, "connect", insert=False)
+    @event.listens_for(store.writer, "connect", insert=False)
     def _wait(connection, _record):
         connection.execute("PRAGMA busy_timeout = 50")
 
