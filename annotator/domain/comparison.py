@@ -8,10 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import itemgetter
 
-from annotator.domain.match import Match, Matches, Place, matches
+from annotator.domain.match import Match, Matches, Place, Side, matches_of, sides
 from annotator.domain.rating import GAP, Ratings, Value, pooled
-from annotator.domain.sweep import Sweep, Unit, covered, overlap_within, rated, sweep
+from annotator.domain.sweep import Sweep, Unit, covered, labels_of, overlap_within, rated, rated_apart
 from annotator.domain.token import Tokens
 
 
@@ -68,51 +69,65 @@ def compare(places: Mapping[str, Sequence[Place]], length: int, tokens: Tokens) 
 
     Each fragment of a span is a unit of its own.
     """
-    return compare_each(places, length, tokens)[0]
+    return _compare(places, length, tokens)[0]
 
 
 def compare_each(
     places: Mapping[str, Sequence[Place]], length: int, tokens: Tokens
 ) -> tuple[Comparison, dict[tuple[str, str], Comparison]]:
     """The same, and the comparisons of each two annotators, which follow from what is counted once."""
-    names = tuple(sorted(places))
-    units = [sorted(_units(places[name])) for name in names]
-    pairs = list(combinations(names, 2))
-    if any(map(overlap_within, units)):
-        whole = None
-        of_labels = {
-            label: _continuum(_swept(names, [_only(own, label) for own in units], length, tokens))
-            for label in _labels(units)
-        }
-        found = _compared(whole, of_labels, places, length, tokens)
-        if len(pairs) < 2:  # noqa: PLR2004 - two annotators are their only pair
-            return found, dict.fromkeys(pairs, found)
+    found, swept = _compare(places, length, tokens)
+    pairs = list(combinations(found.annotators, 2))
+    if len(pairs) == 1:
+        # Two annotators are their only pair.
+        return found, dict.fromkeys(pairs, found)
+    if swept is None:
         # Without a third one nothing may overlap.
         return found, {pair: compare({name: places[name] for name in pair}, length, tokens) for pair in pairs}
-    swept = _swept(names, units, length, tokens)
-    whole = _continuum(swept)
-    found = _compared(whole, _one_or_another(whole, _labels(units)), places, length, tokens)
     return found, {
         pair: _of_pair(found, _continuum_of(pair, swept), _unmarked(pair, length, tokens), pair) for pair in pairs
     }
 
 
-def _compared(
-    whole: Continuum | None,
-    of_labels: Mapping[str, Continuum],
-    places: Mapping[str, Sequence[Place]],
-    length: int,
-    tokens: Tokens,
-) -> Comparison:
+def _compare(
+    places: Mapping[str, Sequence[Place]], length: int, tokens: Tokens
+) -> tuple[Comparison, "_Swept | None"]:
+    """The comparison, and what it was counted from, where nobody's own spans overlap."""
     names = tuple(sorted(places))
-    return Comparison(
+    units = [sorted(_units(places[name])) for name in names]
+    marked = {name: sides(places[name], tokens) for name in names}
+    swept: _Swept | None = None
+    if any(map(overlap_within, units)):
+        whole = None
+        of_labels = {
+            label: _continuum(_swept(names, [_only(own, label) for own in units], length, tokens))
+            for label in labels_of(units)
+        }
+    else:
+        swept = Sweep(names, units, length), _rated(names, units, marked, tokens)
+        whole = _continuum(swept)
+        of_labels = _one_or_another(whole, labels_of(units))
+    found = Comparison(
         documents=1,
         blank=_unmarked(names, length, tokens),
         whole=whole,
         labels=of_labels,
-        matches=matches(places, tokens),
-        spans=Counter((name, label) for name in names for _, label in places[name]),
+        matches=matches_of(marked),
+        spans=Counter({(name, label): count for name in names for label, count in _spans(places[name]).items()}),
     )
+    return found, swept
+
+
+def _rated(
+    names: Sequence[str], units: Sequence[Sequence[Unit]], marked: Mapping[str, Mapping[str, Side]], tokens: Tokens
+) -> Ratings:
+    """The ratings of tokens; where nobody's own spans share any, as is mostly so, from what is known already."""
+    by_label = [{label: side.tokens for label, side in marked[name].items()} for name in names]
+    for own in by_label:
+        every = set().union(*own.values())
+        if len(every) < sum(map(len, own.values())) or max(every, default=0) >= len(tokens):
+            return rated(names, units, tokens)
+    return rated_apart(names, by_label, len(tokens))
 
 
 def _of_pair(every: Comparison, whole: Continuum, blank: Continuum, pair: tuple[str, str]) -> Comparison:
@@ -169,6 +184,10 @@ def without(many: Comparison, one: Comparison) -> Comparison:
 _NONE = Match()
 
 
+def _spans(places: Iterable[Place]) -> Counter[str]:
+    return Counter(map(itemgetter(1), places))
+
+
 def _units(places: Iterable[Place]) -> Iterable[Unit]:
     # Spans that coincide are one unit.
     return {(start, end, label) for place, label in places for start, end in place}
@@ -178,17 +197,12 @@ def _only(units: Iterable[Unit], label: str) -> list[Unit]:
     return covered([unit for unit in units if unit[2] == label])
 
 
-def _labels(units: Iterable[Iterable[Unit]]) -> list[str]:
-    return sorted({label for own in units for _, _, label in own})
-
-
 _Swept = tuple[Sweep, Ratings]
 """Of code points, and of tokens."""
 
 
 def _swept(names: Sequence[str], units: Sequence[Sequence[Unit]], length: int, tokens: Tokens) -> _Swept:
-    in_tokens = [_in_tokens(own, tokens) for own in units]
-    return sweep(names, units, length), rated(names, in_tokens, len(tokens))
+    return Sweep(names, units, length), rated(names, units, tokens)
 
 
 def _continuum(swept: _Swept) -> Continuum:
@@ -228,18 +242,6 @@ def _one_or_another(whole: Continuum, labels: Iterable[str]) -> dict[str, Contin
         )
         for label in labels
     }
-
-
-def _in_tokens(units: Iterable[Unit], tokens: Tokens) -> list[Unit]:
-    found: list[Unit] = []
-    last = 0
-    for start, end, label in units:
-        first, after = tokens.under(start, end)
-        # A token that two units share belongs to the one that begins first.
-        if after > max(first, last):
-            found.append((max(first, last), after, label))
-            last = after
-    return found
 
 
 def _sum(many: Sequence[Continuum]) -> Continuum:

@@ -6,7 +6,7 @@ the patterns of answers are kept, each with how often it occurs; that is all tha
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TypeVar
 
@@ -24,6 +24,19 @@ Coincidences = Mapping[tuple[Value, Value], float]
 
 Table = Counter[tuple[Value, Value]]
 """How often one annotator said the one value and another the other."""
+
+
+# The same patterns come again in every document of a corpus.
+@lru_cache(maxsize=4096)
+def _meeting(pattern: Pattern) -> tuple[int, tuple[tuple[tuple[Value, Value], int], ...]]:
+    """By how many a thing was rated so, and how often which two values meet there."""
+    said = Counter(value for value in pattern if value is not None)
+    cells = (
+        ((one, other), times * (often - (one == other)))
+        for one, times in said.items()
+        for other, often in said.items()
+    )
+    return said.total(), tuple((cell, times) for cell, times in cells if times)
 
 
 class Ratings:
@@ -52,14 +65,13 @@ class Ratings:
     @cached_property
     def meetings(self) -> Mapping[int, Table]:
         """By how many rated a thing: how often two values meet in one thing, counted both ways round."""
-        found: defaultdict[int, Table] = defaultdict(Counter)
+        found: defaultdict[int, defaultdict[tuple[Value, Value], int]] = defaultdict(lambda: defaultdict(int))
         for pattern, count in self.counts.items():
-            said = Counter(value for value in pattern if value is not None)
-            cells = found[said.total()]
-            for one, times in said.items():
-                for other, often in said.items():
-                    cells[one, other] += count * times * (often - (one == other))
-        return {raters: +cells for raters, cells in found.items() if raters > 1}
+            raters, cells = _meeting(pattern)
+            table = found[raters]
+            for cell, times in cells:
+                table[cell] += count * times
+        return {raters: Counter(table) for raters, table in found.items() if raters > 1}
 
     @cached_property
     def tables(self) -> Mapping[tuple[str, str], Table]:
@@ -183,9 +195,10 @@ def pooled(many: Iterable[Ratings]) -> Ratings:
     """The ratings of several documents as those of one; annotators in the order of their names."""
     found = list(many)
     annotators = tuple(sorted({one for ratings in found for one in ratings.annotators}))
-    counts: Counter[Pattern] = Counter()
+    counts: defaultdict[Pattern, int] = defaultdict(int)
     for ratings in found:
-        counts.update(ratings.of(annotators).counts)
+        for pattern, count in ratings.of(annotators).counts.items():
+            counts[pattern] += count
     return Ratings(annotators, counts)
 
 

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 # A word keeps its inner apostrophes and hyphens; every other sign that can be seen is a token of its own.
 _TOKEN = re.compile(r"\w+(?:[-'’\u2010\u2011]\w+)*|[^\w\s]")
@@ -17,18 +18,31 @@ class Tokens:
     """The tokens of one text, to find those under a range of code points."""
 
     def __init__(self, ranges: Sequence[tuple[int, int]]) -> None:
-        self._starts = [start for start, _ in ranges]
-        self._ends = [end for _, end in ranges]
-        # Annotators mark the same places: what one asked for, the next need not look for.
-        self._found: dict[tuple[int, int], tuple[int, int]] = {}
+        starts = [start for start, _ in ranges]
+        ends = [end for _, end in ranges]
+        # Annotators begin and end at the same places: what one asked for, the next need not look for.
+        self.first_after = _Found(partial(bisect_right, ends))
+        """For a place the number of the first token that ends behind it."""
+        self.begun_before = _Found(partial(bisect_left, starts))
+        """For a place how many tokens begin before it."""
+        self._length = len(starts)
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return self._length
 
     def under(self, start: int, end: int) -> tuple[int, int]:
         """The numbers of the tokens that ``[start, end)`` overlaps, as a half-open range."""
-        known = self._found.get((start, end))
-        if known is None:
-            first = bisect_right(self._ends, start)
-            known = self._found[start, end] = first, max(first, bisect_left(self._starts, end))
-        return known
+        first = self.first_after[start]
+        return first, max(first, self.begun_before[end])
+
+
+class _Found(dict[int, int]):
+    """What is found for a place, looked for once."""
+
+    def __init__(self, look: Callable[[int], int]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, place: int) -> int:
+        found = self[place] = self._look(place)
+        return found

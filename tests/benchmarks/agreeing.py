@@ -105,7 +105,7 @@ def _fill(store: Store, count: int) -> None:
 def _document(seed: int) -> dict[str, list]:
     """Four readings of one text: most spans alike, some missing, longer, or under another label."""
     chance = random.Random(seed)
-    starts = [6 * at for at in sorted(chance.sample(range(0, LENGTH // 6, 4), SPANS))]
+    starts = [6 * at for at in sorted(chance.sample(range(0, LENGTH // 6 - 4, 4), SPANS))]
     layers: dict[str, list] = {}
     for name in PEOPLE:
         own = layers.setdefault(name, [])
