@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from annotator.domain.permission import Role
 from annotator.store.engine import Transaction
@@ -96,10 +96,7 @@ def _at_work(tx: Transaction, project_id: str) -> dict[str, str]:
 
 def codebook_seen(tx: Transaction, project_id: str, user_id: str) -> int | None:
     """The version of the codebook that somebody last had before them; None where they had none yet."""
-    query = select(MemberTable.codebook_seen).where(
-        MemberTable.project_id == project_id, MemberTable.user_id == user_id
-    )
-    return tx.connection.execute(query).scalar()
+    return tx.connection.execute(_CODEBOOK_SEEN, {"project_id": project_id, "user_id": user_id}).scalar()
 
 
 def set_codebook_seen(tx: Transaction, project_id: str, user_id: str, version: int) -> None:
@@ -124,3 +121,9 @@ def codebook_used(tx: Transaction, project_id: str, user_id: str) -> int | None:
         .where(DocumentTable.project_id == project_id, LayerTable.user_id == user_id)
     )
     return tx.connection.execute(query).scalar()
+
+
+# Built once: this is asked whenever somebody opens a document.
+_CODEBOOK_SEEN = select(MemberTable.codebook_seen).where(
+    MemberTable.project_id == bindparam("project_id"), MemberTable.user_id == bindparam("user_id")
+)

@@ -60,8 +60,8 @@ def of_spans(tx: Transaction, span_ids: Iterable[str]) -> list[Relation]:
 
 def in_layers(tx: Transaction, layer_ids: Sequence[str]) -> list[Relation]:
     """The relations of some layers, by their id."""
-    wanted = query().where(RelationTable.layer_id.in_(layer_ids)).order_by(RelationTable.id)
-    return [relation_of(row) for row in tx.connection.execute(wanted)]
+    rows = tx.connection.execute(_IN_LAYERS, {"layer_ids": layer_ids})
+    return [relation_of(row) for row in rows]
 
 
 def by_id(tx: Transaction, relation_id: str) -> tuple[Relation, str, str] | None:
@@ -123,6 +123,9 @@ def relation_of(row: Row[*tuple[Any, ...]]) -> Relation:
     )
 
 
+_IN_LAYERS = (
+    query().where(RelationTable.layer_id.in_(bindparam("layer_ids", expanding=True))).order_by(RelationTable.id)
+)
 # A query for each end: neither database uses its index for one that asks of both.
 _AT_ENDS = tuple(
     query().where(end.in_(bindparam("span_ids", expanding=True)))

@@ -44,10 +44,7 @@ def states(tx: Transaction, document_id: str) -> dict[str, tuple[int, int]]:
 
 def labelled(tx: Transaction, layer_id: str, labels: Collection[str]) -> list[Span]:
     """The spans of a layer that have one of these labels, in reading order."""
-    wanted = query().where(
-        SpanTable.layer_id == layer_id, SpanTable.label.in_(labels), SpanTable.deleted.is_(None)
-    )
-    return _sorted(tx.connection.execute(wanted))
+    return _sorted(tx.connection.execute(_LABELLED, {"layer_id": layer_id, "labels": list(labels)}))
 
 
 def by_ids(tx: Transaction, ids: Iterable[str]) -> dict[str, Span]:
@@ -239,6 +236,7 @@ _EVER = query().where(SpanTable.id == bindparam("id"))
 _STANDING = _EVER.where(SpanTable.deleted.is_(None))
 _STANDING_OF = query().where(SpanTable.id.in_(bindparam("ids", expanding=True)), SpanTable.deleted.is_(None))
 _IN_LAYER = query().where(SpanTable.layer_id == bindparam("layer_id"), SpanTable.deleted.is_(None))
+_LABELLED = _IN_LAYER.where(SpanTable.label.in_(bindparam("labels", expanding=True)))
 _IN_DOCUMENT = query().where(SpanTable.document_id == bindparam("document_id"), SpanTable.deleted.is_(None))
 _STATES = (
     select(SpanTable.layer_id, func.count().label("rows"), func.sum(SpanTable.version).label("versions"))
