@@ -16,6 +16,7 @@ from annotator.domain.training import By, Split, parts_from
 from annotator.services import encodings, exchange, exporting, import_job, projects, uploads
 from annotator.services import jobs as running
 from annotator.services.exporting import Export
+from annotator.services.import_books import Fit
 from annotator.services.import_job import Import
 from annotator.services.unpacking import Upload
 
@@ -35,6 +36,19 @@ class Files(Struct, forbid_unknown_fields=True, kw_only=True):
     encoding: Annotated[
         str | None, Meta(description="Of files that are not UTF-8 and do not say what they are.")
     ] = None
+    map: Annotated[
+        list[Annotated[str, Meta(max_length=500)]],
+        Meta(
+            max_length=500,
+            description="OLD=NEW: call a label, a relation type or an attribute (label.attribute) otherwise here.",
+        ),
+    ] = []
+    add_labels: Annotated[bool, Meta(description="Add to the codebook whatever it lacks.")] = False
+    column: Annotated[
+        list[Annotated[str, Meta(max_length=500)]],
+        Meta(max_length=50, description="WHAT=NAME: which column of a table is the text, title, id, date …"),
+    ] = []
+    only_good: Annotated[bool, Meta(description="Import what can come in, and say what cannot.")] = False
 
 
 class Which(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -126,7 +140,8 @@ def _wanted(slug: str) -> Import:
     if request.mimetype != "multipart/form-data":
         raise UnknownMediaType("not-a-form", "Send the files as multipart/form-data, in the field “files”.")
     request.max_content_length = request.max_form_memory_size = LARGEST
-    fields: dict[str, Any] = {**request.form.to_dict()}
+    several = {name: request.form.getlist(name) for name in ("map", "column") if name in request.form}
+    fields: dict[str, Any] = {**request.form.to_dict(), **several}
     files = [Upload(uploads.kept_name(file.filename), file.read()) for file in request.files.getlist("files")]
     other = [name for name in request.files if name != "files"]
     given = sent.converted(
@@ -136,4 +151,21 @@ def _wanted(slug: str) -> Import:
         known = ", ".join(encodings.CANDIDATES)
         raise Invalid("unknown-encoding", f"“{given.encoding[:40]}” is none of utf-8, {known}.")
     exchange.refuse_unknown_reader(given.format)
-    return Import(slug, tuple(files), given.format, given.encoding)
+    return Import(
+        slug,
+        tuple(files),
+        given.format,
+        given.encoding,
+        Fit(_pairs("map", given.map), all_added=given.add_labels),
+        _pairs("column", given.column),
+        only_good=given.only_good,
+    )
+
+
+def _pairs(field: str, given: list[str]) -> dict[str, str]:
+    """What stands left and right of the sign in each of them."""
+    parted = {one: one.partition("=") for one in given}
+    for one, (name, _, value) in parted.items():
+        if not (name and value):
+            raise Invalid("bad-form", f"{field}: “{one[:80]}” is not of the form NAME=NAME.")
+    return {name: value for name, _, value in parted.values()}

@@ -61,6 +61,16 @@ def one(visit: Visit, job: UUID) -> Answer:
     return Json(shown(jobs.find(visit.tx, visit.person, str(job))))
 
 
+@resource.writes("DELETE", "/jobs/<uuid:job>", answers=Job, refusals=(404,))
+def cancel(visit: Visit, job: UUID) -> Answer:
+    """Cancel a job of yours.
+
+    It ends at its next step and changes nothing. One that is over stays as it is: its state tells.
+    """
+    jobs.cancel(visit.tx, visit.person, str(job))
+    return Json(shown(jobs.find(visit.tx, visit.person, str(job))))
+
+
 def shown(job: jobs.Job) -> Job:
     """A job as the API shows it."""
     result = None if job.result is None else convert(job.result, Result)

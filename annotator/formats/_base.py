@@ -20,7 +20,7 @@ class Incoming:
 
     Attributes:
         beside: the files that it is read together with, by name, as far as they came with it.
-        columns: which column of a table is what, where a person says so: ``{"text": "Body"}``.
+        columns: which column of a table is what, where a person says so: ``{"text": "Body"}``; empty: none is.
     """
 
     name: str
@@ -30,6 +30,19 @@ class Incoming:
     new_id: Callable[[], str]
     beside: Mapping[str, bytes] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The head of a table: its columns' names, the first rows, and which column holds what, as it seems."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    columns: Mapping[str, str]
+
+    def held_by(self, name: str) -> str:
+        """What the column of this name holds; empty for metadata of its own."""
+        return next((what for what, column in self.columns.items() if column == name), "")
 
 
 def _alone(_name: str) -> tuple[str, ...]:
@@ -71,6 +84,7 @@ class Format:
         round_trips: whether an export that is read is the same documents, and exported again the same bytes.
         derived: whether it is made of spans and relations without holding them, as a table of figures is.
         extra: what writing it needs beside the program.
+        table: shows the head of a file that is a table, so that a person can say which column is what.
     """
 
     name: str
@@ -87,6 +101,7 @@ class Format:
     round_trips: bool = False
     derived: bool = False
     extra: Extra | None = None
+    table: Callable[[Incoming], Table] | None = None
 
     @property
     def is_written(self) -> bool:

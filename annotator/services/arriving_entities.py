@@ -81,6 +81,21 @@ class Arriving:
                     )
 
 
+def refuse_made_meanwhile(tx: Transaction, project: Project, new: Iterable[Entity]) -> None:
+    """Refuse entries whose keys the registry has got since they were held against it.
+
+    Raises:
+        Conflict: names the first of them.
+    """
+    there = entities.of_project(tx, project.id)
+    for one in new:
+        if one.key in there and not there[one.key].deleted:
+            raise Conflict(
+                "entity-differs",
+                f"The registry got an entry “{one.key}” while this was read. Nothing was imported: do it again.",
+            )
+
+
 def keep(tx: Transaction, person: Person, project: Project, new: Iterable[Entity]) -> None:
     """Make the entries of a plan; one that was taken away before is brought back."""
     there = entities.of_project(tx, project.id)

@@ -1,7 +1,7 @@
 """Many files at once: read one by one, held against the project, and kept all together or not at all.
 
-What was read waits in a temporary file, so that memory holds one file at a time, however many there are; the
-database is written to once, at the end.
+What was read waits in a temporary file, so that memory holds one file at a time, however many there are. Once all
+of it is known to fit, it is kept a few documents at a time, and appears all at once (``appearing.py``).
 """
 
 import pickle
@@ -12,13 +12,12 @@ from typing import Any, BinaryIO
 
 from annotator.domain.corpus import Finding
 from annotator.domain.permission import Person
-from annotator.services import arriving_entities
+from annotator.services.appearing import Appearing
 from annotator.services.arriving_documents import Item
 from annotator.services.import_books import Fit
-from annotator.services.importing import Held, keep_items, refuse_problems
+from annotator.services.importing import Held, refuse_problems
 from annotator.services.parsing import How, Parsed, parse_each
 from annotator.services.unpacking import Upload
-from annotator.store import projects as stored
 from annotator.store.engine import Store, Transaction
 
 
@@ -55,12 +54,13 @@ def import_all(
     """Import all of the files, the good ones of them, or nothing.
 
     Args:
-        store: is read once everything was parsed, and then written to in one transaction.
+        store: is read once everything was parsed, and then written to in pieces that nobody sees until the last.
         person: whose rights count.
         wanted: where to, and how.
         uploads: gone through once.
-        read: told after each file how many were read.
-        kept: called in the transaction that keeps them.
+        read: told after each file how many were read, and again after each piece that was kept; what it raises
+            ends the import, and nothing of it is there.
+        kept: called in the transaction in which they appear.
         dry_run: only say what would come in.
 
     Raises:
@@ -68,32 +68,31 @@ def import_all(
     """
     with tempfile.TemporaryFile() as file:
         spool = _Spool(file)
+        number = 0
         for number, parsed in enumerate(parse_each(uploads, wanted.how), start=1):
             spool.add(parsed)
             read(number)
-        # Nobody waits for the lock while it is found out that something cannot come in.
-        with store.read() as tx:
-            outcome = _looked_at(Held(tx, person, wanted.slug, spool, wanted.fit), wanted)
+        outcome = _looked_at(_held(store, person, wanted, spool), wanted)
         if not dry_run:
+            held, counted = _held(store, person, wanted, spool), _Counted()
+            appearing = Appearing(store, person, wanted.slug)
+            appearing.keep(held, counted.through(held.items()), lambda: read(number))
+            outcome = _outcome(held, wanted, counted)
             with store.write() as tx:
-                outcome = _kept(tx, person, Held(tx, person, wanted.slug, spool, wanted.fit), wanted)
+                appearing.appear(tx, held)
                 kept(tx, outcome)
     return outcome
+
+
+def _held(store: Store, person: Person, wanted: Wanted, spool: "_Spool") -> Held:
+    with store.read() as tx:
+        return Held(tx, person, wanted.slug, spool, wanted.fit)
 
 
 def _looked_at(held: Held, wanted: Wanted) -> Outcome:
     counted = _Counted()
     for _ in counted.through(held.items()):
         pass
-    return _outcome(held, wanted, counted)
-
-
-def _kept(tx: Transaction, person: Person, held: Held, wanted: Wanted) -> Outcome:
-    counted = _Counted()
-    for book in held.books.new:
-        stored.add_codebook(tx, held.project.id, book, person, "imported")
-    keep_items(tx, person, held.project, counted.through(held.items()))
-    arriving_entities.keep(tx, person, held.project, held.entities)
     return _outcome(held, wanted, counted)
 
 

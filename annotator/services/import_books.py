@@ -51,8 +51,8 @@ class Books:
     """
 
     def __init__(self, tx: Transaction, project: Project, parsed: Iterable[Parsed], fit: Fit) -> None:
-        versions = stored.codebook_versions(tx, project.id)
-        self._kept = {version: stored.codebook(tx, project.id, version) for version in versions}
+        self.versions = tuple(stored.codebook_versions(tx, project.id))
+        self._kept = {version: stored.codebook(tx, project.id, version) for version in self.versions}
         self.new: tuple[Codebook, ...] = ()
         if stored.count_documents(tx, project.id) == 0:
             brought = {

@@ -140,8 +140,13 @@ def carry_out(tx: Transaction, person: Person, plan: Plan) -> int:
     return keep_items(tx, person, plan.project, plan.items)
 
 
-def keep_items(tx: Transaction, person: Person, project: Project, items: Iterable[Item]) -> int:
-    """Keep documents at the end of a project, a few in memory at a time; how many there were."""
+def keep_items(
+    tx: Transaction, person: Person, project: Project, items: Iterable[Item], *, arriving: str | None = None
+) -> int:
+    """Keep documents at the end of a project, a few in memory at a time; how many there were.
+
+    As long as they are ``arriving`` with an import, nobody sees them.
+    """
     people = People(tx)
     first = position = documents.next_position(tx, project.id)
     kept = ""
@@ -161,6 +166,7 @@ def keep_items(tx: Transaction, person: Person, project: Project, items: Iterabl
                 position=position,
                 source=source,
                 person=person,
+                arriving=arriving,
             )
             place = Place(person.id, project.id, document_id)
             told = Event("document.import", document_id, None, {"file": item.file.name})

@@ -193,13 +193,14 @@ def add(
     position: int,
     source: Provenance,
     person: Person,
+    arriving: str | None = None,
 ) -> None:
-    """Keep a document; its layers are added by themselves."""
+    """Keep a document; its layers are added by themselves. One that is ``arriving`` is not seen yet."""
     tx.connection.execute(
         insert(DocumentTable).values(
             id=document_id,
             project_id=project_id,
-            key=document.id,
+            key=f"arriving {document_id}" if arriving else document.id,
             position=position,
             title=document.title,
             text=document.text,
@@ -212,6 +213,9 @@ def add(
             source_name=source.name,
             user_id=person.id,
             created=document.created,
+            deleted=tx.now if arriving else None,
+            arriving=arriving,
+            arriving_key=document.id if arriving else None,
         )
     )
     word_index.add(tx.connection, document_id, document.text)

@@ -248,7 +248,11 @@ class SourceTable(Table):
 
 
 class DocumentTable(Table):
-    """Documents. ``key`` is the id that exports show; ``position`` their order in the project."""
+    """Documents. ``key`` is the id that exports show; ``position`` their order in the project.
+
+    ``arriving``: the import that a document is part of, as long as not all of it is there. Until then it counts as
+    ``deleted``, and the key that it is to have waits in ``arriving_key``, so that it is in nobody's way.
+    """
 
     __tablename__ = "document"
     __table_args__ = (
@@ -273,6 +277,8 @@ class DocumentTable(Table):
     created: Mapped[str] = mapped_column(Time)
     deleted: Mapped[str | None] = mapped_column(Time)
     deleted_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    arriving: Mapped[str | None] = mapped_column(Id, index=True)
+    arriving_key: Mapped[str | None] = mapped_column(Name)
 
 
 class WordIndexTable(Table):

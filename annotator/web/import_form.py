@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from annotator.domain.block import KINDS, BlockKind
 from annotator.domain.codebook import Codebook
+from annotator.domain.corpus import METADATA
+from annotator.domain.errors import Invalid
 from annotator.domain.fitting import Lack
 from annotator.services.import_books import Fit
 
@@ -13,11 +15,16 @@ ADD = "+"
 _FIT = "fit."
 _ALL = "all"
 _BLOCK = "block."
+_COLUMN = "column."
+
+HOLDS = ("text", "title", "id", *METADATA)
+"""What a column of a table may hold; any other is metadata under its own name."""
 
 
 def choices_of(form: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
     """What was chosen before, and what a form says now: for each “fit.KIND.NAME” the name here, or ``ADD``."""
-    now = {name: value for name, value in form.items() if name.startswith((_FIT, _BLOCK)) or name == _ALL}
+    fields = (_FIT, _BLOCK, _COLUMN)
+    now = {name: value for name, value in form.items() if name.startswith(fields) or name == _ALL}
     return {name: value for name, value in {**before, **now}.items() if value}
 
 
@@ -43,6 +50,23 @@ def blocks_of(chosen: Mapping[str, str]) -> dict[str, dict[int, BlockKind]]:
         if field.startswith(_BLOCK) and kind and number.isdecimal():
             found.setdefault(document, {})[int(number)] = kind
     return found
+
+
+def columns_of(chosen: Mapping[str, str]) -> dict[str, str]:
+    """Which column of a table is what: “column.NAME” for each; empty for what none is, once somebody chose.
+
+    Raises:
+        Invalid: two columns are to be the same.
+    """
+    said = {name.removeprefix(_COLUMN): what for name, what in chosen.items() if name.startswith(_COLUMN)}
+    columns = dict.fromkeys(HOLDS, "") if said else {}
+    for name, what in said.items():
+        if what not in columns:
+            continue
+        if columns[what]:
+            raise Invalid("same-column", f"Two columns are to be the {what}: {columns[what]:.60} and {name:.60}.")
+        columns[what] = name
+    return columns
 
 
 def names_for(lack: Lack, book: Codebook) -> list[str]:

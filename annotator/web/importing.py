@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, request
 from annotator.domain.block import KINDS
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
-from annotator.services import encodings, exchange, import_job, importing, jobs, projects, uploads
+from annotator.services import encodings, exchange, import_job, importing, jobs, projects, tabling, uploads
 from annotator.services.import_job import Import
 from annotator.services.importing import Parsed
 from annotator.services.jobs import Jobs
@@ -76,6 +76,7 @@ def preview_again(slug: str, batch: Any) -> Answer:
 def _shown(slug: str, person: Person, batch: str, files: list[Upload]) -> Page:
     chosen = _chosen(batch, person)
     parsed = _parsed(files, batch, chosen)
+    tables = tabling.heads(files, *_how(), import_form.columns_of(chosen))
     with store().read() as tx:
         plan = importing.plan(tx, person, slug, parsed, import_form.fit_of(chosen))
         nearly = twins(tx, plan.project, plan.items)
@@ -86,6 +87,8 @@ def _shown(slug: str, person: Person, batch: str, files: list[Upload]) -> Page:
         plan=plan,
         batch=batch,
         twins=nearly,
+        tables=tables,
+        holds=import_form.HOLDS,
         kinds=KINDS,
         names_for=import_form.names_for,
         format=request.form.get("format", "auto"),
@@ -144,6 +147,7 @@ def _begun(slug: str, batch: str, person: Person) -> Answer:
         form,
         encoding,
         import_form.fit_of(chosen),
+        import_form.columns_of(chosen),
         blocks=import_form.blocks_of(chosen),
         new_id=_ids(batch),
         only_good="unseen" not in request.form,
@@ -177,8 +181,15 @@ def _how() -> tuple[str, str | None]:
 
 def _parsed(files: list[Upload], batch: str, chosen: Mapping[str, str]) -> list[Parsed]:
     form, encoding = _how()
-    blocks = import_form.blocks_of(chosen)
-    return importing.parse(files, form, encoding, now=store().moment(), new_id=_ids(batch), blocks=blocks)
+    return importing.parse(
+        files,
+        form,
+        encoding,
+        now=store().moment(),
+        new_id=_ids(batch),
+        columns=import_form.columns_of(chosen),
+        blocks=import_form.blocks_of(chosen),
+    )
 
 
 def _ids(batch: str) -> Callable[[], str]:

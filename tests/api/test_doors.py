@@ -88,6 +88,7 @@ ROUTES = {
     "DELETE /spans/<uuid:span>": Route(own=True, done=204),
     "DELETE /relations/<uuid:relation>": Route(own=True, done=204),
     "GET /jobs/<uuid:job>": Route(own=True),
+    "DELETE /jobs/<uuid:job>": Route(own=True),
 }
 
 

@@ -1,5 +1,6 @@
 """Projects, codebooks, imports and exports through the API."""
 
+import json
 from io import BytesIO
 
 import pytest
@@ -102,6 +103,34 @@ def test_an_import_that_cannot_be_done_says_why_and_keeps_nothing(ana):
     assert (job["state"], job["result"], job["problem"]["code"]) == ("failed", None, "bad-file")
     assert "two.txt" in job["problem"]["detail"]
     assert len(ana.get(f"/projects/{SLUG}/documents").json) == 5
+
+
+def test_names_that_the_codebook_lacks_are_mapped_or_added_and_columns_told_apart(ana):
+    spans = [{"start": 0, "end": 3, "label": "PER"}, {"start": 4, "end": 7, "label": "X"}]
+    line = json.dumps({"text": "One Two", "spans": spans}).encode()
+    files = [(BytesIO(line), "a.jsonl"), (BytesIO(b"Body,nr\nWords.,7\n"), "b.csv")]
+    said = {"map": ["PER=actor"], "add_labels": "true", "column": ["text=Body", "id=nr"]}
+    job = ended(ana, ana.post(f"/projects/{SLUG}/imports", data={"files": files, **said}).headers["Location"])
+    assert job["problem"] is None
+    assert (job["result"]["documents"], job["result"]["spans"]) == (2, 2)
+    labels = [label["name"] for label in ana.get(f"/projects/{SLUG}/codebook").json["labels"]]
+    assert "X" in labels
+    assert "PER" not in labels
+
+
+def test_a_pair_that_is_none_is_refused(ana):
+    sent = {"files": (BytesIO(b"A text."), "a.txt"), "map": "PER"}
+    refused = ana.post(f"/projects/{SLUG}/imports", data=sent)
+    assert (refused.status_code, refused.json["code"]) == (422, "bad-form")
+
+
+def test_a_job_that_is_over_stays_as_it_is_when_it_is_cancelled(ana, ben):
+    where = ana.post(f"/projects/{SLUG}/imports", data={"files": (BytesIO(b"A text."), "a.txt")}).headers[
+        "Location"
+    ]
+    ended(ana, where)
+    assert ben.delete(where).status_code == 404
+    assert ana.delete(where).json["state"] == "done"
 
 
 def test_what_is_no_import_is_refused_before_there_is_a_job(ana):

@@ -140,6 +140,18 @@ def _lacking(browsing, site, how):
     return page
 
 
+def _columns(browsing, site, how):
+    """A table whose columns are called as nobody could know."""
+    table = "Kopf;Inhalt;Blatt;Tag\nAstana and the pact;The pact was refused. =1+1;Vremya;2005-02-04\n"
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"{PROJECT}/import")
+    file = {"name": "table.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    page.get_by_label("Files, or a ZIP archive").set_input_files(file)
+    page.get_by_role("button", name="Look at them").click()
+    page.get_by_role("heading", name="Which column is what").wait_for()
+    return page
+
+
 def _labels_lacking(browsing, site, how):
     task = {"text": "Ana in Bonn.", "_task_hash": 1, "spans": [{"start": 0, "end": 3, "label": "PER"}]}
     page = browsing.signed_in("ana", **how)
@@ -514,6 +526,7 @@ PAGES = {
     "preview": _preview,
     "preview-labels": _labels_lacking,
     "preview-twins": _lacking,
+    "preview-columns": _columns,
     "import-job": _import_job,
     "export": _at(f"{PROJECT}/export"),
     "comments": _comments,

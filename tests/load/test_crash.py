@@ -69,6 +69,32 @@ def test_a_killed_upgrade_leaves_the_old_schema_or_the_new_one_and_can_be_run_ag
     store.close()
 
 
+def test_a_killed_import_is_as_if_it_had_never_been_and_can_be_run_again(tmp_path):
+    url = f"sqlite:///{tmp_path / 'annotator.sqlite3'}"
+    env = {**os.environ, **site.environment(tmp_path, url)}
+    site.made(url, 1, 5)
+    lines = (f'{{"id": "doc-{number}", "text": "Text number {number}."}}\n' for number in range(1_500))
+    file = tmp_path / "many.jsonl"
+    file.write_text("".join(lines), "utf-8")
+    command = [sys.executable, "-m", "annotator", "import", site.SLUG, str(file)]
+    importing = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+    until(lambda: rows(tmp_path, "arriving IS NOT NULL"))
+    importing.kill()
+    importing.wait()
+    assert 0 < rows(tmp_path, "arriving IS NOT NULL") < 1_500
+    assert rows(tmp_path, "deleted IS NULL") == 5
+    assert integrity(tmp_path) == [("ok",)]
+    subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
+    assert rows(tmp_path, "deleted IS NULL") == 5 + 1_500
+
+
+def rows(folder, condition):
+    with sqlite3.connect(folder / "annotator.sqlite3") as connection:
+        (number,) = connection.execute(f"SELECT count(*) FROM document WHERE {condition}").fetchone()
+    connection.close()
+    return number
+
+
 def killed_at_work(server, annotators, importer, seconds, *, imported):
     """Let everybody work for some time, and kill the server in the middle of it.
 

@@ -1,13 +1,15 @@
 """Many files: one in memory at a time, all of them or nothing, until somebody cancels."""
 
+import json
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 from acting import SLUG, ended, new_id
 from arriving import NOW
 
-from annotator.domain.errors import Invalid
-from annotator.services import bulk, corpus, import_job, jobs
+from annotator.domain.errors import Conflict, Invalid
+from annotator.services import bulk, checking, codebooks, corpus, import_job, jobs, searching
 from annotator.services.bulk import Wanted
 from annotator.services.import_job import Import
 from annotator.services.jobs import Jobs
@@ -59,6 +61,60 @@ def test_a_job_that_is_cancelled_keeps_nothing_and_says_so(store, team):
         assert not jobs.cancel(tx, ana, job_id)
 
 
+def test_others_write_between_the_pieces_and_see_nothing_until_the_last(store, team):
+    ana, seen = team["ana"], []
+
+    def others_write(_number):
+        with store.write() as tx:
+            seen.append(len(corpus.corpus(tx, ana, SLUG).documents))
+
+    files = [Upload(f"{number}.txt", f"Text number {number}.".encode()) for number in range(45)]
+    bring(store, ana, files, read=others_write)
+    # After each file, and after each of three pieces that were kept.
+    assert seen == [5] * (45 + 3)
+    assert count(store, ana) == 50
+
+
+def test_what_is_given_up_half_way_is_nowhere_and_the_same_files_come_in_afterwards(store, team):
+    ana, told = team["ana"], []
+
+    def give_up(_number):
+        told.append(1)
+        if len(told) > len(files) + 1:
+            raise RuntimeError
+
+    files = [Upload(f"{number}.jsonl", line(f"doc-{number}")) for number in range(45)]
+    with pytest.raises(RuntimeError):
+        bring(store, ana, files, read=give_up)
+    assert (count(store, ana), len(told)) == (5, 47)
+    with store.read() as tx:
+        assert not searching.search(tx, ana, SLUG, "unheard").hits
+        assert checking.check(tx).faults == ()
+    assert bring(store, ana, files).documents == 45
+    assert count(store, ana) == 50
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "says"),
+    [
+        (lambda *who: bring(*who, [Upload("x.jsonl", line("doc-3"))]), "the id “doc-3” came in while"),
+        (lambda *who: change_codebook(*who, name="Changed"), "The codebook was changed while"),
+    ],
+)
+def test_what_others_change_meanwhile_keeps_all_of_it_out(store, team, meanwhile, says):
+    ana, told = team["ana"], []
+
+    def interfere(_number):
+        told.append(1)
+        if len(told) == len(files) + 1:
+            meanwhile(store, ana)
+
+    files = [Upload(f"{number}.jsonl", line(f"doc-{number}")) for number in range(25)]
+    with pytest.raises(Conflict, match=says):
+        bring(store, ana, files, read=interfere)
+    assert count(store, ana) in (5, 6)
+
+
 @pytest.fixture
 def small(sqlite_store):
     from annotator.services import accounts, projects
@@ -82,11 +138,21 @@ def peak(store, person, number):
         tracemalloc.stop()
 
 
-def bring(store, person, files, **more):
+def bring(store, person, files, *, read=lambda _number: None, **more):
     how = How("auto", None, NOW, new_id, {})
-    return bulk.import_all(store, person, Wanted(SLUG, how, **more), files)
+    return bulk.import_all(store, person, Wanted(SLUG, how, **more), files, read=read)
 
 
 def count(store, person):
     with store.read() as tx:
         return len(corpus.corpus(tx, person, SLUG).documents)
+
+
+def line(key):
+    return json.dumps({"id": key, "text": f"Words unheard before, of {key}."}).encode()
+
+
+def change_codebook(store, person, **changed):
+    with store.write() as tx:
+        book = codebooks.current(tx, person, SLUG)
+        codebooks.replace(tx, person, SLUG, replace(book, **changed))

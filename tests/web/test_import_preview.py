@@ -1,6 +1,7 @@
 """The preview of an import: kinds of blocks that one corrects, metadata, and texts that are nearly the same."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from acting import SLUG
@@ -35,6 +36,45 @@ def test_a_kind_that_is_none_is_passed_over(ana):
 def test_metadata_are_shown(ana):
     preview = ana.send(IMPORT, {"files": (BytesIO(b"text,date,tone\nWords.,2022-10-03,grim\n"), "a.csv")})
     assert preview.words("//dl[@class='known']/div/*") == ["date", "2022-10-03", "tone", "grim"]
+
+
+def test_a_person_says_which_column_is_what_with_the_first_rows_before_them(ana, last):
+    table = "Kopf,Körper,source\nAstana,=1+1 is what it says.,Vremya\n".encode()
+    preview = ana.send(IMPORT, {"files": (BytesIO(table), "a.csv")})
+    assert preview.words("//section[@aria-labelledby='problems']//li") == [
+        "a.csv Line 1: no column is called “text”; these are there: “Kopf”, “Körper”, “source”."
+    ]
+    assert preview.words("//section[@aria-labelledby='tables']//td") == [
+        "Astana",
+        "=1+1 is what it says.",
+        "Vremya",
+    ]
+    (where,) = preview.page.xpath("//form[.//button[.='Read the columns so']]/@action")
+    chosen = {"column.Kopf": "title", "column.Körper": "text", "column.source": "own"}
+    again = ana.send(where, {"format": "auto", **chosen})
+    assert again.words("//section[@aria-labelledby='tables']//option[@selected]") == ["title", "text"]
+    assert again.words("//dl[@class='known']/div/*") == ["source", "Vremya"]
+    (confirm,) = again.page.xpath("//form[.//button[starts-with(., 'Import')]]/@action")
+    assert ana.send(confirm, {"format": "auto"}).status_code == 303
+    assert last().text == "=1+1 is what it says."
+
+
+def test_two_columns_cannot_be_the_same(ana):
+    preview = ana.send(IMPORT, {"files": (BytesIO(b"one,two\na,b\n"), "a.csv")})
+    (where,) = preview.page.xpath("//form[.//button[.='Read the columns so']]/@action")
+    refused = ana.send(where, {"format": "auto", "column.one": "text", "column.two": "text"})
+    assert refused.status_code == 422
+    assert "Two columns are to be the text: one and two." in refused.text
+
+
+def test_tables_in_an_archive_with_the_same_columns_are_asked_about_once(ana):
+    data = BytesIO()
+    with ZipFile(data, "w") as archive:
+        for name in ("a.csv", "b.csv"):
+            archive.writestr(name, f"body,nr\nWords of {name}.,1\n")
+        archive.writestr("c.txt", "No table.")
+    preview = ana.send(IMPORT, {"files": (BytesIO(data.getvalue()), "some.zip")})
+    assert preview.words("//section[@aria-labelledby='tables']//h3") == ["some.zip/a.csv"]
 
 
 def test_texts_that_are_nearly_the_same_stand_side_by_side(ana, bring_in):

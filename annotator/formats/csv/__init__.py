@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from annotator.formats._base import MAYBE, NO, Format
 from annotator.formats._loss import ABOUT
-from annotator.formats.csv.read import read
+from annotator.formats.csv.read import head, read
 from annotator.formats.csv.write import write
 
 _OPENS_JSON = (b"{", b"[")
@@ -24,5 +24,6 @@ FORMAT = Format(
     claims=_claims,
     write=write,
     read=read,
+    table=head,
     losses=(ABOUT,),
 )

@@ -4,15 +4,17 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePath
 
 from annotator.domain.corpus import METADATA, Arrival, Document
 from annotator.domain.errors import Invalid
 from annotator.domain.text import checked_line, decode
-from annotator.formats._base import Incoming
+from annotator.formats._base import Incoming, Table
 from annotator.formats._marked import File, shown
 
 _LARGEST_CELL = 10_000_000
+_FIRST_ROWS = 3
 _LONGEST_ID = 200
 
 _CALLED = {
@@ -66,6 +68,23 @@ def read(incoming: Incoming) -> Arrival:
     return file.arrival(one for _, one in documents.values())
 
 
+def head(incoming: Incoming) -> Table:
+    """The first rows of a table, and which of its columns would be what.
+
+    Raises:
+        Invalid: it is no table, or two of its columns have one name.
+    """
+    rows = (row for _, row in _rows(incoming))
+    header = next(rows, ())
+    names = _names(header)
+    known = _known(names, {what: name for what, name in incoming.columns.items() if not name or name in names})
+    return Table(
+        tuple(names),
+        tuple(tuple(row) for row in islice(rows, _FIRST_ROWS)),
+        {what: names[index] for what, index in known.items()},
+    )
+
+
 def _rows(incoming: Incoming) -> Iterator[tuple[int, Row]]:
     """The rows that are not blank, each with the line on which it starts."""
     text = decode(incoming.data, incoming.encoding)
@@ -95,15 +114,8 @@ def _delimiter(name: str, text: str) -> str:
 
 
 def _columns(header: Row, asked: Mapping[str, str]) -> _Columns:
-    names = [name.strip() for name in header]
-    twins = {name for name in names if name and names.count(name) > 1}
-    if twins:
-        raise Invalid("bad-csv", f"Line 1: two columns are called “{shown(min(twins))}”.")
-    known = {what: _asked(names, name) for what, name in asked.items()}
-    for what, called in _CALLED.items():
-        found = _found(names, called, set(known.values()))
-        if what not in known and found is not None:
-            known[what] = found
+    names = _names(header)
+    known = _known(names, asked)
     if {name.lower() for name in names} >= _OF_A_SPAN:
         raise Invalid(
             "rows-of-spans", "The rows of this table are spans, with start, end and label, not documents."
@@ -116,6 +128,24 @@ def _columns(header: Row, asked: Mapping[str, str]) -> _Columns:
         if index not in {known.get(what) for what in ("text", "title", "id")}
     }
     return _Columns(known, meta)
+
+
+def _names(header: Row) -> list[str]:
+    names = [name.strip() for name in header]
+    twins = {name for name in names if name and names.count(name) > 1}
+    if twins:
+        raise Invalid("bad-csv", f"Line 1: two columns are called “{shown(min(twins))}”.")
+    return names
+
+
+def _known(names: Sequence[str], asked: Mapping[str, str]) -> dict[str, int]:
+    """The index of the column that holds each thing: the one that is asked for, or else one that is called so."""
+    known = {what: _asked(names, name) for what, name in asked.items() if name}
+    for what, called in _CALLED.items():
+        found = _found(names, called, set(known.values()))
+        if what not in asked and found is not None:
+            known[what] = found
+    return known
 
 
 def _asked(names: Sequence[str], name: str) -> int:
