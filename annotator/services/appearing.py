@@ -15,9 +15,9 @@ from annotator.store import arriving
 from annotator.store import projects as stored
 from annotator.store.engine import Store, Transaction
 
-_MOST_DOCUMENTS = 20
-_MOST_SPANS = 400
-_MOST_CHARACTERS = 500_000
+_MOST_DOCUMENTS = 10
+_MOST_SPANS = 200
+_MOST_CHARACTERS = 100_000
 
 
 class Appearing:
