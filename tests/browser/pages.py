@@ -532,6 +532,7 @@ PAGES = {
     "comments": _comments,
     "questions": _asked,
     "error": _at("/nowhere"),
+    "guide": _at("/guide"),
     "annotate": _annotate,
     "annotate-palette": _palette,
     "annotate-chooser": _chooser,

@@ -58,6 +58,8 @@ class Route:
 
 ROUTES = {
     "GET /": Route(),
+    "GET /guide": Route(),
+    "GET /guide/<name>": Route(),
     "POST /projects": Route(admin=True, done=303),
     "GET /projects/<slug>": Route(Act.READ_CORPUS),
     "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
@@ -398,6 +400,7 @@ def address(app, own_span, own_thing, precedent, store):
         return (
             where.replace("<slug>", SLUG)
             .replace("<name>.<ending>", "figures.csv")
+            .replace("/guide/<name>", "/guide/annotators")
             .replace("network.<ending>", "network.csv")
             .replace("<kind>", "label")
             .replace("<uuid:precedent>", precedent)
