@@ -173,7 +173,8 @@ def _of_label(one: OfLabel) -> dict[str, Any]:
     told: dict[str, Any] = {**reported(one.figures), "spans": one.spans}
     if one.attributes:
         told["attributes"] = {
-            name: {**reported(of.figures), "places": of.places} for name, of in one.attributes.items()
+            name: {**reported(of.figures), "places": of.places, "differing": of.differing}
+            for name, of in one.attributes.items()
         }
     return told
 

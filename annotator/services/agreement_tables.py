@@ -1,12 +1,13 @@
 """Tables of agreement by their names, and who may have them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from annotator.domain.permission import Act, Person
 from annotator.services import agreement_overview, figure_tables, joined_tables, passage_tables, projects
 from annotator.services.agreement_overview import Overview
 from annotator.services.selecting import Selection
-from annotator.services.table import Table
+from annotator.services.table import Table, as_json, for_statistics
+from annotator.services.transactions import Store
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
@@ -44,3 +45,17 @@ def table(tx: Transaction, person: Person, slug: str, selection: Selection, name
         project.standing.require(Act.READ_OTHER_LAYERS)
         return PASSAGES[name](tx, project, selection.documents(tx, project))
     return None
+
+
+WRITTEN: Mapping[str, Callable[[Table], Iterator[bytes]]] = {"csv": for_statistics, "json": as_json}
+"""How a table is written, by the ending of its file."""
+
+
+def chunks(
+    store: Store, person: Person, slug: str, selection: Selection, *, name: str, ending: str
+) -> Iterator[bytes]:
+    """A table's file, piece by piece while it is read; that there is one and who may have it is asked before."""
+    with store.read() as tx:
+        found = table(tx, person, slug, selection, name)
+        if found is not None:
+            yield from WRITTEN[ending](found)

@@ -24,9 +24,13 @@ LEVELS = ("krippendorff_alpha_ordinal", "krippendorff_alpha_interval")
 
 @dataclass(frozen=True, slots=True)
 class OfAttribute:
-    """An attribute: of how many places, or documents, two or more said anything, and the figures."""
+    """An attribute: of how many places, or documents, two or more said anything, and the figures.
+
+    Of so many places not all said the same; a place counts once, however many marked it.
+    """
 
     places: int
+    differing: int
     figures: dict[str, Figure]
 
 
@@ -97,8 +101,10 @@ def _of(attribute: Attribute, parts: Sequence[Ratings], wanted: Sequence[str]) -
     if not places:
         return None
     left_out = [whole.without(part) for part in parts]
+    differing = sum(count for said, count in whole.counts.items() if len(set(said) - {None}) > 1)
     return OfAttribute(
         places,
+        differing,
         {
             name: figure(compute, whole, left_out)
             for name, compute in _computed(attribute).items()

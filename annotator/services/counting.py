@@ -2,12 +2,13 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
+from annotator.domain.beside import Beside, Marks
 from annotator.domain.comparison import Comparison, compare, compare_each
-from annotator.domain.disagreement import Kind, Paired, Pattern, differing, pair_off, pattern
+from annotator.domain.disagreement import NOT_MARKED, Kind, Paired, Pattern, differing, pair_off, pattern
 from annotator.domain.layer import GOLD
 from annotator.domain.marked import Marked, mark
 from annotator.domain.match import Place as Marking
@@ -34,6 +35,7 @@ class Place:
         third: the beginning of the text, its middle or its end: 0, 1 or 2.
         differing: the attributes of which they say different things, where both gave the same label.
         said: what either says: the label, the attribute, and the value.
+        beside: how much of what each marked here the other did not mark so.
     """
 
     one: str
@@ -44,6 +46,26 @@ class Place:
     third: int
     differing: tuple[str, ...]
     said: tuple[tuple[str, str, str], ...]
+    beside: Beside
+
+    def behind(self, measure: str) -> int:
+        """How much of it is counted where this figure counts what differs: characters, or spans."""
+        return BEHIND[measure](self)
+
+
+def _not_exact(place: Place) -> int:
+    return 0 if place.kind in ("same", "attribute") else sum(label != NOT_MARKED for label in place.labels)
+
+
+BEHIND: Mapping[str, Callable[[Place], int]] = {
+    # A character that only one marked differs for both.
+    "u_alpha": lambda place: 2 * place.beside.alone + place.beside.otherwise,
+    "u_alpha_binary": lambda place: 2 * place.beside.alone,
+    "cu_alpha": lambda place: place.beside.otherwise,
+    "span_f1_exact": _not_exact,
+    "span_f1_overlap": lambda place: place.beside.unmet,
+}
+"""For each figure that is shown first what it counts as different in one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +140,9 @@ def passages(tx: Transaction, document: Completed) -> Passages:
         borders = _thirds(document.length)
         found = Passages(
             Counter(
-                place_of(one, other, paired, text)
+                place
                 for one, other in combinations(layers, 2)
-                for paired in pair_off(layers[one], layers[other])
+                for place in places_of(one, other, layers, pair_off(layers[one], layers[other]), text)
             ),
             [_part(marked, text, start, end) for start, end in pairwise(borders)],
         )
@@ -129,9 +151,18 @@ def passages(tx: Transaction, document: Completed) -> Passages:
     return tx.keep(("passages", *document.state), load)
 
 
-def place_of(one: str, other: str, paired: Paired, text: str) -> Place:
-    """A pair of two annotators' readings, without where just it is."""
+def places_of(
+    one: str, other: str, layers: Mapping[str, Sequence[Span]], pairs: Iterable[Paired], text: str
+) -> Iterator[Place]:
+    """The pairs of two annotators' readings, without where just they are."""
+    marks = Marks(layers[one]), Marks(layers[other])
+    return (_place_of(one, other, paired, marks, text) for paired in pairs)
+
+
+def _place_of(one: str, other: str, paired: Paired, marks: tuple[Marks, Marks], text: str) -> Place:
     start = min(span.start for span in paired.spans)
+    mine = marks[1].beside(paired.one) if paired.one else Beside()
+    theirs = marks[0].beside(paired.other) if paired.other else Beside()
     return Place(
         one,
         other,
@@ -141,6 +172,7 @@ def place_of(one: str, other: str, paired: Paired, text: str) -> Place:
         third=bisect_right(_thirds(len(text)), start) - 1,
         differing=differing(paired),
         said=tuple(sorted({said for span in paired.spans for said in _said(span)})),
+        beside=mine.plus(theirs),
     )
 
 
@@ -192,6 +224,14 @@ def paired(tx: Transaction, document: Completed) -> Iterator[tuple[str, str, tup
     layers = _by_layer(tx, document)
     for one, other in combinations(layers, 2):
         yield one, other, pair_off(layers[one], layers[other])
+
+
+def placed(tx: Transaction, document: Completed, text: str) -> Iterator[tuple[tuple[Paired, ...], list[Place]]]:
+    """The same, and beside each pair what it is without where just it is."""
+    layers = _by_layer(tx, document)
+    for one, other in combinations(layers, 2):
+        pairs = pair_off(layers[one], layers[other])
+        yield pairs, list(places_of(one, other, layers, pairs, text))
 
 
 def _places(layers: Mapping[str, Sequence[Span]]) -> dict[str, list[Marking]]:

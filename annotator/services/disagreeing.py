@@ -1,7 +1,7 @@
 """Disagreeing: what annotators made of the same passages, counted and listed, down to the words."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -12,7 +12,7 @@ from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
 from annotator.domain.span import Span
 from annotator.services import counting, projects
-from annotator.services.counting import Place, place_of
+from annotator.services.counting import BEHIND, Place
 from annotator.services.selecting import Selection
 from annotator.store import documents
 from annotator.store.completed import Completed
@@ -37,6 +37,7 @@ class Wanted:
         attribute: of which they say different things, where both gave the same label.
         said: what either says: a label, an attribute of it, and the value.
         third: at the beginning of the text, in its middle or at its end: 0, 1 or 2.
+        behind: which the figure of this name counts as different.
         page: which part of the list, from 1; what is less is the first.
     """
 
@@ -48,11 +49,13 @@ class Wanted:
     attribute: str = ""
     said: tuple[str, str, str] | None = None
     third: int | None = None
+    behind: str = ""
     page: int = 1
 
     def takes(self, place: Place) -> bool:
         """Whether this is asked for; what agrees only where its kind is, or both labels."""
-        of_kind = place.kind in self.kinds if self.kinds else place.kind != "same" or self.labels is not None
+        of_any = self.labels is not None or self.behind != ""
+        of_kind = place.kind in self.kinds if self.kinds else place.kind != "same" or of_any
         return of_kind and self.takes_of_any_kind(place)
 
     def takes_of_any_kind(self, place: Place) -> bool:
@@ -64,6 +67,7 @@ class Wanted:
             and (not self.attribute or self.attribute in place.differing)
             and (self.said is None or self.said in place.said)
             and self.third in (None, place.third)
+            and (not self.behind or place.behind(self.behind) > 0)
         )
 
 
@@ -101,6 +105,7 @@ class Disagreements:
         kinds: how many there are of each kind, whichever was asked for; of what agrees only where labels are
             named.
         total: how many of what was asked for.
+        counted: what these are to the figure asked for: so many characters, or spans.
         patterns: what occurs more than once among these, the most frequent first.
         listed: those of one page, in the order of the documents and of the text.
     """
@@ -110,6 +115,7 @@ class Disagreements:
     annotators: tuple[str, ...]
     kinds: Counter[Kind]
     total: int
+    counted: int
     patterns: tuple[tuple[Pattern, int], ...]
     listed: tuple[Disagreement, ...]
 
@@ -127,6 +133,8 @@ def disagreements(
     project.standing.require(Act.READ_OTHER_LAYERS)
     if unknown := [kind for kind in wanted.kinds if kind not in KINDS]:
         raise Invalid("unknown-kind", f"Disagreements are {', '.join(KINDS)}, not “{unknown[0][:40]}”.")
+    if wanted.behind and wanted.behind not in BEHIND:
+        raise Invalid("unknown-measure", f"Lists stand behind {', '.join(BEHIND)}, not “{wanted.behind[:40]}”.")
     chosen = selection.documents(tx, project)
     here = [one for one in chosen if wanted.document in ("", one.document_id)]
     found = _asked(tx, here, wanted, replace(wanted, pattern=None))
@@ -137,6 +145,7 @@ def disagreements(
         annotators=tuple(sorted({head.name for one in chosen for head in one.layers})),
         kinds=found.kinds,
         total=sum(found.by_document.values()),
+        counted=found.counted,
         patterns=tuple((one, count) for one, count in _by_frequency(found.patterns) if count > 1),
         listed=tuple(islice(_listed(tx, here, wanted, found.by_document, skipped), AT_ONCE)),
     )
@@ -156,21 +165,21 @@ class Counts:
         confusions: by both labels, whoever gave which; each two in order.
         labels: those that differ, by a label that either gave.
         attributes: those in which this attribute of this label differs.
+        behind: those that a figure counts as different.
+        counted: what these are to it: so many characters, or spans.
     """
 
     kinds: Counter[Kind]
     confusions: Counter[tuple[str, str]]
     labels: Counter[str]
     attributes: Counter[tuple[str, str]]
-
-    def of_kinds(self, kinds: Iterable[Kind]) -> int:
-        """How many there are of any of these kinds."""
-        return sum(self.kinds[kind] for kind in kinds)
+    behind: Counter[str]
+    counted: Counter[str]
 
 
 def counts(tx: Transaction, chosen: Sequence[Completed]) -> Counts:
     """All pairs of readings of some documents, counted."""
-    found = Counts(Counter(), Counter(), Counter(), Counter())
+    found = Counts(Counter(), Counter(), Counter(), Counter(), Counter(), Counter())
     for document in chosen:
         for place, count in places(tx, document).items():
             one, other = sorted(place.labels)
@@ -180,19 +189,24 @@ def counts(tx: Transaction, chosen: Sequence[Completed]) -> Counts:
                 found.labels[label] += count
             for attribute in place.differing:
                 found.attributes[one, attribute] += count
+            for measure in BEHIND:
+                if part := place.behind(measure):
+                    found.behind[measure] += count
+                    found.counted[measure] += count * part
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Found:
     kinds: Counter[Kind]
     patterns: Counter[Pattern]
     by_document: Counter[str]
+    counted: int
 
 
 def _asked(tx: Transaction, chosen: Sequence[Completed], wanted: Wanted, whatever: Wanted) -> _Found:
     """What is ``wanted``, counted; kinds whichever was asked for, and patterns ``whatever`` was."""
-    found = _Found(Counter(), Counter(), Counter())
+    found = _Found(Counter(), Counter(), Counter(), 0)
     for document in chosen:
         for place, count in places(tx, document).items():
             if wanted.takes_of_any_kind(place):
@@ -201,6 +215,7 @@ def _asked(tx: Transaction, chosen: Sequence[Completed], wanted: Wanted, whateve
                 found.patterns[place.pattern] += count
             if wanted.takes(place):
                 found.by_document[document.document_id] += count
+                found.counted += count * place.behind(wanted.behind) if wanted.behind else 0
     return found
 
 
@@ -220,11 +235,11 @@ def _listed(
 def _in_document(tx: Transaction, document: Completed, wanted: Wanted) -> list[Disagreement]:
     reading = documents.reading(tx, document.document_id)
     found = []
-    for one, other, pairs in counting.paired(tx, document):
+    for pairs, here in counting.placed(tx, document, reading.text):
         found += [
-            Disagreement(document, reading, one, other, paired, _sides(paired, pairs))
-            for paired in pairs
-            if wanted.takes(place_of(one, other, paired, reading.text))
+            Disagreement(document, reading, place.one, place.other, paired, _sides(paired, pairs))
+            for paired, place in zip(pairs, here, strict=True)
+            if wanted.takes(place)
         ]
     return sorted(found, key=lambda one: (one.start, one.end, one.one, one.other))
 

@@ -57,10 +57,18 @@ def coded_units(tx: Transaction, chosen: Sequence[Completed]) -> Table:
     """
     people = sorted({head.name for one in chosen for head in one.layers})
     whole = [one for one in chosen if len(one.layers) == len(people)]
-    rows = [row[3:] for one in whole for row in _tokens(tx, one, people)]
-    values = sorted({value for row in rows for value in row if value != _UNMARKED})
+    return Table((), _coded(tx, whole, people))
+
+
+def _coded(tx: Transaction, chosen: Sequence[Completed], people: Sequence[str]) -> Iterator[Row]:
+    # Read twice, so that never more than a document is held.
+    values = sorted(
+        {value for one in chosen for row in _tokens(tx, one, people) for value in row[3:]} - {_UNMARKED}
+    )
     numbers = {_UNMARKED: 0} | {value: number for number, value in enumerate(values, start=1)}
-    return Table((), [tuple(numbers[value] for value in row) for row in rows])
+    for one in chosen:
+        for row in _tokens(tx, one, people):
+            yield tuple(numbers[value] for value in row[3:])
 
 
 _UNMARKED = "-"

@@ -1,12 +1,11 @@
 """The pages of agreement: figures in plain words, and the disagreements behind them."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
 
-from annotator.domain.disagreement import KINDS, Kind
+from annotator.domain.disagreement import KINDS
 from annotator.domain.permission import Act
 from annotator.measures._base import Measure
 from annotator.services import agreeing, codebooks, disagreeing, gamma_job, projects
@@ -26,17 +25,23 @@ from annotator.web.wording import label_of, value
 
 blueprint = Blueprint("agreement", __name__)
 
-_PLACE: tuple[Kind, ...] = ("missed", "border", "border_and_label", "split")
-_CODE: tuple[Kind, ...] = ("label", "border_and_label")
-
-TILES: tuple[tuple[str, str, tuple[Kind, ...]], ...] = (
-    ("Whole", "u_alpha", (*_PLACE, "label")),
-    ("Where", "u_alpha_binary", _PLACE),
-    ("What", "cu_alpha", _CODE),
-    ("Plain", "span_f1_exact", (*_PLACE, "label")),
-    ("Plain", "span_f1_overlap", ("missed", *_CODE)),
+TILES = (
+    ("Whole", "u_alpha"),
+    ("Where", "u_alpha_binary"),
+    ("What", "cu_alpha"),
+    ("Plain", "span_f1_exact"),
+    ("Plain", "span_f1_overlap"),
 )
-"""What is shown first: what each is about, its measure, and the kinds of disagreements that lower it."""
+"""What is shown first: what each is about, and its measure."""
+
+BEHIND = {
+    "u_alpha": "characters that the two did not mark alike, once for each of them",
+    "u_alpha_binary": "characters that only one of two marked, once for each of them",
+    "cu_alpha": "characters that two marked under different labels, once for each of them",
+    "span_f1_exact": "spans that the other did not mark with the same borders and label",
+    "span_f1_overlap": "spans that meet none of the other’s under the same label",
+}
+"""What a figure counts as different in the list behind it."""
 
 
 @blueprint.get("/projects/<slug>/agreement")
@@ -58,6 +63,7 @@ def index(visit: Visit, slug: str) -> Answer:
         spans=sum(sum(one.spans.values()) for one in found.agreement.labels.values()),
         warnings=warnings(found.agreement, lambda name: label_of(found.codebook, name)),
         tiles=_tiles(found),
+        behind=BEHIND,
         labels=_labels(found),
         by_label=_by_label(found),
         whose_query=urlencode(agreement_form.query_of(replace(selection, key="", value=""))),
@@ -102,6 +108,8 @@ def disagreements(visit: Visit, slug: str) -> Answer:
         selection=selection,
         wanted=wanted,
         kinds=KINDS,
+        behind=BEHIND,
+        figure=all_measures()[wanted.behind].title if wanted.behind else "",
         items=[passage(one, book) for one in found.listed],
         pages=-(-found.total // disagreeing.AT_ONCE),
         first=(wanted.page - 1) * disagreeing.AT_ONCE,
@@ -114,9 +122,9 @@ def disagreements(visit: Visit, slug: str) -> Answer:
     )
 
 
-def _tiles(found: Overview) -> list[tuple[str, Measure, Figure, Sequence[Kind]]]:
+def _tiles(found: Overview) -> list[tuple[str, Measure, Figure]]:
     """What is shown first, each with its figure."""
-    return [(about, all_measures()[name], found.agreement.figures[name], kinds) for about, name, kinds in TILES]
+    return [(about, all_measures()[name], found.agreement.figures[name]) for about, name in TILES]
 
 
 def _link(slug: str, selection: Selection, wanted: Wanted, other: dict[str, object]) -> str:

@@ -1,20 +1,15 @@
 """Agreement as files: tables as CSV and JSON, pictures as SVG."""
 
-import csv
-import io
-from collections.abc import Iterator
-from typing import Any
+from functools import partial
 
-import orjson
 from flask import Blueprint, request
 
 from annotator.domain.errors import NotFound
 from annotator.services import agreement_tables
 from annotator.services.agreement_overview import overview
-from annotator.services.table import Table
 from annotator.web import agreement_form
 from annotator.web.agreement_pictures import picture
-from annotator.web.door import Visit, reads
+from annotator.web.door import Visit, reads, store
 from annotator.web.page import Answer, Download
 
 blueprint = Blueprint("agreement_files", __name__)
@@ -38,7 +33,6 @@ FILES = {
 """What can be taken along: what it is, and how."""
 
 _TYPES = {"csv": "text/csv", "json": "application/json", "svg": "image/svg+xml"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @blueprint.get("/projects/<slug>/agreement/files/<name>.<ending>")
@@ -50,34 +44,11 @@ def file(visit: Visit, slug: str, name: str, ending: str) -> Answer:
     selection = agreement_form.selection_of(request.args)
     if ending == "svg":
         measure = agreement_form.pair_measure_of(request.args)
-        made = picture(overview(visit.tx, visit.person, slug, selection, measure), name).encode()
+        drawn = picture(overview(visit.tx, visit.person, slug, selection, measure), name).encode()
+        pieces = partial(iter, [drawn])
     else:
-        table = agreement_tables.table(visit.tx, visit.person, slug, selection, name)
-        if table is None:
+        if agreement_tables.table(visit.tx, visit.person, slug, selection, name) is None:
             raise NotFound("no-file", "There is no such file of agreement.")
-        # Read while the transaction is open: what is streamed afterwards is bytes.
-        made = b"".join(_csv(table) if ending == "csv" else _json(table))
-    return Download(f"{slug}-agreement-{name}.{ending}", _TYPES[ending], lambda: iter((made,)))
-
-
-def _csv(table: Table) -> Iterator[bytes]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    if table.columns:
-        writer.writerow(table.columns)
-    writer.writerows([_cell(value) for value in row] for row in table.rows)
-    yield buffer.getvalue().encode()
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return "NA"
-    # A spreadsheet would take it for a formula; a sign that stands alone is none.
-    if isinstance(value, str) and len(value) > 1 and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
-
-
-def _json(table: Table) -> Iterator[bytes]:
-    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    yield orjson.dumps(rows, option=orjson.OPT_INDENT_2)
+        # Written while it is sent: a list of what many people marked is long.
+        pieces = partial(agreement_tables.chunks, store(), visit.person, slug, selection, name=name, ending=ending)
+    return Download(f"{slug}-agreement-{name}.{ending}", _TYPES[ending], pieces)

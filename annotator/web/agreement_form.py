@@ -38,7 +38,7 @@ def wanted_of(args: MultiDict[str, str]) -> Wanted:
     """Which disagreements.
 
     ``kind`` (any number of them), ``labels`` (two), ``label``, ``document``, ``words``, ``attribute``, ``said`` (a
-    label, an attribute and a value), ``third`` and ``page``.
+    label, an attribute and a value), ``third``, ``behind`` (a figure) and ``page``.
     """
     labels = args.getlist("labels")
     if labels and len(labels) != 2:  # noqa: PLR2004 - the one's and the other's
@@ -58,6 +58,7 @@ def wanted_of(args: MultiDict[str, str]) -> Wanted:
         attribute=args.get("attribute", ""),
         said=_said(args.getlist("said")),
         third=_third(args.get("third", "")),
+        behind=args.get("behind", ""),
         page=page_of(args),
     )
 
@@ -84,6 +85,7 @@ def query_of(selection: Selection, wanted: Wanted | None = None, **other: Any) -
             "attribute": wanted.attribute,
             "said": wanted.said,
             "third": THIRDS[wanted.third] if wanted.third is not None else "",
+            "behind": wanted.behind,
         }
     found = []
     for name, value in (asked | other).items():

@@ -8,7 +8,7 @@ import pytest
 from marked_corpus import TEXT, full_document, snapshot, span, two_documents
 from marked_corpus import document as document_of
 
-from annotator.formats._csv import cell
+from annotator.formats._csv import cell, lines
 from annotator.formats.csv import FORMAT
 
 
@@ -18,6 +18,11 @@ def test_each_span_is_a_row_with_its_document_beside_it():
     first = table.iloc[0]
     assert (first["document"], first["title"], first["publication"]) == ("one", "Astana refrains", "The Times")
     assert table.iloc[10][["document", "layer", "label", "text"]].tolist() == ["../two", "ben", "actor", "Kremlin"]
+
+
+def test_for_statistics_a_sign_that_stands_alone_is_a_value_and_what_is_missing_has_a_name():
+    assert b"".join(lines([["-", None, "=1", 0.5]])) == b"'-,,'=1,0.5\r\n"
+    assert b"".join(lines([["-", None, "=1", 0.5]], missing="NA", lone_signs=True)) == b"-,NA,'=1,0.5\r\n"
 
 
 def test_offsets_are_those_of_the_text():

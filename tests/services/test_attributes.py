@@ -44,13 +44,13 @@ def test_where_everybody_says_the_same_there_is_a_reason_and_no_number(marked, r
 def test_alpha_by_the_order_of_the_choices_can_be_asked_for_by_name(marked, report):
     marked(["state", "person"], ["person", "person"])
     kind = report(wanted=["krippendorff_alpha_ordinal"])["actor"]["attributes"]["kind"]
-    assert set(kind) == {"krippendorff_alpha_ordinal", "places"}
+    assert set(kind) == {"krippendorff_alpha_ordinal", "places", "differing"}
 
 
 def test_only_what_is_named_is_computed(marked, report):
     marked(["state"], ["person"])
     kind = report(wanted=["cohen_kappa"])["actor"]["attributes"]["kind"]
-    assert set(kind) == {"cohen_kappa", "places"}
+    assert set(kind) == {"cohen_kappa", "places", "differing"}
 
 
 @pytest.fixture

@@ -112,6 +112,28 @@ def test_a_tile_works_its_figure_out_with_the_numbers_of_the_project(sign_in, di
         assert shown == f"{value:.2f}".removeprefix("0") == tile.xpath("string(.//*[@class='big'])")
 
 
+def test_the_list_behind_a_tile_adds_up_to_what_the_tile_counts_as_different(sign_in, differing):
+    browser = sign_in("ana")
+    for tile in browser.get(HERE).page.xpath("//*[@class='card tile']"):
+        steps = [float(one.replace(",", "")) for one in tile.xpath(".//dd/text()")]
+        (link,) = tile.xpath(".//a[contains(@href, 'behind=')]")
+        (told,) = browser.get(link.get("href")).words("//*[@class='counted']")
+        # An alpha counts what differs, F1 what does not.
+        expected = steps[0] - steps[1] if "f1" in link.get("href") else steps[1]
+        assert float(told.split()[1].replace(",", "")) == expected > 0
+        assert told.removeprefix("Together ").rstrip(".") in tile.xpath("string(.//details)")
+
+
+def test_lists_are_sent_while_they_are_read(sign_in, differing):
+    answer = sign_in("ana").get(f"{HERE}/files/units.csv", buffered=False)
+    assert answer.is_streamed
+    lines = answer.get_data().splitlines()
+    assert lines[0] == b"document,start,end,ana,ben"
+    assert lines[1].endswith(b",-,-") or b"actor" in lines[1]
+    (row, *_) = json.loads(sign_in("ana").get(f"{HERE}/files/units.json").data)
+    assert row.keys() == {"document", "start", "end", "ana", "ben"}
+
+
 def test_krippendorffs_bounds_are_not_held_against_what_is_not_corrected_for_chance(sign_in, differing):
     said = sign_in("ana").get(HERE).words("//*[@class='card tile']")
     assert ["conclusions" in one or "rely" in one for one in said] == [True, True, True, False, False]
