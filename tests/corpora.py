@@ -161,6 +161,7 @@ def statement_types(draw, labels: tuple[Label, ...]) -> StatementType:
         polarity=polarity.name if polarity else "",
         voice=voice.name if voice else "",
         signs={value: sign for value, sign in signs.items() if draw(st.booleans())},
+        also=tuple(one.name for one in labels if one is not stance and draw(st.booleans())),
     )
 
 

@@ -16,7 +16,9 @@ resource = Resource(
     "Changes of the codebook", "Labels and rules changed while work goes on; what is marked goes along, and back."
 )
 
-Kind = Literal["rename", "retire", "merge", "split", "choices", "require", "tighten"]
+Kind = Literal[
+    "rename", "rename-attribute", "rename-relation", "retire", "merge", "split", "choices", "require", "tighten"
+]
 
 
 class NewLabel(Struct, forbid_unknown_fields=True):
@@ -30,8 +32,9 @@ class NewLabel(Struct, forbid_unknown_fields=True):
 class Change(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """A change: its ``kind``, and what that kind asks for.
 
-    rename: ``label``, ``name``, ``title``. retire: ``label``. merge: ``labels``, ``into``. split: ``label``, and
-    ``into`` as new labels. choices: ``of`` (a label; else of documents), ``attribute``, ``choices``, ``mapping``.
+    rename: ``label``, ``name``, ``title``. rename-attribute: ``of`` (a label; else of documents), ``attribute``,
+    ``name``, ``title``. rename-relation: ``relation``, ``name``, ``title``. retire: ``label``. merge: ``labels``,
+    ``into``. split: ``label``, ``into`` as new labels. choices: ``of``, ``attribute``, ``choices``, ``mapping``.
     require: ``of``, ``attribute``, ``required``. tighten: ``relation``, ``from``, ``to``.
     """
 
@@ -62,6 +65,7 @@ class Touched(Struct):
     touched: str
     spans: int
     documents: int
+    relations: int
     to_decide: int
     again: int
     differences: list[str]
@@ -109,6 +113,7 @@ def perform(visit: Visit, slug: str, body: Change) -> Answer:
             touched=found.sentence,
             spans=found.spans,
             documents=found.documents,
+            relations=found.relations,
             to_decide=found.to_decide,
             again=found.again,
             differences=list(found.differences),

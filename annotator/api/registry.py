@@ -89,6 +89,7 @@ class Filter(Page, kw_only=True, forbid_unknown_fields=True):
 
     q: Annotated[str, Meta(max_length=200, description="Letters that stand in one of its names.")] = ""
     sort: Sort | None = None
+    gone: Annotated[bool, Meta(description="Those taken away that you may bring back.")] = False
     after: Annotated[str, Meta(max_length=20, description=AFTER)] = ""
 
 
@@ -102,7 +103,9 @@ class After(Page, kw_only=True, forbid_unknown_fields=True):
 def index(visit: Visit, slug: str, query: Filter) -> Answer:
     """List the entries that you may know of, or find some by a few letters of any name."""
     found = entities.registry(visit.tx, visit.person, slug)
-    chosen = found.found(query.q, query.sort) if query.q or query.sort else found.standing
+    chosen = found.gone if query.gone else found.standing
+    if query.q or query.sort:
+        chosen = found.found(query.q, query.sort, chosen)
     return _by_place(chosen, query, _shown)
 
 
@@ -146,6 +149,12 @@ def remove(visit: Visit, slug: str, key: str) -> Answer:
     """Take an entry away that nothing is linked to."""
     entities.remove(visit.tx, visit.person, slug, key, version=sent.version())
     return Nothing()
+
+
+@resource.writes("POST", "/projects/<slug>/registry/<key>/restore", answers=Entry, refusals=(403, 404, 409))
+def restore(visit: Visit, slug: str, key: str) -> Answer:
+    """Bring back an entry that was taken away."""
+    return _answer(entities.restore(visit.tx, visit.person, slug, key))
 
 
 @resource.writes("POST", "/projects/<slug>/registry/<key>/accept", answers=Entry, refusals=(403, 404, 409))

@@ -36,17 +36,44 @@ _OF = click.option(
     "--of", default="", metavar="LABEL", help="The label it is of; without, of documents as a whole."
 )
 
+_TITLE = click.option("--title", default="", help="What people see; the title stays by default.")
+
 
 @_operation("rename")
 @_SLUG
 @click.argument("label")
 @click.argument("name")
-@click.option("--title", default="", help="What people see; the title stays by default.")
+@_TITLE
 def rename(label: str, name: str, title: str) -> Operation:
     """Give LABEL another machine name; its spans go along."""
     from annotator.domain.label_operation import Rename
 
     return Rename(label, name, title)
+
+
+@_operation("rename-attribute")
+@_SLUG
+@click.argument("attribute")
+@click.argument("name")
+@_OF
+@_TITLE
+def rename_attribute(attribute: str, name: str, of: str, title: str) -> Operation:
+    """Give ATTRIBUTE another machine name; what is said with it goes along."""
+    from annotator.domain.rename_operation import RenameAttribute
+
+    return RenameAttribute(of, attribute, name, title)
+
+
+@_operation("rename-relation")
+@_SLUG
+@click.argument("relation")
+@click.argument("name")
+@_TITLE
+def rename_relation(relation: str, name: str, title: str) -> Operation:
+    """Give the type RELATION another machine name; its relations go along."""
+    from annotator.domain.rename_operation import RenameRelation
+
+    return RenameRelation(relation, name, title)
 
 
 @_operation("retire")
@@ -174,4 +201,7 @@ def _do(slug: str, operation: Operation, *, note: str, dry_run: bool, user: str 
     click.echo(f"Version {kept.version}: {found.told}. {found.sentence}")
 
 
-COMMANDS = (rename, retire, merge, split, choices, require, tighten, operations, undo)
+COMMANDS = (
+    *(rename, rename_attribute, rename_relation, retire, merge, split, choices, require, tighten),
+    *(operations, undo),
+)

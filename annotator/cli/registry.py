@@ -37,6 +37,9 @@ def list_(slug: str, letters: str, sort: str | None, user: str | None, *, as_jso
         ]
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return
+    if not shown:
+        asked = letters or sort
+        click.echo("No entry is like that." if asked else "Nothing is in the registry yet.", err=True)
     for one in shown:
         proposed = "" if one.accepted else "\tproposed"
         click.echo(
@@ -74,6 +77,38 @@ def add(
         with store.write() as tx:
             made = entities.add(tx, person, slug, tree)
     click.echo(f"{'Made' if made.accepted else 'Proposed'} the entry {made.entity.key}.")
+
+
+@registry.command("remove")
+@click.argument("slug")
+@click.argument("key")
+@click.option("--as", "user", help="Act with this user's rights.")
+def remove(slug: str, key: str, user: str | None) -> None:
+    """Take the entry KEY away, to which nothing is linked."""
+    from annotator.cli.opened import acting_as, opened
+    from annotator.services import entities
+
+    with opened() as (_, store):
+        person = acting_as(store, user)
+        with store.write() as tx:
+            entities.remove(tx, person, slug, key)
+    click.echo(f"Took the entry {key} away; `annotator registry restore {slug} {key}` brings it back.")
+
+
+@registry.command("restore")
+@click.argument("slug")
+@click.argument("key")
+@click.option("--as", "user", help="Act with this user's rights.")
+def restore(slug: str, key: str, user: str | None) -> None:
+    """Bring the entry KEY back, which was taken away."""
+    from annotator.cli.opened import acting_as, opened
+    from annotator.services import entities
+
+    with opened() as (_, store):
+        person = acting_as(store, user)
+        with store.write() as tx:
+            entities.restore(tx, person, slug, key)
+    click.echo(f"The entry {key} is there again.")
 
 
 @registry.command("export")

@@ -109,12 +109,13 @@ class Codebook:
     @cached_property
     def statement_type(self) -> StatementType | None:
         """What makes a statement: as the codebook says, or where its names are the usual ones; None: nothing."""
-        made = self.statements or self._usual_statements()
+        made = self.statements or self.usual_statements
         known = {one.name for one in self.relations}
         if made is None or made.stance not in self._labels or not {made.holder, made.target} <= known:
             return None
         made = replace(
             made,
+            also=tuple(one for one in made.also if one in self._labels),
             addressee=made.addressee if made.addressee in known else "",
             reporter=made.reporter if made.reporter in known else "",
         )
@@ -124,7 +125,9 @@ class Codebook:
         values = polarity.values if polarity else ()
         return replace(made, signs={one: KNOWN_SIGNS[one] for one in values if one in KNOWN_SIGNS})
 
-    def _usual_statements(self) -> StatementType | None:
+    @property
+    def usual_statements(self) -> StatementType | None:
+        """What makes a statement by labels, relation types and attributes of the usual names; None: nothing."""
         types = {one.name: "stance" in (*one.source, *one.target) for one in self.relations}
         if "stance" not in self._labels or not (types.get("holds") and types.get("toward")):
             return None

@@ -1,25 +1,36 @@
 """What is marked and does not keep the rules of the codebook's present version: to be looked at again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from annotator.domain.codebook import Attribute, Codebook
+from annotator.domain.codebook_operation import Coded, Done
 from annotator.domain.errors import Invalid
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span, Value
 
 
-def misfits(book: Codebook, span: Span, then: Codebook) -> list[str]:
-    """Why a span is to be looked at again, a few words for each reason; ``then`` is the version it was made under.
+def misfits(book: Codebook, span: Span, left: Collection[str] = ()) -> list[str]:
+    """Why a span is to be looked at again, a few words for each reason; ``left`` is what its maker left open.
 
-    A retired label is no reason: what is there stays. What was open under a version that asked for it already was
-    left open by whoever made it.
+    A retired label is no reason: what is there stays.
     """
     if book.index(span.label) == len(book.labels):
         return [f"there is no label “{span.label}” any more"]
     found = _of_values(book.label(span.label).attributes, span.attributes, span.label)
-    left_open = then.missing(span.label, span.attributes)
-    missing = [one for one in book.missing(span.label, span.attributes) if one not in left_open]
+    missing = [one for one in book.missing(span.label, span.attributes) if one not in left]
     return [*found, *(f"{name} is required now" for name in missing)]
+
+
+def left_open(then: Codebook, was: Coded, since: Iterable[Done]) -> frozenset[str]:
+    """The required attributes that were open, and asked for already, when something was coded; by today's names.
+
+    ``then`` is the version that it was coded under, ``since`` what was done to the codebook in all.
+    """
+    said = replace(was, attributes=dict.fromkeys(then.missing(was.label, was.attributes), ""))
+    for one in since:
+        said = one.carried_since(said)
+    return frozenset(said.attributes)
 
 
 def misfits_of_document(book: Codebook, values: Mapping[str, Value]) -> list[str]:

@@ -57,6 +57,10 @@ class Operation(Protocol):
         """What becomes of what is said about a document as a whole."""
         ...
 
+    def carried_relation(self, kind: str) -> str:
+        """What becomes of a relation of some type; the same where it is not about that."""
+        ...
+
     def tree(self) -> dict[str, Any]:
         """What it is, as ``operation_tree`` reads it back."""
         ...
@@ -78,6 +82,22 @@ class OfCodebook:
 
     def carried_of_document(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         return values
+
+    def carried_relation(self, kind: str) -> str:
+        return kind
+
+
+class Renaming(OfCodebook):
+    """What is only called otherwise is taken back by calling it as before, also where it was used since."""
+
+    @property
+    def inverse(self) -> Operation:
+        """The renaming the other way round."""
+        raise NotImplementedError
+
+    def taken_back(self, before: Codebook, now: Codebook) -> Codebook:
+        """``now``, where it has its name again, and the title that it had before."""
+        raise NotImplementedError
 
 
 def fits(book: Codebook, coded: Coded) -> bool:
@@ -142,11 +162,18 @@ class Done:
 
     def carried_since(self, coded: Coded) -> Coded:
         """What this made, or its being taken back made, of something coded under an earlier version."""
-        if coded.version < self.version and self.undone is None:
-            return self.operation.carried(coded)
-        if self.version <= coded.version < (self.undone or 0) and self.operation.inverse is not None:
-            return self.operation.inverse.carried(coded)
-        return coded
+        done = self._done_since(coded.version)
+        return coded if done is None else done.carried(coded)
+
+    def relation_since(self, kind: str, version: int) -> str:
+        """The same of the type of a relation that was made under an earlier ``version``."""
+        done = self._done_since(version)
+        return kind if done is None else done.carried_relation(kind)
+
+    def _done_since(self, version: int) -> Operation | None:
+        if version < self.version and self.undone is None:
+            return self.operation
+        return self.operation.inverse if self.version <= version < (self.undone or 0) else None
 
 
 def kept_up(coded: Coded, since: Sequence[Done], book: Codebook) -> Coded:

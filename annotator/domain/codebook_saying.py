@@ -15,6 +15,7 @@ _ONE = {
     "exclude": "counter-example",
     "source": "allowed source",
     "target": "allowed target",
+    "also": "label that carries a position",
 }
 _FIELDS = {
     "description": "definition",

@@ -5,13 +5,15 @@ from typing import Any
 
 from annotator.domain.codebook import Attribute, Codebook, Label
 from annotator.domain.codebook_editing import checked
-from annotator.domain.codebook_operation import Coded, OfCodebook
+from annotator.domain.codebook_operation import Coded, OfCodebook, Renaming
 from annotator.domain.errors import Invalid
 from annotator.domain.naming import checked_machine_name
+from annotator.domain.statement_following import following, unsaid
+from annotator.domain.statement_type import StatementType
 
 
 @dataclass(frozen=True, slots=True)
-class Rename(OfCodebook):
+class Rename(Renaming):
     """A label gets another machine name, and another title where one is given."""
 
     label: str
@@ -27,7 +29,8 @@ class Rename(OfCodebook):
         name = checked_machine_name(self.name, "The new name")
         if name == self.label and self.title in ("", label.title):
             raise Invalid("nothing-to-rename", f"“{name}” is its name already.")
-        return _renamed(book, label, replace(label, name=name, title=self.title or label.title))
+        new = replace(label, name=name, title=self.title or label.title)
+        return following(book, lambda said: _renamed(said, label, new))
 
     def carried(self, coded: Coded) -> Coded:
         return replace(coded, label=self.name) if coded.label == self.label else coded
@@ -37,10 +40,10 @@ class Rename(OfCodebook):
         return Rename(self.name, self.label)
 
     def taken_back(self, before: Codebook, now: Codebook) -> Codebook:
-        """``now``, where the label has its name again, and the title that it had before."""
         label = now.label(self.name)
         title = before.label(self.label).title if self.title else label.title
-        return _renamed(now, label, replace(label, name=self.label, title=title))
+        book = _renamed(now, label, replace(label, name=self.label, title=title))
+        return unsaid(book) if before.statements is None else book
 
     def tree(self) -> dict[str, Any]:
         return {"kind": "rename", "label": self.label, "name": self.name, "title": self.title}
@@ -83,6 +86,9 @@ class Merge(OfCodebook):
         return frozenset({*self.labels, self.into})
 
     def apply(self, book: Codebook) -> Codebook:
+        return following(book, self._merged)
+
+    def _merged(self, book: Codebook) -> Codebook:
         target = book.offered_label(self.into)
         if not self.labels or self.into in self.labels or len(set(self.labels)) < len(self.labels):
             raise Invalid("bad-merge", "Merge one or more labels into another one.")
@@ -129,6 +135,9 @@ class Split(OfCodebook):
         return tuple(name for name, _, _ in self.into)
 
     def apply(self, book: Codebook) -> Codebook:
+        return following(book, self._split)
+
+    def _split(self, book: Codebook) -> Codebook:
         label = book.label(self.label)
         if len(self.into) < len(("one", "another")):
             raise Invalid("bad-split", "Split a label into two new ones or more.")
@@ -147,7 +156,16 @@ class Split(OfCodebook):
             )
             for one in book.relations
         )
-        return checked(replace(book, labels=labels, relations=relations))
+        statements = book.statements and self._stances(book.statements)
+        return checked(replace(book, labels=labels, relations=relations, statements=statements))
+
+    def _stances(self, made: StatementType) -> StatementType:
+        """Where the label carries positions, all new ones do, and it does until its spans are decided."""
+        if self.label not in made.stances:
+            return made
+        stance = self.labels[0] if made.stance == self.label else made.stance
+        others = (*made.stances, *self.labels)
+        return replace(made, stance=stance, also=tuple(one for one in others if one != stance))
 
     def decided(self, coded: Coded, label: str) -> Coded:
         """A span of the old label as one of the new ones.
@@ -190,8 +208,9 @@ def _instead(book: Codebook, name: str, other: str, *, retired: str = "") -> Cod
         for one in book.relations
     )
     statements = book.statements
-    if statements is not None and statements.stance == name:
-        statements = replace(statements, stance=other)
+    if statements is not None:
+        stance, *also = _ends(statements.stances, name, other)
+        statements = replace(statements, stance=stance, also=tuple(also))
     return replace(book, labels=labels, relations=relations, statements=statements)
 
 

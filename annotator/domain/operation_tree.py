@@ -6,6 +6,7 @@ from typing import Any
 from annotator.domain.codebook_operation import Operation
 from annotator.domain.errors import Invalid
 from annotator.domain.label_operation import Merge, Rename, Retire, Split
+from annotator.domain.rename_operation import RenameAttribute, RenameRelation
 from annotator.domain.rule_operation import ChangeChoices, Require, Tighten
 from annotator.domain.tree import Table
 
@@ -40,6 +41,16 @@ _READ: Mapping[str, tuple[set[str], Callable[[Table], Operation]]] = {
     "rename": (
         {"label", "name", "title"},
         lambda table: Rename(table.line("label"), table.line("name"), table.line("title")),
+    ),
+    "rename-attribute": (
+        {"of", "attribute", "name", "title"},
+        lambda table: RenameAttribute(
+            table.line("of"), table.line("attribute"), table.line("name"), table.line("title")
+        ),
+    ),
+    "rename-relation": (
+        {"relation", "name", "title"},
+        lambda table: RenameRelation(table.line("relation"), table.line("name"), table.line("title")),
     ),
     "retire": ({"label"}, lambda table: Retire(table.line("label"))),
     "merge": ({"labels", "into"}, lambda table: Merge(table.notes("labels"), table.line("into"))),

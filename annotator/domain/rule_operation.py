@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.domain.codebook import Attribute, Codebook
-from annotator.domain.codebook_editing import attributes_of, part, put_attribute, put_relation
+from annotator.domain.codebook_editing import attributes_of, checked, part, put_attribute, put_relation
 from annotator.domain.codebook_operation import Coded, OfCodebook
 from annotator.domain.errors import Invalid
 from annotator.domain.span import Value
+from annotator.domain.statement_following import following
+from annotator.domain.statement_type import KNOWN_SIGNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class ChangeChoices(OfCodebook):
         told = {self.mapping.get(one, one): words for one, words in old.definitions.items()}
         definitions = {one: told[one] for one in self.choices if one in told}
         new = replace(old, choices=self.choices, definitions=definitions, default=self._default(old))
-        return put_attribute(book, self.of, new, instead=old.name)
+        return following(book, lambda said: self._with(said, new))
 
     def carried(self, coded: Coded) -> Coded:
         if not self.of or coded.label != self.of:
@@ -67,6 +69,21 @@ class ChangeChoices(OfCodebook):
         old = part(attributes_of(book, self.of), self.attribute)
         mapped = ", ".join(f"{one} is {other}" for one, other in self.mapping.items() if one != other)
         return f"changed the choices of {old.title or old.name}" + (f": {mapped}" if mapped else "")
+
+    def _with(self, book: Codebook, new: Attribute) -> Codebook:
+        signs = book.statement_type.signs if book.statement_type else {}
+        changed = put_attribute(replace(book, statements=None), self.of, new, instead=new.name)
+        made = book.statements
+        if made is not None and (self.of, self.attribute) == (made.stance, made.polarity):
+            made = replace(made, signs=self._signed(made.signs, signs))
+        return checked(replace(changed, statements=made))
+
+    def _signed(self, said: Mapping[str, str], signs: Mapping[str, str]) -> Mapping[str, str]:
+        """The signs of the new choices: those of the old ones that became them, unsaid where they are usual."""
+        usual = {} if said else {one: KNOWN_SIGNS[one] for one in self.choices if one in KNOWN_SIGNS}
+        mapped = {self.mapping.get(one, one): sign for one, sign in signs.items()}
+        new = {**usual, **{one: sign for one, sign in mapped.items() if one in self.choices}}
+        return said if new == usual and not said else new
 
     def _default(self, old: Attribute) -> Value | None:
         match old.default:

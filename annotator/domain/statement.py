@@ -74,7 +74,7 @@ def statements(book: Codebook, spans: Iterable[Span], relations: Iterable[Relati
     return [
         one
         for span in ordered
-        if span.label == made.stance
+        if span.label in made.stances
         for one in _expanded(book, made, span, joined.get((span.layer, span.id), {}))
     ]
 

@@ -8,7 +8,7 @@ from annotator.domain.errors import Invalid
 from annotator.domain.statement_type import ROLES, SIGNS, StatementType
 from annotator.domain.tree import Table, filled, refuse_twice, text_of
 
-_KEYS = {"stance", *ROLES, "polarity", "voice", "signs"}
+_KEYS = {"stance", "also", *ROLES, "polarity", "voice", "signs"}
 _WHERE = "statements"
 
 
@@ -32,6 +32,7 @@ def statements_from_tree(
     voice = _attribute(table, "voice", stance)
     return StatementType(
         stance=stance.name,
+        also=_also(table, stance, labels),
         **roles,
         polarity=polarity.name if polarity else "",
         voice=voice.name if voice else "",
@@ -43,9 +44,18 @@ def statements_to_tree(made: StatementType) -> dict[str, Any]:
     """``made`` as a tree that ``statements_from_tree`` reads back to the same value."""
     return {
         "stance": made.stance,
+        **filled(also=list(made.also)),
         **filled(**{role: getattr(made, role) for role in ROLES}),
         **filled(polarity=made.polarity, voice=made.voice, signs=dict(made.signs)),
     }
+
+
+def _also(table: Table, stance: Label, labels: Sequence[Label]) -> tuple[str, ...]:
+    names = table.notes("also")
+    if lost := set(names) - {label.name for label in labels}:
+        raise _bad("also", f"there is no label “{min(lost)[:80]}”")
+    refuse_twice((stance.name, *names), "label in statements")
+    return names
 
 
 def _relation(table: Table, role: str, stance: Label, relations: Sequence[RelationType]) -> str:

@@ -29,7 +29,7 @@ class StatementType:
     """A statement is a stance with its holder and its target.
 
     Attributes:
-        stance: the label of the span that carries the position.
+        stance: the label of the span that carries the position; what is made by one key gets it.
         holder: the relation type that joins whoever holds it.
         target: the relation type that joins what it is about.
         addressee: the relation type that joins whom it is said to; empty where there is none.
@@ -37,6 +37,7 @@ class StatementType:
         polarity: the attribute of the stance that says which way it goes; empty where there is none.
         voice: the attribute of the stance that says in whose words it is told; empty where there is none.
         signs: for values of the polarity, the sign that they count as.
+        also: other labels that carry a position as well, as after a split.
     """
 
     stance: str = ""
@@ -47,6 +48,12 @@ class StatementType:
     polarity: str = ""
     voice: str = ""
     signs: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+
+    @property
+    def stances(self) -> tuple[str, ...]:
+        """All labels that carry a position."""
+        return (self.stance, *self.also)
 
     def role_of(self, relation: str) -> Role | None:
         """What a relation type makes of the span at its other end; None where it is no part of a statement."""

@@ -1,6 +1,6 @@
 """Annotating: spans are marked, changed and taken away, in one's own layer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,10 +63,21 @@ def create(tx: Transaction, person: Person, action: Action, document_id: str, dr
     )
 
 
+Along = Callable[[Desk, Span], Iterable[tuple[Span, Edit]]]
+"""What else is to be different, in the same action, where a span is changed."""
+
+
 def change(
-    tx: Transaction, person: Person, action: Action, span_id: str, edit: Edit, *, version: int | None = None
+    tx: Transaction,
+    person: Person,
+    action: Action,
+    span_id: str,
+    edit: Edit,
+    *,
+    version: int | None = None,
+    along: Along = lambda _desk, _span: (),
 ) -> Change:
-    """Relabel a span, move its borders, or set its attributes or note."""
+    """Relabel a span, move its borders, or set its attributes, links or note."""
     desk, answer = _enter(tx, person, action, span_id)
     if answer is not None:
         return answer
@@ -79,7 +90,8 @@ def change(
         _refuse_misfits(tx, desk, span_id, after["label"])
     desk = recording.begun(tx, desk)
     recording.note_action(tx, desk, action, "done")
-    return recording.finish(tx, desk, action, [recording.write(tx, span_id, before, after)])
+    told = [_written(tx, desk, *one) for one in along(desk, span)]
+    return recording.finish(tx, desk, action, [*told, recording.write(tx, span_id, before, after)])
 
 
 def delete(tx: Transaction, person: Person, action: Action, span_id: str, *, version: int | None = None) -> Change:
@@ -115,6 +127,11 @@ def bring_back(tx: Transaction, person: Person, action: Action, span_id: str, ed
     recording.note_action(tx, desk, action, "done")
     after = {**before, **edited(tx, desk, found[0], edit)}
     return recording.finish(tx, desk, action, [recording.write(tx, span_id, before, after)])
+
+
+def _written(tx: Transaction, desk: Desk, span: Span, edit: Edit) -> Event:
+    before = recording.state_of(tx, span.id)
+    return recording.write(tx, span.id, before, {**before, **edited(tx, desk, span, edit)})
 
 
 def _enter(tx: Transaction, person: Person, action: Action, span_id: str) -> tuple[Desk, Change | None]:

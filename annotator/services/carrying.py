@@ -1,16 +1,16 @@
 """Carrying: what was coded is brought to another version of the codebook, in all layers, and told in each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from annotator.domain.codebook_operation import Coded
 from annotator.domain.permission import Person
-from annotator.services import recording
-from annotator.store import decisions, layers
+from annotator.services import recording, relating
+from annotator.store import decisions, layers, relations
 from annotator.store.codebook_operations import Change
-from annotator.store.coded import Marked
+from annotator.store.coded import Joined, Marked
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, add_events
 
@@ -36,9 +36,22 @@ class Described:
     after: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A relation, and the type that it is to have instead."""
+
+    joined: Joined
+    after: str
+
+
 def coded(marked: Marked) -> Coded:
     """What is coded of a span."""
     return Coded(marked.span.label, marked.span.attributes, marked.span.codebook_version)
+
+
+def kept(values: Mapping[str, Any]) -> Coded:
+    """What was coded of a span, as an operation keeps it."""
+    return Coded(values["label"], values["attributes"], values["codebook_version"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ def carry(tx: Transaction, why: Why, spans: Sequence[Carried]) -> list[Change]:
         versions: dict[str, tuple[int, int]] = {}
         events: list[Event] = []
         for layer_id, own in groupby(here, key=lambda one: one.marked.layer_id):
-            events.append(Event(MARK, layer_id, None, {"told": why.told}))
+            events.append(_mark(tx, layer_id, why))
             for one in own:
                 event = recording.write(tx, one.marked.span.id, dict(one.marked.state), _state(one))
                 events.append(event)
@@ -73,18 +86,40 @@ def carry(tx: Transaction, why: Why, spans: Sequence[Carried]) -> list[Change]:
     return changes
 
 
+def call(tx: Transaction, why: Why, ties: Sequence[Called]) -> None:
+    """The same of relations: each gets its other type."""
+    for (document_id, layer_id), own in groupby(
+        ties, key=lambda one: (one.joined.document_id, one.joined.layer_id)
+    ):
+        events = [_mark(tx, layer_id, why)]
+        for one in own:
+            relation = one.joined.relation
+            after = replace(relation, type=one.after, codebook_version=why.version)
+            relations.call(tx, relation.id, after.type, after.codebook_version)
+            events.append(
+                Event("relation.change", relation.id, relating.state_of(relation), relating.state_of(after))
+            )
+        layers.made_under(tx, document_id, why.version)
+        add_events(tx, Place(why.person.id, why.project_id, document_id), events)
+
+
 def describe(tx: Transaction, why: Why, said: Iterable[Described]) -> list[Change]:
     """The same of what layers say of their documents as a whole."""
     changes = []
     for one in said:
         layers.set_attributes(tx, one.layer_id, one.after)
         events = [
-            Event(MARK, one.layer_id, None, {"told": why.told}),
+            _mark(tx, one.layer_id, why),
             Event("attributes.change", one.layer_id, one.before or None, one.after or None),
         ]
         add_events(tx, Place(why.person.id, why.project_id, one.document_id), events)
         changes.append(Change(one.layer_id, one.layer_id, one.before, one.after))
     return changes
+
+
+def _mark(tx: Transaction, layer_id: str, why: Why) -> Event:
+    layers.carry(tx, layer_id)
+    return Event(MARK, layer_id, None, {"told": why.told})
 
 
 def _state(one: Carried) -> dict[str, Any]:

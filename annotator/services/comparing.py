@@ -57,4 +57,4 @@ def compare(tx: Transaction, layers: Sequence[Standing], relations: Sequence[Rel
         found = sorted(chain.from_iterable(by_layer.values()), key=reading_order)
         return Compared(tuple(units(by_layer, relations)), tuple(found)), len(found) * _SPAN
 
-    return tx.keep(("compared", *layers, *(one.id for one in relations)), load)
+    return tx.keep(("compared", *layers, *(f"{one.id} {one.type}" for one in relations)), load)

@@ -4,7 +4,7 @@ What managers made or accepted is there for everybody. A proposal is seen by who
 read others' layers: while work is blind it would tell of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -39,6 +39,12 @@ class Registry:
         return sorted(found, key=lambda one: (one.entity.name.casefold(), one.entity.key))
 
     @property
+    def gone(self) -> list[Entry]:
+        """The entries that were taken away and that this person may bring back, by name."""
+        found = [one for one in self.entries.values() if one.deleted and self.may_change(one)]
+        return sorted(found, key=lambda one: (one.entity.name.casefold(), one.entity.key))
+
+    @property
     def entities(self) -> dict[str, Entity]:
         """All of them by key, as links are followed."""
         return {key: one.entity for key, one in self.entries.items()}
@@ -48,10 +54,12 @@ class Registry:
         found = resolved(key, self.entities)
         return None if found is None else self.entries[found.key]
 
-    def found(self, letters: str, sort: str | None = None) -> list[Entry]:
-        """The standing entries in a name of which ``letters`` stand, the best first."""
-        among = [one.entity for one in self.standing if sort in (None, one.entity.sort)]
-        return [self.entries[one.key] for one in found_by(letters, among)]
+    def found(self, letters: str, sort: str | None = None, among: Sequence[Entry] | None = None) -> list[Entry]:
+        """The entries (by default those that stand) in a name of which ``letters`` stand, the best first."""
+        wanted = [
+            one.entity for one in (self.standing if among is None else among) if sort in (None, one.entity.sort)
+        ]
+        return [self.entries[one.key] for one in found_by(letters, wanted)]
 
     def may_change(self, entry: Entry) -> bool:
         """Whether this person may change an entry: a manager any, others what they proposed, until accepted."""

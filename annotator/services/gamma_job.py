@@ -98,5 +98,5 @@ def _about(selection: Selection) -> dict[str, Any]:
 
 
 def _fingerprint(documents: Sequence[Completed]) -> str:
-    layers = sorted((head.id, head.updated) for one in documents for head in one.layers)
+    layers = sorted((head.id, head.updated, head.carried) for one in documents for head in one.layers)
     return hashlib.sha256(orjson.dumps(layers)).hexdigest()

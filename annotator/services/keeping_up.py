@@ -28,6 +28,17 @@ class Since:
             return state
         return {**state, "label": now.label, "attributes": dict(now.attributes), "codebook_version": now.version}
 
+    def joined(self, state: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        """The same of a state of a relation."""
+        if state is None:
+            return state
+        kind = state["type"]
+        for one in self.done:
+            kind = one.relation_since(kind, state["codebook_version"])
+        if kind == state["type"]:
+            return state
+        return {**state, "type": kind, "codebook_version": self.codebook.version}
+
 
 def since(tx: Transaction, desk: Desk) -> Since:
     """The changes of the codebook at a desk."""

@@ -8,13 +8,14 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.entity import SORTS, Entity, spoken_key
 from annotator.domain.errors import Invalid
 from annotator.domain.link import IS
+from annotator.domain.past import links_of
 from annotator.domain.permission import Act, Person, Standing
 from annotator.domain.span import Span
 from annotator.services import annotating, entities, layers, merging, reading, recording
 from annotator.services.annotating import Draft, Edit
 from annotator.services.entities import Registry
 from annotator.services.recording import Action, Change
-from annotator.store import linked
+from annotator.store import linked, past, spans
 from annotator.store.engine import Transaction
 from annotator.store.entities import Entry
 from annotator.store.layers import Desk
@@ -27,6 +28,7 @@ __all__ = [
     "Shown",
     "by_themselves",
     "called",
+    "change",
     "counted",
     "of_span",
     "propose",
@@ -53,17 +55,17 @@ def sorts_of(book: Codebook, label: str) -> frozenset[str]:
     made = book.statement_type
     if made is None:
         return frozenset(SORTS)
-    if label == made.stance:
+    if label in made.stances:
         return frozenset()
-    actors, targets = (_ends(book, name, made.stance) for name in (made.holder, made.target))
+    actors, targets = (_ends(book, name, made.stances) for name in (made.holder, made.target))
     if label in actors:
         return frozenset({"actor"})
     return frozenset({"instrument"}) if label in targets else frozenset(SORTS)
 
 
-def _ends(book: Codebook, relation: str, stance: str) -> set[str]:
+def _ends(book: Codebook, relation: str, stances: Sequence[str]) -> set[str]:
     kind = book.relation(relation)
-    return {*kind.source, *kind.target} - {stance}
+    return {*kind.source, *kind.target} - {*stances}
 
 
 def of_span(tx: Transaction, desk: Desk, span: Span) -> OfSpan:
@@ -80,6 +82,32 @@ def suggested(tx: Transaction, person: Person, span_id: str, letters: str) -> tu
     wanted = letters.strip() or span.quote(desk.reading.text)
     sorts = sorts_of(desk.codebook, span.label)
     return desk, [one for one in found.found(wanted) if one.entity.sort in sorts][:_MOST_SUGGESTED]
+
+
+def change(
+    tx: Transaction, person: Person, action: Action, span_id: str, edit: Edit, *, version: int | None = None
+) -> Change:
+    """Change a span; where that links it to an entry, the same words here that have no link are linked along."""
+
+    def along(desk: Desk, span: Span) -> list[tuple[Span, Edit]]:
+        key = (edit.links or {}).get(IS)
+        if key is None or key == span.links.get(IS):
+            return []
+        return [(one, Edit(links={**one.links, IS: key})) for one in _alike(tx, desk, span)]
+
+    return annotating.change(tx, person, action, span_id, edit, version=version, along=along)
+
+
+def _alike(tx: Transaction, desk: Desk, span: Span) -> list[Span]:
+    """The spans of one's own layer here with the same label and words that are not linked, and never were."""
+    words = spoken_key(span.quote(desk.reading.text))
+    found = [
+        one
+        for one in spans.labelled(tx, recording.layer_of(desk), [span.label])
+        if one.id != span.id and IS not in one.links and spoken_key(one.quote(desk.reading.text)) == words
+    ]
+    told = past.spans_of(tx, desk.document_id, [one.id for one in found]).told
+    return [one for one in found if not any(IS in links_of(event.after or {}) for event in told.get(one.id, ()))]
 
 
 def propose(
@@ -103,7 +131,7 @@ def propose(
     tree = {"sort": sorts[0], "name": name, "kind": kind if isinstance(kind, str) else ""}
     made = known[0] if known else entities.add(tx, person, desk.project.slug, tree)
     edit = Edit(links={**span.links, IS: made.entity.key})
-    return annotating.change(tx, person, action, span_id, edit, version=version)
+    return change(tx, person, action, span_id, edit, version=version)
 
 
 def by_themselves(tx: Transaction, person: Person, document_id: str, drafts: Sequence[Draft]) -> list[Draft]:

@@ -1,22 +1,26 @@
 """Looking again: what is marked and does not keep the present rules, as far as one may know of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from annotator.domain.codebook import Codebook
-from annotator.domain.codebook_misfit import misfit_of_relation, misfits, misfits_of_document
+from annotator.domain.codebook_misfit import left_open, misfit_of_relation, misfits, misfits_of_document
+from annotator.domain.codebook_operation import Coded, Done
 from annotator.domain.layer import GOLD
 from annotator.domain.permission import Act, Person
 from annotator.domain.span import Span
-from annotator.services import projects
-from annotator.store import coded, layers
+from annotator.services import carrying, projects
+from annotator.store import codebook_operations, coded, layers
 from annotator.store import projects as stored
+from annotator.store.codebook_operations import Change
 from annotator.store.engine import Transaction
 from annotator.store.layers import Desk
 from annotator.store.projects import Project
 
 MOST = 500
 """As many are listed; whoever has looked at them finds the next."""
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,39 @@ def _every(tx: Transaction, project: Project, book: Codebook) -> Iterator[_Found
     for one in coded.joined(tx, project.id):
         if reason := misfit_of_relation(book, one.relation, one.source, one.target):
             joined.setdefault(one.relation.source, []).append(reason)
-    kept = set(stored.codebook_versions(tx, project.id))
-    for marked in coded.every(tx, project.id):
-        made_under = marked.span.codebook_version
-        then = stored.codebook(tx, project.id, made_under) if made_under in kept else book
-        why = [*misfits(book, marked.span, then), *joined.get(marked.span.id, ())]
-        if why:
-            yield _Found(marked.document_id, marked.span.layer, marked.span, tuple(why))
+    left = _LeftOpen(tx, project, book)
+    every = coded.every(tx, project.id)
+    while some := list(islice(every, _AT_ONCE)):
+        open_then = left.of(one.span for one in some)
+        for marked in some:
+            why = [*misfits(book, marked.span, open_then(marked.span)), *joined.get(marked.span.id, ())]
+            if why:
+                yield _Found(marked.document_id, marked.span.layer, marked.span, tuple(why))
+
+
+class _LeftOpen:
+    """What the makers of spans left open on purpose, also where the codebook has changed these spans since."""
+
+    def __init__(self, tx: Transaction, project: Project, book: Codebook) -> None:
+        self._tx, self._project_id, self._book = tx, project.id, book
+        self._kept = set(stored.codebook_versions(tx, project.id))
+        done = codebook_operations.of_project(tx, project.id)
+        self._done = [Done(one.operation, one.version, one.undone) for one in done]
+
+    def of(self, spans: Iterable[Span]) -> Callable[[Span], Collection[str]]:
+        """What of some spans was left open, to be asked for each of them."""
+        lacking = [one.id for one in spans if self._book.missing(one.label, one.attributes)]
+        changes = codebook_operations.changes_of_spans(self._tx, lacking)
+        asked = frozenset(lacking)
+        return lambda span: self._by_maker(span, changes.get(span.id, ())) if span.id in asked else ()
+
+    def _by_maker(self, span: Span, changes: Iterable[Change]) -> Collection[str]:
+        was = Coded(span.label, span.attributes, span.codebook_version)
+        for one in changes:
+            if not was.says(carrying.kept(one.after)):
+                break
+            was = carrying.kept(one.before)
+        then = self._book
+        if was.version in self._kept:
+            then = stored.codebook(self._tx, self._project_id, was.version)
+        return left_open(then, was, self._done)

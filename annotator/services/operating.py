@@ -1,19 +1,19 @@
 """Operating: the codebook is changed while work goes on, and what is marked with it; first one sees how much."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_difference import differences
-from annotator.domain.codebook_misfit import misfit_of_relation, misfits
-from annotator.domain.codebook_operation import Operation, changed, stays_behind
+from annotator.domain.codebook_misfit import left_open, misfit_of_relation, misfits
+from annotator.domain.codebook_operation import Coded, Done, Operation, changed, stays_behind
 from annotator.domain.codebook_saying import told as told_difference
 from annotator.domain.errors import Conflict, NotFound, Refused, Stale
 from annotator.domain.label_operation import Rename, Split
 from annotator.domain.permission import Act, Person
 from annotator.domain.text import checked_note
 from annotator.services import carrying, codebooks, projects
-from annotator.services.carrying import Carried, Described, Why
+from annotator.services.carrying import Called, Carried, Described, Why
 from annotator.store import codebook_drafts, codebook_operations, coded, comments, examples, precedents
 from annotator.store import projects as stored
 from annotator.store.codebook_operations import Kept
@@ -36,6 +36,7 @@ class Preview:
         differences: what it changes of the codebook, a line each.
         spans: how many spans change.
         documents: in how many documents, with those about which something is said differently as a whole.
+        relations: how many relations are called otherwise.
         descriptions: of how many documents something is said differently as a whole, layer by layer.
         behind: how many spans it is about that stay as they are, because they would not fit even so.
         stay: how many spans keep a label that is retired by it.
@@ -50,6 +51,7 @@ class Preview:
     differences: tuple[str, ...]
     spans: int
     documents: int
+    relations: int
     descriptions: int
     behind: int
     stay: int
@@ -63,6 +65,10 @@ class Preview:
         if self.spans:
             where = _many(self.documents, "document")
             parts.append(f"{_many(self.spans, 'span')} in {where} {_verb(self.spans, 'changes', 'change')}")
+        if self.relations:
+            parts.append(
+                f"{_many(self.relations, 'relation')} {_verb(self.relations, 'is', 'are')} called otherwise"
+            )
         if self.descriptions:
             parts.append(f"what {_many(self.descriptions, 'layer')} said of a document as a whole changes")
         if self.to_decide:
@@ -88,6 +94,7 @@ class _Plan:
     after: Codebook
     about: Sequence[Marked]
     spans: Sequence[Carried]
+    ties: Sequence[Called]
     said: Sequence[Described]
 
 
@@ -109,6 +116,7 @@ def preview(tx: Transaction, person: Person, slug: str, operation: Operation) ->
         differences=tuple(told_difference(one) for one in differences(plan.before, plan.after)),
         spans=len(plan.spans),
         documents=len(changing),
+        relations=len(plan.ties),
         descriptions=len(plan.said),
         behind=behind,
         stay=0 if splits else stay,
@@ -143,6 +151,7 @@ def perform(
     why = Why(person, project.id, made.version, said)
     changes = [*carrying.carry(tx, why, plan.spans), *carrying.describe(tx, why, plan.said)]
     codebook_operations.add_changes(tx, operation_id, changes)
+    carrying.call(tx, why, plan.ties)
     if isinstance(operation, Rename):
         rename_beside(tx, project, operation.label, operation.name)
     _take_drafts_along(tx, project, operation, plan.before, made)
@@ -216,27 +225,48 @@ def _planned(tx: Transaction, project: Project, operation: Operation) -> _Plan:
         new = changed(operation, after, carrying.coded(one))
         if new is not None:
             spans.append(Carried(one, new))
-    said = []
-    for layer in coded.said(tx, project.id):
-        values = operation.carried_of_document(layer.attributes)
-        if values != layer.attributes:
-            said.append(Described(layer.layer_id, layer.document_id, layer.attributes, values))
-    return _Plan(project, operation, before, after, about, spans, said)
+    said = described(tx, project, operation)
+    ties = called(tx, project, operation)
+    return _Plan(project, operation, before, after, about, spans, ties, said)
+
+
+def described(tx: Transaction, project: Project, operation: Operation) -> list[Described]:
+    """What an operation lets the layers of a project say differently of their documents as a whole."""
+    return [
+        Described(one.layer_id, one.document_id, one.attributes, values)
+        for one in coded.said(tx, project.id)
+        if (values := operation.carried_of_document(one.attributes)) != one.attributes
+    ]
+
+
+def called(tx: Transaction, project: Project, operation: Operation) -> list[Called]:
+    """The relations of a project that an operation calls otherwise."""
+    return [
+        Called(one, kind)
+        for one in coded.joined(tx, project.id)
+        if (kind := operation.carried_relation(one.relation.type)) != one.relation.type
+    ]
 
 
 def _newly_unfit(tx: Transaction, plan: _Plan) -> int:
     """How many spans and relations do not keep the new rules that kept the old ones."""
     moving = {one.marked.span.id: one.after.label for one in plan.spans}
     staying = [one.span for one in plan.about if one.span.id not in moving]
-    count = sum(
-        bool(misfits(plan.after, one, plan.before)) and not misfits(plan.before, one, plan.before)
-        for one in staying
-    )
+    done = [Done(plan.operation, plan.after.version, None)]
+    count = 0
+    for one in staying:
+        coded_so = Coded(one.label, one.attributes, plan.before.version)
+        before = misfits(plan.before, one, plan.before.missing(one.label, one.attributes))
+        count += not before and bool(misfits(plan.after, one, left_open(plan.before, coded_so, done)))
+    for moved in plan.spans:
+        left = left_open(plan.before, replace(carrying.coded(moved.marked), version=plan.before.version), done)
+        count += not left.issuperset(plan.after.missing(moved.after.label, moved.after.attributes))
     for joined in coded.joined(tx, plan.project.id):
-        one = joined.relation
-        ends = moving.get(one.source, joined.source), moving.get(one.target, joined.target)
-        kept = misfit_of_relation(plan.before, one, joined.source, joined.target) is None
-        count += kept and misfit_of_relation(plan.after, one, *ends) is not None
+        was = joined.relation
+        now = replace(was, type=plan.operation.carried_relation(was.type))
+        ends = moving.get(was.source, joined.source), moving.get(was.target, joined.target)
+        kept = misfit_of_relation(plan.before, was, joined.source, joined.target) is None
+        count += kept and misfit_of_relation(plan.after, now, *ends) is not None
     return count
 
 

@@ -1,5 +1,6 @@
 """Relating: two spans of one's own layer are joined by a relation, and parted again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,24 +62,31 @@ def delete(tx: Transaction, person: Person, action: Action, relation_id: str) ->
 
 
 def write(
-    tx: Transaction, relation_id: str, before: dict[str, Any] | None, after: dict[str, Any] | None, by: str | None
+    tx: Transaction,
+    relation_id: str,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    by: str | None,
 ) -> Event:
     """Take a relation away (``after`` is None) or bring it back, and tell the log of it."""
     gone = after is None
     if not relations.set_deleted(tx, relation_id, deleted=tx.now if gone else None, by=by if gone else None):
         raise Stale("changed-since", "Somebody changed this relation at the same moment. Look at it again.")
+    if after is not None:
+        relations.call(tx, relation_id, after["type"], after["codebook_version"])
     return Event("relation.delete" if gone else "relation.create", relation_id, before, after)
 
 
-def made(tx: Transaction, desk: Desk, link: Link) -> Relation:
-    """The relation that a link asks for, checked against the codebook and the spans that it joins."""
+def made(tx: Transaction, desk: Desk, link: Link, layer: str = "") -> Relation:
+    """The relation that a link asks for, in one's own layer or ``layer``, checked against codebook and spans."""
+    layer = layer or desk.person.name
     if relations.is_taken(tx, link.id):
         raise Conflict("id-taken", "There is a relation with this id already, made by another action.")
     if link.source == link.target:
         raise Invalid("relation-to-itself", "A relation joins two spans, not one with itself.")
     relation = Relation(
         id=link.id,
-        layer=desk.person.name,
+        layer=layer,
         annotator=desk.person.name,
         type=desk.codebook.relation(link.type).name,
         source=link.source,
@@ -86,18 +94,18 @@ def made(tx: Transaction, desk: Desk, link: Link) -> Relation:
         codebook_version=desk.codebook.version,
         created=tx.now,
     )
-    check_relations([relation], dict(_ends(tx, desk, link)), desk.codebook)
+    check_relations([relation], dict(_ends(tx, desk, link, layer)), desk.codebook)
     same = (relation.type, relation.source, relation.target)
     if any((one.type, one.source, one.target) == same for one in relations.of_span(tx, link.source)):
         raise Conflict("relation-there", "These two spans are joined by this relation already.")
     return relation
 
 
-def _ends(tx: Transaction, desk: Desk, link: Link) -> Any:
+def _ends(tx: Transaction, desk: Desk, link: Link, layer: str) -> Any:
     for end in (link.source, link.target):
         found = spans.by_id(tx, end)
         if found is not None and found[2] == desk.layer_id:
-            yield end, (desk.person.name, found[0].label)
+            yield end, (layer, found[0].label)
 
 
 def row(desk: Desk, relation: Relation) -> dict[str, Any]:

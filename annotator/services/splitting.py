@@ -21,7 +21,10 @@ from annotator.store.projects import Project
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What is to be decided about a split: how much, the span that is next with its text, and the one after it."""
+    """What is to be decided about a split: how much, and the span that is next, with its text.
+
+    What was put off comes last, ``later`` so many.
+    """
 
     project: Project
     kept: Kept
@@ -30,7 +33,7 @@ class Queue:
     decided: int
     next: Marked | None
     reading: Reading | None
-    place: int
+    later: int
     following: str | None
 
     @property
@@ -44,7 +47,7 @@ class Queue:
 def queue(tx: Transaction, person: Person, slug: str, operation_id: str, at: str | None = None) -> Queue:
     """What is still to be decided; ``at`` is the span to begin with, where it is still open."""
     project, kept, split = _split(tx, person, slug, operation_id)
-    waiting = [] if kept.undone is not None else coded.labelled(tx, project.id, [split.label])
+    waiting = [] if kept.undone is not None else _waiting(tx, project, kept, split)
     place = next((index for index, one in enumerate(waiting) if one.span.id == at), 0)
     chosen = waiting[place] if waiting else None
     following = waiting[(place + 1) % len(waiting)].span.id if len(waiting) > 1 else None
@@ -56,7 +59,7 @@ def queue(tx: Transaction, person: Person, slug: str, operation_id: str, at: str
         decided=len(codebook_operations.changes_of(tx, kept.id)),
         next=chosen,
         reading=documents.reading(tx, chosen.document_id) if chosen else None,
-        place=place + 1,
+        later=sum(one.span.id in kept.put_off for one in waiting),
         following=following,
     )
 
@@ -97,6 +100,21 @@ def decide(tx: Transaction, person: Person, slug: str, operation_id: str, decide
     for change in carrying.carry(tx, why, [Carried(one, new)]):
         if not codebook_operations.set_after(tx, kept.id, change.subject, change.after):
             codebook_operations.add_changes(tx, kept.id, [change])
+
+
+def put_off(tx: Transaction, person: Person, slug: str, operation_id: str, span_id: str) -> None:
+    """Let a span of a split be decided after all others, whoever decides them."""
+    project, kept, _ = _split(tx, person, slug, operation_id)
+    tx.take_turns(f"{project.id} codebook")
+    others = [one for one in operating.found(tx, project, operation_id).put_off if one != span_id]
+    codebook_operations.put_off(tx, kept.id, [*others, span_id])
+
+
+def _waiting(tx: Transaction, project: Project, kept: Kept, split: Split) -> list[Marked]:
+    """The spans that are still to be decided; those that were put off come last, in that order."""
+    later = {span: place for place, span in enumerate(kept.put_off, start=1)}
+    waiting = coded.labelled(tx, project.id, [split.label])
+    return sorted(waiting, key=lambda one: later.get(one.span.id, 0))
 
 
 def _split(tx: Transaction, person: Person, slug: str, operation_id: str) -> tuple[Project, Kept, Split]:

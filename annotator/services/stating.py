@@ -58,7 +58,7 @@ def of_layer(tx: Transaction, desk: Desk) -> list[Statement]:
     if made is None or desk.layer_id is None:
         return []
     joined = relations.in_layers(tx, [desk.layer_id])
-    stances = {one.id: one for one in spans.labelled(tx, desk.layer_id, [made.stance])}
+    stances = {one.id: one for one in spans.labelled(tx, desk.layer_id, made.stances)}
     ends = {end for one in joined for end in (one.source, one.target) if made.role_of(one.type)}
     others = spans.by_ids(tx, ends - stances.keys())
     return statements(desk.codebook, [*stances.values(), *others.values()], joined)
@@ -82,7 +82,7 @@ def _stance(tx: Transaction, desk: Desk, made: StatementType, claim: Claim) -> t
         spans.add(tx, [row])
         return draft.id, [Event("span.create", draft.id, None, spans.changeable(row))]
     span = annotating.own_span(tx, desk, claim.stance)
-    if span.label != made.stance:
+    if span.label not in made.stances:
         raise Invalid("no-stance", "This span is not labelled as a stance.")
     return span.id, _turned(tx, desk, span, {**span.attributes, **_read(desk, made, values)})
 

@@ -1,16 +1,21 @@
 """Taking back: an operation on the codebook is undone as a whole, but for what somebody changed since."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from annotator.domain.codebook import Codebook
-from annotator.domain.codebook_operation import Coded, changed, kept_retired, restored, reverted
+from annotator.domain.codebook_operation import (
+    Operation,
+    Renaming,
+    changed,
+    kept_retired,
+    restored,
+    reverted,
+)
 from annotator.domain.errors import Conflict, NotFound
 from annotator.domain.label_operation import Rename
 from annotator.domain.permission import Act, Person
 from annotator.services import carrying, codebooks, operating, projects
-from annotator.services.carrying import Carried, Described, Why
+from annotator.services.carrying import Called, Carried, Described, Why
 from annotator.store import codebook_operations, coded, uses
 from annotator.store import projects as stored
 from annotator.store.codebook_operations import Change, Kept
@@ -63,24 +68,32 @@ def undo(tx: Transaction, person: Person, slug: str, operation_id: str) -> Undon
     changes = codebook_operations.changes_of(tx, kept.id)
     number = max(now.version, stored.highest_version_used(tx, project.id)) + 1
     conflicts: tuple[str, ...] = ()
-    if isinstance(kept.operation, Rename):
-        book, spans, left = _renamed_back(tx, project, kept.operation, (before, now.at_version(number)))
+    ties: list[Called] = []
+    if isinstance(kept.operation, Renaming):
+        inverse, book = kept.operation.inverse, kept.operation.taken_back(before, now).at_version(number)
+        spans, left = _renamed_back(tx, project, inverse, book)
+        ties, said, untouched = (
+            operating.called(tx, project, inverse),
+            operating.described(tx, project, inverse),
+            0,
+        )
     else:
         found = reverted(before, after, now)
         book, conflicts = found.codebook.at_version(number), found.conflicts
         spans, left = _restored(tx, project, changes, book)
+        said, untouched = _said_before(tx, project, changes)
         book = kept_retired(book, now, _still_used(tx, project, spans))
-    said, untouched = _said_before(tx, project, changes)
     made = codebooks.replace(tx, person, slug, book, f"{told[:1].upper()}{told[1:]}.")
     if made.version == now.version:
         raise Conflict("nothing-to-undo", "The codebook was changed back already.")
     why = Why(person, project.id, made.version, told)
     carrying.carry(tx, why, spans)
+    carrying.call(tx, why, ties)
     carrying.describe(tx, why, said)
     if isinstance(kept.operation, Rename):
         operating.rename_beside(tx, project, kept.operation.name, kept.operation.label)
     codebook_operations.set_undone(tx, kept.id, made.version)
-    return Undone(made.version, len(spans) + len(said), left + untouched, conflicts)
+    return Undone(made.version, len(spans) + len(ties) + len(said), left + untouched, conflicts)
 
 
 def undo_version(tx: Transaction, person: Person, slug: str, version: int) -> Undone:
@@ -108,16 +121,17 @@ def _refuse_out_of_turn(tx: Transaction, project: Project, kept: Kept) -> None:
 
 
 def _renamed_back(
-    tx: Transaction, project: Project, operation: Rename, books: tuple[Codebook, Codebook]
-) -> tuple[Codebook, list[Carried], int]:
+    tx: Transaction, project: Project, inverse: Operation, book: Codebook
+) -> tuple[list[Carried], int]:
     """All that has the new name gets the old one again, also what was marked since."""
-    before, now = books
-    inverse = operation.inverse
-    book = operation.taken_back(before, now)
-    about = coded.labelled(tx, project.id, [operation.name])
+    about = [
+        one
+        for one in coded.labelled(tx, project.id, inverse.names)
+        if not inverse.carried(carrying.coded(one)).says(carrying.coded(one))
+    ]
     new = [(one, changed(inverse, book, carrying.coded(one))) for one in about]
     spans = [Carried(one, after) for one, after in new if after is not None]
-    return book, spans, len(about) - len(spans)
+    return spans, len(about) - len(spans)
 
 
 def _restored(
@@ -128,7 +142,7 @@ def _restored(
     spans = []
     for one in there:
         change = by_id[one.span.id]
-        back = restored(_coded(change.before), _coded(change.after), carrying.coded(one), book)
+        back = restored(carrying.kept(change.before), carrying.kept(change.after), carrying.coded(one), book)
         if back is not None:
             spans.append(Carried(one, back))
     return spans, len(by_id) - len(spans)
@@ -155,7 +169,3 @@ def _still_used(tx: Transaction, project: Project, spans: list[Carried]) -> froz
         count[one.marked.span.label] -= 1
         count[one.after.label] = count.get(one.after.label, 0) + 1
     return frozenset(label for label, number in count.items() if number)
-
-
-def _coded(values: Mapping[str, Any]) -> Coded:
-    return Coded(values["label"], values["attributes"], values["codebook_version"])

@@ -19,6 +19,8 @@ def turned(tx: Transaction, event: Event, by: str, *, back: bool = False, since:
             now = since.brought(after) if since else after
             return recording.write(tx, event.subject, recording.state_of(tx, event.subject), now, by)
         case "relation":
+            if since:
+                before, after = since.joined(before), since.joined(after)
             return relating.write(tx, event.subject, before, after, by)
         case "attributes":
             layers.set_attributes(tx, event.subject, after or {})

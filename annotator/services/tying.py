@@ -43,24 +43,25 @@ def ties(tx: Transaction, standing: Iterable[Span]) -> dict[str, list[Tie]]:
     here = {span.id: span for span in standing}
     found = relations.of_spans(tx, here)
     away = {end for one in found for end in (one.source, one.target)} - here.keys()
-    return _tied(found, here | spans.by_ids(tx, away))
+    return tied(found, here | spans.by_ids(tx, away))
 
 
 def ties_of_layer(tx: Transaction, desk: Desk, standing: Iterable[Span]) -> dict[str, list[Tie]]:
     """The same for all spans of the layer at a desk."""
     found = relations.in_layers(tx, [desk.layer_id]) if desk.layer_id else []
-    return _tied(found, {span.id: span for span in standing})
+    return tied(found, {span.id: span for span in standing})
 
 
-def _tied(found: Iterable[Relation], known: Mapping[str, Span]) -> dict[str, list[Tie]]:
-    tied: dict[str, list[Tie]] = {}
+def tied(found: Iterable[Relation], known: Mapping[str, Span]) -> dict[str, list[Tie]]:
+    """What spans are joined with by these relations, as far as both ends are ``known``."""
+    joined: dict[str, list[Tie]] = {}
     for one in found:
         if one.source in known and one.target in known:
-            tied.setdefault(one.source, []).append(Tie(one, known[one.target], leaves=True))
-            tied.setdefault(one.target, []).append(Tie(one, known[one.source], leaves=False))
-    for several in tied.values():
+            joined.setdefault(one.source, []).append(Tie(one, known[one.target], leaves=True))
+            joined.setdefault(one.target, []).append(Tie(one, known[one.source], leaves=False))
+    for several in joined.values():
         several.sort(key=lambda tie: (not tie.leaves, reading_order(tie.other)))
-    return tied
+    return joined
 
 
 def ends(tx: Transaction, person: Person, span_id: str, kind: str | None = None) -> tuple[Desk, Span, list[End]]:
@@ -71,20 +72,25 @@ def ends(tx: Transaction, person: Person, span_id: str, kind: str | None = None)
         Invalid: the codebook has no relation type called ``kind``.
     """
     desk, span = reading.own_span(tx, person, span_id)
+    return desk, span, ends_at(tx, desk, span, kind)
+
+
+def ends_at(tx: Transaction, desk: Desk, span: Span, kind: str | None = None) -> list[End]:
+    """The same of a span of the layer at a desk."""
     kinds = [desk.codebook.relation(kind)] if kind else desk.codebook.relations
     found = [(one, leaves, labels) for one in kinds for leaves, labels in _sides(one, span.label)]
     wanted = {label for _, _, labels in found for label in labels}
     others = [one for one in spans.labelled(tx, desk.layer_id or "", wanted) if one.id != span.id]
-    there = {(one.type, one.source, one.target) for one in relations.of_span(tx, span_id)}
+    there = {(one.type, one.source, one.target) for one in relations.of_span(tx, span.id)}
     free = [
         End(one, other, leaves)
         for one, leaves, labels in found
         for other in others
         if other.label in labels
-        and (one.name, *((span_id, other.id) if leaves else (other.id, span_id))) not in there
+        and (one.name, *((span.id, other.id) if leaves else (other.id, span.id))) not in there
     ]
     nearest = sorted(free, key=lambda end: abs(end.other.start - span.start))[:MOST_ENDS]
-    return desk, span, sorted(nearest, key=lambda end: reading_order(end.other))
+    return sorted(nearest, key=lambda end: reading_order(end.other))
 
 
 def kinds_at(desk: Desk, label: str) -> list[tuple[RelationType, bool]]:

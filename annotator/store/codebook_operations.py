@@ -1,6 +1,6 @@
 """Operations on codebooks, and what each of them changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,16 @@ from annotator.store.schema import CodebookChangeTable, CodebookOperationTable, 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An operation that was done: the version that it made, and the one that took it back, if any."""
+    """An operation that was done: the version that it made, and the one that took it back, if any.
+
+    ``put_off`` are the spans of a split that are to be decided later, in that order.
+    """
 
     id: str
     version: int
     operation: Operation
     undone: int | None
+    put_off: tuple[str, ...]
     by: str | None
     created: str
 
@@ -70,6 +74,13 @@ def by_id(tx: Transaction, project_id: str, operation_id: str) -> Kept | None:
     return None if row is None else _kept(row)
 
 
+def put_off(tx: Transaction, operation_id: str, spans: Sequence[str]) -> None:
+    """Note which spans of a split are to be decided later."""
+    tx.connection.execute(
+        update(CodebookOperationTable).where(CodebookOperationTable.id == operation_id).values(put_off=list(spans))
+    )
+
+
 def set_undone(tx: Transaction, operation_id: str, version: int) -> None:
     """Note that a version took an operation back."""
     tx.connection.execute(
@@ -106,27 +117,47 @@ def set_after(tx: Transaction, operation_id: str, subject: str, after: Mapping[s
 def changes_of(tx: Transaction, operation_id: str) -> list[Change]:
     """What an operation changed, in a fixed order."""
     rows = tx.connection.execute(
-        select(
-            CodebookChangeTable.subject,
-            CodebookChangeTable.layer_id,
-            CodebookChangeTable.before,
-            CodebookChangeTable.after,
-        )
+        select(*_CHANGE)
         .where(CodebookChangeTable.operation_id == operation_id)
         .order_by(CodebookChangeTable.layer_id, CodebookChangeTable.subject)
     )
     return [Change(*row) for row in rows]
 
 
+def changes_of_spans(tx: Transaction, ids: Sequence[str]) -> dict[str, list[Change]]:
+    """What the operations that stand changed of some spans, the newest first."""
+    found: dict[str, list[Change]] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        rows = tx.connection.execute(
+            select(*_CHANGE)
+            .join(CodebookOperationTable, CodebookOperationTable.id == CodebookChangeTable.operation_id)
+            .where(CodebookChangeTable.subject.in_(ids[start : start + AT_ONCE]))
+            .where(CodebookOperationTable.undone.is_(None))
+            .order_by(CodebookOperationTable.version.desc())
+        )
+        for row in rows:
+            found.setdefault(row.subject, []).append(Change(*row))
+    return found
+
+
+_CHANGE = (
+    CodebookChangeTable.subject,
+    CodebookChangeTable.layer_id,
+    CodebookChangeTable.before,
+    CodebookChangeTable.after,
+)
 _QUERY: Select[*tuple[Any, ...]] = select(
     CodebookOperationTable.id,
     CodebookOperationTable.version,
     CodebookOperationTable.tree,
     CodebookOperationTable.undone,
+    CodebookOperationTable.put_off,
     UserTable.name.label("by"),
     CodebookOperationTable.created,
 ).outerjoin(UserTable, UserTable.id == CodebookOperationTable.user_id)
 
 
 def _kept(row: Any) -> Kept:
-    return Kept(row.id, row.version, operation_from_tree(row.tree), row.undone, row.by, row.created)
+    return Kept(
+        row.id, row.version, operation_from_tree(row.tree), row.undone, tuple(row.put_off), row.by, row.created
+    )

@@ -41,6 +41,7 @@ class Joined:
 
     relation: Relation
     document_id: str
+    layer_id: str
     source: str
     target: str
 
@@ -84,7 +85,7 @@ def said(tx: Transaction, project_id: str) -> list[Said]:
 
 
 def joined(tx: Transaction, project_id: str) -> Iterator[Joined]:
-    """The relations of a project, by document."""
+    """The relations of a project, by document and layer."""
     one, other = aliased(SpanTable), aliased(SpanTable)
     rows = tx.connection.execute(
         select(
@@ -97,6 +98,7 @@ def joined(tx: Transaction, project_id: str) -> Iterator[Joined]:
             RelationTable.codebook_version,
             RelationTable.created,
             RelationTable.document_id,
+            RelationTable.layer_id,
             one.label.label("source"),
             other.label.label("target"),
         )
@@ -110,10 +112,10 @@ def joined(tx: Transaction, project_id: str) -> Iterator[Joined]:
             DocumentTable.deleted.is_(None),
             RelationTable.deleted.is_(None),
         )
-        .order_by(DocumentTable.position, RelationTable.id)
+        .order_by(DocumentTable.position, LayerTable.name, RelationTable.id)
     )
     for row in rows:
-        yield Joined(Relation(*row[:8]), *row[8:])
+        yield Joined(Relation(*row[:8]), row.document_id, row.layer_id, row.source, row.target)
 
 
 _AT_ONCE = 1_000

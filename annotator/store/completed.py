@@ -13,11 +13,12 @@ from annotator.store.schema import DocumentTable, LayerTable, RoundDocumentTable
 
 @dataclass(frozen=True, slots=True)
 class CompleteLayer:
-    """A layer that is complete; while it is, nothing in it changes, so that ``updated`` says which state it is."""
+    """A layer that is complete: while it is, only changes of the codebook reach it: ``carried`` counts them."""
 
     id: str
     name: str
     updated: str
+    carried: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def documents(tx: Transaction, project_id: str) -> list[Completed]:
             LayerTable.id.label("layer_id"),
             LayerTable.name,
             LayerTable.updated,
+            LayerTable.carried,
         )
         .join(LayerTable, LayerTable.document_id == DocumentTable.id)
         .where(
@@ -60,7 +62,9 @@ def documents(tx: Transaction, project_id: str) -> list[Completed]:
     found = []
     for document_id, here in groupby(rows, key=lambda row: row.id):
         layers = list(here)
-        heads = sorted((one.name, CompleteLayer(one.layer_id, one.name, one.updated)) for one in layers)
+        heads = sorted(
+            (one.name, CompleteLayer(one.layer_id, one.name, one.updated, one.carried)) for one in layers
+        )
         first = layers[0]
         found.append(
             Completed(document_id, first.title, first.length, first.meta, tuple(head for _, head in heads))

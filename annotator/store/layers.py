@@ -208,6 +208,13 @@ def made_under(tx: Transaction, document_id: str, version: int) -> None:
     )
 
 
+def carry(tx: Transaction, layer_id: str) -> None:
+    """Note that a change of the codebook changed something in a layer, complete or not."""
+    tx.connection.execute(
+        update(LayerTable).where(LayerTable.id == layer_id).values(carried=LayerTable.carried + 1)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """A layer without what stands in it."""

@@ -95,6 +95,7 @@ def order(tx: Transaction, document_id: str) -> Order:
         .where(
             EventTable.document_id == document_id,
             or_(EventTable.kind == "decision.make", EventTable.kind.startswith("relation.")),
+            EventTable.kind != "relation.change",  # only the codebook calls it otherwise
         )
         .order_by(EventTable.sequence)
     )

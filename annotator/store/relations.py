@@ -14,6 +14,7 @@ from annotator.store.schema import LayerTable, RelationTable, UserTable
 _THIS = RelationTable.id == bindparam("relation_id")
 _TAKE_AWAY = update(RelationTable).where(_THIS, RelationTable.deleted.is_(None))
 _BRING_BACK = update(RelationTable).where(_THIS, RelationTable.deleted.is_not(None))
+_CALL = update(RelationTable).where(_THIS)
 
 
 def add(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -82,6 +83,11 @@ def set_deleted(tx: Transaction, relation_id: str, *, deleted: str | None, by: s
         _TAKE_AWAY if deleted else _BRING_BACK, {"relation_id": relation_id, "deleted": deleted, "deleted_by": by}
     )
     return bool(changed.rowcount)
+
+
+def call(tx: Transaction, relation_id: str, kind: str, version: int) -> None:
+    """Give a relation another type, under a version of the codebook."""
+    tx.connection.execute(_CALL, {"relation_id": relation_id, "type": kind, "codebook_version": version})
 
 
 def _at(span_id: str) -> Any:

@@ -197,7 +197,10 @@ class CodebookDraftTable(Table):
 
 
 class CodebookOperationTable(Table):
-    """Named changes of a codebook: ``version`` is what each made, ``undone`` the version that took it back."""
+    """Named changes of a codebook: ``version`` is what each made, ``undone`` the version that took it back.
+
+    ``put_off`` are the spans of a split that somebody wants to decide later, in that order.
+    """
 
     __tablename__ = "codebook_operation"
     __table_args__ = (UniqueConstraint("project_id", "version"),)
@@ -206,6 +209,7 @@ class CodebookOperationTable(Table):
     version: Mapped[int]
     tree: Mapped[Any] = mapped_column(Json)
     undone: Mapped[int | None]
+    put_off: Mapped[Any] = mapped_column(Json, server_default="[]")
     user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
     created: Mapped[str] = mapped_column(Time)
 
@@ -298,7 +302,10 @@ class WordIndexTable(Table):
 
 
 class LayerTable(Table):
-    """Layers: one annotator's work on one document, or gold."""
+    """Layers: one annotator's work on one document, or gold.
+
+    ``carried`` counts how often a change of the codebook reached it, complete or not.
+    """
 
     __tablename__ = "layer"
     __table_args__ = (
@@ -311,6 +318,7 @@ class LayerTable(Table):
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
     state: Mapped[str] = mapped_column(String(20))
     attributes: Mapped[Any] = mapped_column(Json, server_default="{}")
+    carried: Mapped[int] = mapped_column(server_default="0")
     created: Mapped[str] = mapped_column(Time)
     updated: Mapped[str] = mapped_column(Time)
 

@@ -78,7 +78,7 @@ class _Source:
             .join(LayerTable, LayerTable.id == SpanTable.layer_id)
             .join(DocumentTable, DocumentTable.id == SpanTable.document_id)
             .join(ProjectTable, ProjectTable.id == DocumentTable.project_id)
-            .where(ProjectTable.id == self._project_id, SpanTable.label == self._kind.stance)
+            .where(ProjectTable.id == self._project_id, SpanTable.label.in_(self._kind.stances))
             .where(DocumentTable.deleted.is_(None), SpanTable.deleted.is_(None), *self._known)
         )
 
@@ -91,7 +91,7 @@ class _Source:
             .join(DocumentTable, DocumentTable.id == SpanTable.document_id)
             .join(ProjectTable, ProjectTable.id == DocumentTable.project_id)
             .where(SpanTable.document_id.in_(ids), SpanTable.deleted.is_(None), *self._known)
-            .where(or_(SpanTable.label == self._kind.stance, SpanTable.id.in_(ends)))
+            .where(or_(SpanTable.label.in_(self._kind.stances), SpanTable.id.in_(ends)))
         )
         return _by_document((row.document_id, spans.span_of(row, row.id)) for row in rows)
 

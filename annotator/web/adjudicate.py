@@ -14,7 +14,7 @@ from annotator.services.adjudicating import Docket
 from annotator.services.annotating import Draft
 from annotator.services.gold import Outcome
 from annotator.services.recording import Action
-from annotator.web import adjudicate_form, wording
+from annotator.web import adjudicate_form, gold_joined, wording
 from annotator.web.annotate_form import action_of, uuid_of, values_of
 from annotator.web.docket import ORDERS, neighbours, ordered, queue, waiting
 from annotator.web.door import Visit, reads, writes
@@ -55,6 +55,21 @@ def attributes(visit: Visit, document: Any) -> Answer:
     return visit.page("annotate/_attributes.html", label=label, values={}, missing=(), may_annotate=True)
 
 
+@blueprint.get("/documents/<uuid:document>/adjudicate/ends")
+@reads
+def ends(visit: Visit, document: Any) -> Answer:
+    """What a span of gold may be joined with; by relations of one kind, where one is asked for."""
+    span = uuid_of(request.args, "span")
+    return visit.page(
+        "adjudicate/ends.html",
+        "adjudicate/_ends.html",
+        **gold_joined.ends(visit, str(document), span, request.args.get("relation")),
+        order=_order(),
+        unit=request.args.get("unit", ""),
+        unfinished=adjudicate_form.unfinished_of(request.args),
+    )
+
+
 @blueprint.post("/documents/<uuid:document>/adjudicate")
 def act(document: Any) -> ResponseReturnValue:
     """One action on gold; the answer swaps the entries it touched, and shows what to decide next."""
@@ -69,8 +84,10 @@ def act(document: Any) -> ResponseReturnValue:
 
 @writes
 def _acted(visit: Visit, document: Any) -> Answer:
-    action = action_of(request.form, request.path)
-    return _Told(_done(visit, request.form.get("do", ""), action, str(document)))
+    action, do = action_of(request.form, request.path), request.form.get("do", "")
+    if _ties(do):
+        return _Told(gold_joined.act(visit, action, str(document)))
+    return _Told(_done(visit, do, action, str(document)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +108,9 @@ def _tell(visit: Visit, outcome: Outcome) -> Answer:
         described = visit.page("adjudicate/_described.html", saved=outcome.saved, **_context(docket, None))
         return Done(_address(docket), described)
     touched = [case for case in cases if outcome.sources & {span.id for span in case.unit.readings}]
-    if request.form.get("do") in ("undo", "redo", "withdraw"):
+    if _ties(request.form.get("do", "")):
+        case = docket.case(request.form.get("unit", "")) or _next(docket, cases, None)
+    elif request.form.get("do") in ("undo", "redo", "withdraw"):
         case = touched[0] if touched else _next(docket, cases, None)
     else:
         case = _next(docket, cases, request.form.get("unit"))
@@ -162,6 +181,10 @@ def _done(visit: Visit, do: str, action: Action, document: str) -> Outcome:
     return deciding.decide(visit.tx, visit.person, action, seen, ruling)
 
 
+def _ties(do: str) -> bool:
+    return do.startswith(("join:", "part:"))
+
+
 def _docket(visit: Visit, document: str) -> Docket:
     unfinished = adjudicate_form.unfinished_of(request.values)
     return adjudicating.docket(visit.tx, visit.person, document, unfinished=unfinished)
@@ -228,6 +251,7 @@ def _context(docket: Docket, case: Case | None, draft: Draft | None = None) -> d
         "orders": ORDERS,
         "address": _address(docket),
         "shown": open_unit,
+        "joined": gold_joined.of_case(docket, case) if case else (),
         "draft": draft,
         "label": start,
         "previous": previous,

@@ -20,6 +20,7 @@ from annotator.services import (
     completing,
     describing,
     entities,
+    layers,
     linking,
     reading,
     relating,
@@ -49,6 +50,7 @@ blueprint = Blueprint("annotate", __name__)
 def index(visit: Visit, document: Any) -> Answer:
     opened = reading.open_document(visit.tx, visit.person, str(document))
     desk = opened.desk
+    asked = _asked_for(visit, desk)
     return visit.page(
         "annotate/page.html",
         desk=desk,
@@ -61,6 +63,9 @@ def index(visit: Visit, document: Any) -> Answer:
         parts=parts(desk.codebook),
         relation_keys=joined.kinds(desk, [(one, True) for one in desk.codebook.relations]),
         news=_news(visit, desk),
+        asked=asked,
+        own=asked is not None and asked.layer == visit.person.name,
+        places=places,
         **_described(desk),
     )
 
@@ -172,6 +177,17 @@ def state(visit: Visit, document: Any) -> Answer:
     return Done(f"/documents/{document}")
 
 
+def _asked_for(visit: Visit, desk: Desk) -> Span | None:
+    """The span that a link wants to be seen, where it still stands here and is for this person to read."""
+    if not request.args.get("span"):
+        return None
+    try:
+        here, found = layers.span(visit.tx, visit.person, annotate_form.uuid_of(request.args, "span"))
+    except NotFound:
+        return None
+    return found if here.document_id == desk.document_id else None
+
+
 def _create(visit: Visit, action: Action, document: str) -> Change:
     drafts = annotate_form.drafts_of(request.form)
     if "like" in request.form:
@@ -188,7 +204,7 @@ def _change(visit: Visit, action: Action, _document: str) -> Change:
     if NEW in request.form:
         return linking.propose(visit.tx, visit.person, action, span_id, request.form[NEW], version=version)
     edit = with_links(annotate_form.edit_of(request.form, desk.codebook, found.label), request.form, found.links)
-    return annotating.change(visit.tx, visit.person, action, span_id, edit, version=version)
+    return linking.change(visit.tx, visit.person, action, span_id, edit, version=version)
 
 
 def _delete(visit: Visit, action: Action, _document: str) -> Change:
@@ -279,7 +295,7 @@ def _swapped(visit: Visit, change: Change) -> Page:
     chosen = next((standing[one] for one in looked_at if one in standing), None)
     tied = tying.ties(visit.tx, change.spans)
     made = desk.codebook.statement_type
-    restated = made is not None and (change.joins or made.stance in change.labels)
+    restated = made is not None and (change.joins or not change.labels.isdisjoint(made.stances))
     return visit.page(
         "annotate/_change.html",
         paragraphs=paragraphs(desk, change.spans, change.blocks),
@@ -287,6 +303,7 @@ def _swapped(visit: Visit, change: Change) -> Page:
         restated=restated,
         statements=_stated(visit, desk) if restated else None,
         saved=change.saved,
+        along=len(change.subjects) - 1 if _which() == "change" else 0,
         unfinished=_unfinished(visit, change.desk.document_id)[1] if listed else None,
         solved="chosen" in request.form,
         described=desk.layer_id in change.subjects,
@@ -304,7 +321,8 @@ def _changed_meanwhile(visit: Visit, refusal: Refused) -> Answer:
     )
     deleting = _which() == "delete"
     tied = tying.ties(visit.tx, found.around)
-    differing = changed_since(found) if deleting else differences(found, form)
+    called = partial(slots.name_of, entities.of_desk(visit.tx, found.desk))
+    differing = changed_since(found, called) if deleting else differences(found, form, called)
     return visit.page(
         "annotate/conflict.html",
         "annotate/_stale.html",

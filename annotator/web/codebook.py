@@ -10,6 +10,7 @@ from annotator.domain.permission import Act
 from annotator.services import codebooks, illustrating, precedents, projects, using
 from annotator.web.colours import stylesheet
 from annotator.web.door import Visit, reads, store, visitor, writes
+from annotator.web.joined import keys_of
 from annotator.web.page import Answer, Done
 from annotator.web.wording import value
 
@@ -31,6 +32,7 @@ def index(visit: Visit, slug: str) -> Answer:
         may_edit=project.standing.may(Act.CHANGE_CODEBOOK),
         examples=illustrating.of_project(visit.tx, visit.person, slug),
         uses=using.of_labels(visit.tx, visit.person, slug),
+        keys=keys_of(book),
     )
 
 

@@ -62,10 +62,13 @@ def one(visit: Visit, slug: str, operation: Any) -> Answer:
 @blueprint.post("/projects/<slug>/codebook/change/<uuid:operation>")
 @writes
 def act(visit: Visit, slug: str, operation: Any) -> Answer:
-    """Take a change back, or decide a span of a split."""
+    """Take a change back, or decide a span of a split, or let it be decided later."""
     form, which = request.form, str(operation)
     if form.get("do") == "undo":
         return _one(visit, slug, which, taking_back.undo(visit.tx, visit.person, slug, which))
+    if form.get("do") == "later":
+        splitting.put_off(visit.tx, visit.person, slug, which, uuid_of(form, "span"))
+        return Done(f"/projects/{slug}/codebook/change/{which}#queue")
     decided = Decided(uuid_of(form, "span"), form.get("label", ""), version_of(form) or 0)
     splitting.decide(visit.tx, visit.person, slug, which, decided)
     at = form.get("following", "")

@@ -121,7 +121,8 @@ def statements_of(form: Form) -> dict[str, object] | None:
     said = {name: form.get(name, "") for name in (*ROLES, "polarity", "voice") if form.get(name)}
     given = zip(form.getlist("value"), form.getlist("sign"), strict=False)
     signs = {value: sign for value, sign in given if sign}
-    return {"stance": stance, **said, **({"signs": signs} if signs and said.get("polarity") else {})}
+    also = [name for name in form.getlist("also") if name != stance]
+    return {"stance": stance, "also": also, **said, **({"signs": signs} if signs and said.get("polarity") else {})}
 
 
 def said_default(attribute: Attribute) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from annotator.domain.codebook import Codebook
+from annotator.domain.codebook import Attribute, Codebook
 from annotator.domain.codebook_editing import attributes_of, part
 from annotator.domain.codebook_operation import Operation
 from annotator.domain.errors import Invalid
@@ -15,6 +15,9 @@ from annotator.web.annotate_form import Form
 
 SEPARATOR = "/"
 """Between a label and its attribute, where one field says both; a machine name has none."""
+
+
+_ASKED = {"rename": ("label", "name", "title"), "rename-relation": ("relation", "name", "title")}
 
 
 def operation_of(form: Form, book: Codebook) -> Operation:
@@ -36,7 +39,7 @@ def _tree(form: Form, book: Codebook) -> dict[str, Any]:
     kind = form.get("kind", "")
     if kind not in KINDS:
         raise Invalid("unknown-operation", f"A change of the codebook is one of {', '.join(KINDS)}.")
-    if kind in ("choices", "require"):
+    if kind in ("choices", "require", "rename-attribute"):
         return {"kind": kind, **_of_attribute(form, book, kind)}
     if kind == "merge":
         into = form.get("into", "")
@@ -45,15 +48,19 @@ def _tree(form: Form, book: Codebook) -> dict[str, Any]:
         ends = {"from": form.getlist("from"), "to": form.getlist("to")}
         return {"kind": kind, **_fields(form, "relation"), **ends}
     more = {"into": _parts(form, book)} if kind == "split" else {}
-    asked = ("label", "name", "title") if kind == "rename" else ("label",)
-    return {"kind": kind, **_fields(form, *asked), **more}
+    return {"kind": kind, **_fields(form, *_ASKED.get(kind, ("label",))), **more}
 
 
 def _of_attribute(form: Form, book: Codebook, kind: str) -> dict[str, Any]:
     of, _, attribute = form.get("attribute", "").rpartition(SEPARATOR)
     old = part(attributes_of(book, of), attribute)
-    more = _choices(form, old.choices) if kind == "choices" else {"required": not old.required}
-    return {"of": of, "attribute": attribute, **more}
+    return {"of": of, "attribute": attribute, **_of_kind(form, old, kind)}
+
+
+def _of_kind(form: Form, old: Attribute, kind: str) -> dict[str, Any]:
+    if kind == "choices":
+        return _choices(form, old.choices)
+    return {"required": not old.required} if kind == "require" else _fields(form, "name", "title")
 
 
 def _fields(form: Form, *names: str) -> dict[str, str]:

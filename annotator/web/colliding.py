@@ -10,6 +10,7 @@ from annotator.services.annotating import Edit
 from annotator.services.colliding import Collision
 from annotator.web.annotate_form import ATTRIBUTE, Form, edit_of
 from annotator.web.paragraphs import spoken
+from annotator.web.telling import Called
 from annotator.web.wording import label_title, place_of, value, words_at
 
 _NOTHING = "nothing"
@@ -25,7 +26,7 @@ class Difference:
     sent: tuple[tuple[str, str], ...] = ()
 
 
-def differences(found: Collision, form: Form) -> list[Difference]:
+def differences(found: Collision, form: Form, called: Called) -> list[Difference]:
     """Where what was sent, and had not stood there before, differs from what stands now."""
     seen = found.seen or {}
     edit = edit_of(form, found.desk.codebook, seen.get("label", found.now.label))
@@ -34,11 +35,11 @@ def differences(found: Collision, form: Form) -> list[Difference]:
         *_words(found, edit),
         *_attributes(found, edit),
         *_note(found, edit),
-        *_entry(found, form),
+        *_entry(found, form, called),
     ]
 
 
-def changed_since(found: Collision) -> list[Difference]:
+def changed_since(found: Collision, called: Called) -> list[Difference]:
     """Where what stands differs from what was seen, before somebody who wanted to delete that."""
     seen, now, desk = found.seen, found.now, found.desk
     if seen is None:
@@ -52,7 +53,7 @@ def changed_since(found: Collision) -> list[Difference]:
             for name in {**seen["attributes"], **now.attributes}
         ),
         ("Note", seen["note"] or _NOTHING, now.note or _NOTHING),
-        ("Links", _links(links_of(seen)), _links(now.links)),
+        ("Links", _links(links_of(seen), called), _links(now.links, called)),
     ]
     return [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
 
@@ -103,15 +104,17 @@ def _note(found: Collision, edit: Edit) -> Iterator[Difference]:
         yield Difference("Note", mine or _NOTHING, now or _NOTHING, (("note", mine),))
 
 
-def _links(links: Mapping[str, str]) -> str:
-    return ", ".join(f"{role}: {key}" for role, key in links.items()) or _NOTHING
+def _links(links: Mapping[str, str], called: Called) -> str:
+    said = (called(key) if role == IS else f"{role}: {called(key)}" for role, key in links.items())
+    return ", ".join(said) or _NOTHING
 
 
-def _entry(found: Collision, form: Form) -> Iterator[Difference]:
+def _entry(found: Collision, form: Form, called: Called) -> Iterator[Difference]:
     mine = form.get("link.is")
     now = found.now.links.get(IS, "")
     if mine is not None and mine not in (now, links_of(found.seen or {}).get(IS, "")):
-        yield Difference("Entry", mine or _NOTHING, now or _NOTHING, (("link.is", mine),))
+        wanted, stands = (called(key) if key else _NOTHING for key in (mine, now))
+        yield Difference("Entry", wanted, stands, (("link.is", mine),))
 
 
 def _fields(name: str, given: Any) -> list[tuple[str, str]]:

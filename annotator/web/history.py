@@ -1,6 +1,7 @@
 """The history of a layer and of a span: who did what when; and a layer as it stood at a moment, to put back."""
 
 import re
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, request
@@ -8,15 +9,16 @@ from flask import Blueprint, request
 from annotator.domain.errors import Invalid
 from annotator.domain.layer import GOLD
 from annotator.domain.permission import Act
-from annotator.services import putting_back, reading, remembering
+from annotator.services import entities, putting_back, reading, remembering
+from annotator.services.reading import Desk
 from annotator.services.remembering import History, Then
-from annotator.web import annotate_form
+from annotator.web import annotate_form, slots
 from annotator.web.decided import decision
 from annotator.web.door import Visit, reads, writes
 from annotator.web.linked import relation_title
 from annotator.web.page import Answer, Done
 from annotator.web.paragraphs import entry, paragraphs
-from annotator.web.telling import told
+from annotator.web.telling import Called, told
 from annotator.web.wording import time, value
 
 blueprint = Blueprint("history", __name__)
@@ -53,7 +55,7 @@ def then(visit: Visit, document: Any, moment: str) -> Answer:
         desk=desk,
         project=desk.project,
         then=found,
-        told=told(desk, found.moment, found.spoken_of),
+        told=told(desk, found.moment, found.spoken_of, _called(visit, desk)),
         time=time,
         said=value,
         paragraphs=paragraphs(desk, found.spans),
@@ -85,6 +87,7 @@ def put_gold_back(visit: Visit, document: Any, moment: str) -> Answer:
 
 def _shown(visit: Visit, found: History, here: str) -> Answer:
     desk = found.desk
+    called = _called(visit, desk)
     quote = None
     if found.span_id is not None and found.layer == visit.person.name:
         standing = reading.open_document(visit.tx, visit.person, desk.document_id).spans
@@ -96,9 +99,13 @@ def _shown(visit: Visit, found: History, here: str) -> Answer:
         history=found,
         here=here,
         entry=quote,
-        told=lambda moment: told(desk, moment, found.spans),
+        told=lambda moment: told(desk, moment, found.spans, called),
         time=time,
     )
+
+
+def _called(visit: Visit, desk: Desk) -> Called:
+    return partial(slots.name_of, entities.of_desk(visit.tx, desk))
 
 
 def _may_put_back(then: Then) -> bool:

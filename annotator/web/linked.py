@@ -13,6 +13,10 @@ def link(desk: Desk, one: Told, spans: Spans) -> str:
     kind = relation_title(desk, state["type"])
     if one.after is None:
         return f"took away the link from {source} to {target} ({kind})"
+    if one.before is not None:
+        return (
+            f"the link from {source} to {target} is called {kind} (was {relation_title(desk, one.before['type'])})"
+        )
     verb = "brought in the link from" if one.kind == "relation.import" else "linked"
     return f"{verb} {source} to {target} as {kind}"
 

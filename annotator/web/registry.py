@@ -31,6 +31,7 @@ def index(visit: Visit, slug: str) -> Answer:
         "registry/page.html",
         project=found.project,
         entries=shown,
+        gone=found.gone,
         counts=linking.counted(visit.tx, found),
         letters=letters,
         sort=sort,
@@ -72,7 +73,7 @@ def entry(visit: Visit, slug: str, key: str) -> Answer:
 @blueprint.post("/projects/<slug>/registry/<key>")
 @writes
 def act(visit: Visit, slug: str, key: str) -> Answer:
-    """Change an entry, accept it, take it away, or undo its merge."""
+    """Change an entry, accept it, take it away or bring it back, or undo its merge."""
     here, version = f"/projects/{slug}/registry/{key}", version_of(request.form)
     match request.form.get("do"):
         case "change":
@@ -81,6 +82,8 @@ def act(visit: Visit, slug: str, key: str) -> Answer:
             entities.accept(visit.tx, visit.person, slug, key, version=version)
         case "unmerge":
             merging.unmerge(visit.tx, visit.person, slug, key)
+        case "restore":
+            entities.restore(visit.tx, visit.person, slug, key)
         case "remove":
             entities.remove(visit.tx, visit.person, slug, key, version=version)
             return Done(f"/projects/{slug}/registry")

@@ -36,7 +36,7 @@ def filled(desk: Desk, span: Span, registry: Registry) -> list[Filled]:
 def to_fill(desk: Desk, span: Span, relation: str | None, registry: Registry) -> list[Filled]:
     """The entries that could fill the place of a stance that a relation leads to; by their names."""
     made = desk.codebook.statement_type
-    role = made.role_of(relation) if made and relation and span.label == made.stance else None
+    role = made.role_of(relation) if made and relation and span.label in made.stances else None
     if made is None or role is None:
         return []
     slot = SLOTS[ROLES.index(role)]
@@ -58,7 +58,7 @@ def name_of(registry: Registry, key: str) -> str:
 def _titles(desk: Desk, span: Span) -> dict[str, str]:
     book: Codebook = desk.codebook
     made = book.statement_type
-    if made is None or span.label != made.stance:
+    if made is None or span.label not in made.stances:
         return {}
     names = {slot: getattr(made, role) for slot, role in zip(SLOTS, ROLES, strict=True)}
     return {slot: relation_title(desk, name) for slot, name in names.items() if name}

@@ -60,7 +60,7 @@ def parts(book: Codebook) -> dict[str, Any] | None:
         return None
     values = {sign: next((value for value, one in made.signs.items() if one == sign), None) for sign in SIGNS}
     return {
-        "stance": made.stance,
+        "stances": made.stances,
         "polarity": made.polarity,
         "signs": {sign: value for sign, value in values.items() if value},
         "holder": opposite(book, made, "holder"),

@@ -1,6 +1,6 @@
 """What happened to a layer, told in words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from annotator.domain.link import IS
@@ -15,34 +15,39 @@ _MOST = 5
 _STATES = {"complete": "declared it complete", "in_progress": "opened it again", "new": "set it back to new"}
 
 
-def told(desk: Desk, moment: Moment, spans: Spans) -> list[str]:
+Called = Callable[[str], str]
+"""What the entry of a key is called."""
+
+
+def told(desk: Desk, moment: Moment, spans: Spans, called: Called) -> list[str]:
     """A moment in lines, such as “marked “Russian army” as Actor”; of many changes the first few.
 
-    ``spans`` are those that relations and decisions speak of.
+    ``spans`` are those that relations and decisions speak of; ``called`` is what entries of the registry are.
     """
     changes, mark = moment.changes, moment.mark
     match mark.kind if mark else "":
         case "layer.undo":
             # An undo writes its action's states backwards: read backwards it is what was undone.
-            lines = _lines(desk, [_backwards(one) for one in reversed(changes)], spans)
+            lines = _lines(desk, [_backwards(one) for one in reversed(changes)], spans, called)
             return [f"undid: {line}" for line in lines] or ["undid what was done last"]
         case "layer.redo":
-            return [f"did again: {line}" for line in _lines(desk, changes, spans)] or ["did again what was undone"]
+            lines = _lines(desk, changes, spans, called)
+            return [f"did again: {line}" for line in lines] or ["did again what was undone"]
         case "layer.restore" if mark:
-            return [f"put the layer back to {time(mark.after['at'])}", *_lines(desk, changes, spans)]
+            return [f"put the layer back to {time(mark.after['at'])}", *_lines(desk, changes, spans, called)]
         case "layer.codebook" if mark:
-            return [f"the codebook changed: {mark.after['told']}", *_lines(desk, changes, spans)]
+            return [f"the codebook changed: {mark.after['told']}", *_lines(desk, changes, spans, called)]
         case "layer.state" if mark:
             return [_STATES.get(mark.after, spoken(str(mark.after)))]
-    return _lines(desk, changes, spans)
+    return _lines(desk, changes, spans, called)
 
 
-def _lines(desk: Desk, changes: Sequence[Told], spans: Spans) -> list[str]:
+def _lines(desk: Desk, changes: Sequence[Told], spans: Spans, called: Called) -> list[str]:
     # What came into gold by a decision, or left it, is told with the decision.
     decided = [one.after or one.before for one in changes if one.thing == "decision"]
     results = {span for state in decided for span in state["results"]}
     alone = [one for one in changes if one.subject not in results]
-    lines = [line for one in alone[: _MOST + 1] for line in _change(desk, one, spans)]
+    lines = [line for one in alone[: _MOST + 1] for line in _change(desk, one, spans, called)]
     if len(alone) <= _MOST + 1:
         return lines
     return [*lines[:_MOST], f"and {len(alone) - _MOST} more"]
@@ -52,7 +57,7 @@ def _backwards(one: Told) -> Told:
     return replace(one, before=one.after, after=one.before)
 
 
-def _change(desk: Desk, one: Told, spans: Spans) -> Iterator[str]:
+def _change(desk: Desk, one: Told, spans: Spans, called: Called) -> Iterator[str]:
     match one.thing:
         case "relation":
             yield link(desk, one, spans)
@@ -63,10 +68,10 @@ def _change(desk: Desk, one: Told, spans: Spans) -> Iterator[str]:
         case "attributes":
             yield from (f"the document: {line}" for line in _values(one.before or {}, one.after or {}))
         case _:
-            yield from _span(desk, one)
+            yield from _span(desk, one, called)
 
 
-def _span(desk: Desk, one: Told) -> Iterator[str]:
+def _span(desk: Desk, one: Told, called: Called) -> Iterator[str]:
     before, after = one.before, one.after
     if before is None and after is None:
         return
@@ -76,16 +81,16 @@ def _span(desk: Desk, one: Told) -> Iterator[str]:
     elif after is None:
         yield f"deleted {quote(desk, before)} ({label_title(desk, before['label'])})"
     else:
-        yield from _differences(desk, before, after)
+        yield from _differences(desk, before, after, called)
 
 
-def _differences(desk: Desk, before: State, after: State) -> Iterator[str]:
+def _differences(desk: Desk, before: State, after: State, called: Called) -> Iterator[str]:
     words = quote(desk, after)
     if before["label"] != after["label"]:
         was, becomes = label_title(desk, before["label"]), label_title(desk, after["label"])
         yield f"{words}: made it {becomes} (was {was})"
     yield from (f"{words}: {line}" for line in _values(before["attributes"], after["attributes"]))
-    yield from (f"{words}: {line}" for line in _links(links_of(before), links_of(after)))
+    yield from (f"{words}: {line}" for line in _links(links_of(before), links_of(after), called))
     if before["note"] != after["note"]:
         yield f"{words}: {_note(after['note'])}"
     if place_of(before) != place_of(after):
@@ -103,12 +108,12 @@ def _values(before: State, after: State) -> Iterator[str]:
             yield f"set {spoken(name)} to {value(becomes)}" + ("" if was is None else f" (was {value(was)})")
 
 
-def _links(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+def _links(before: Mapping[str, str], after: Mapping[str, str], called: Called) -> Iterator[str]:
     for role in {**before, **after}:
-        was, becomes = before.get(role), after.get(role)
+        was, becomes = before.get(role, ""), after.get(role, "")
         if was != becomes:
             slot = "" if role == IS else f" as its {role}"
-            yield f"linked it to {becomes}{slot}" if becomes else f"unlinked it from {was}{slot}"
+            yield f"linked it to {called(becomes)}{slot}" if becomes else f"unlinked it from {called(was)}{slot}"
 
 
 def _note(note: str) -> str:

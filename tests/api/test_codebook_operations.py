@@ -26,6 +26,21 @@ def test_a_change_is_looked_at_done_listed_and_taken_back(ana, desk):
 
 
 @pytest.mark.parametrize(
+    ("asked", "touched"),
+    [
+        (
+            {"kind": "rename-attribute", "of": "actor", "attribute": "kind", "name": "sort"},
+            "1 span in 1 document changes.",
+        ),
+        ({"kind": "rename-relation", "relation": "holds", "name": "takes"}, "1 relation is called otherwise."),
+    ],
+)
+def test_attributes_and_relation_types_are_renamed_as_well(ana, desk, asked, touched):
+    desk.relate(desk.mark("Kremlin", attributes={"kind": "state"}), desk.mark("adopted", "stance"))
+    assert ana.post(HERE, json=asked).json["touched"] == touched
+
+
+@pytest.mark.parametrize(
     ("asked", "code"),
     [
         ({"kind": "rename", "label": "nobody", "name": "x"}, "unknown-label"),

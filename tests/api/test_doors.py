@@ -70,6 +70,7 @@ ROUTES = {
     "PUT /projects/<slug>/registry/<key>": Route(Act.CHANGE_REGISTRY, body={"sort": "actor", "name": "Almaty"}),
     "DELETE /projects/<slug>/registry/<key>": Route(Act.CHANGE_REGISTRY, done=204),
     "POST /projects/<slug>/registry/<key>/accept": Route(Act.CHANGE_REGISTRY),
+    "POST /projects/<slug>/registry/<key>/restore": Route(Act.CHANGE_REGISTRY),
     "PUT /projects/<slug>/registry/<key>/merged": Route(Act.CHANGE_REGISTRY, body={"into": "russia"}),
     "GET /projects/<slug>/registry/<key>/links": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>": Route(Act.READ_CORPUS),

@@ -29,6 +29,20 @@ def test_a_mention_is_linked_by_a_few_letters_and_enter_and_then_by_itself(marke
     assert links(marked) == [{"is": "kazakhstan"}] * 2
 
 
+def test_the_same_words_that_are_marked_already_are_linked_along_visibly(marked):
+    marked.mark("Nur-Sultan", "1", nth=1)
+    marked.press("k")
+    marked.page.keyboard.type("kazakhs")
+    expect(marked.page.locator("#suggested button").first).to_contain_text("Kazakhstan")
+    marked.page.keyboard.press("Enter")
+    expect(marked.page.locator("#inspected .along")).to_contain_text("1 more with the same words is linked along.")
+    marked.settled()
+    assert links(marked) == [{"is": "kazakhstan"}] * 2
+    marked.press("u")
+    marked.settled()
+    assert links(marked) == [{}, {}]
+
+
 def test_one_key_takes_a_link_away_that_made_itself(marked):
     marked.mark("Kremlin", "1")
     expect(marked.page.locator("#inspected")).to_contain_text("Linked to Russia")

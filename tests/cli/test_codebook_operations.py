@@ -30,6 +30,11 @@ def test_a_change_is_done_listed_and_taken_back(run, desk):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (("rename-attribute", SLUG, "kind", "sort", "--of", "actor"), "renamed Kind to sort"),
+        (
+            ("rename-relation", SLUG, "holds", "takes", "--title", "takes"),
+            "renamed holds to takes, called “takes”",
+        ),
         (("retire", SLUG, "stance"), "retired Stance"),
         (("split", SLUG, "actor", "--into", "a=One", "--into", "b=Two"), "split Actor into One, Two"),
         (

@@ -16,6 +16,8 @@ ELSEWHERE = ("stranger", "other")
 COMMANDS = {
     ("agreement", SLUG): Act.READ_AGREEMENT,
     ("codebook", "rename", SLUG, "stance", "position"): Act.CHANGE_CODEBOOK,
+    ("codebook", "rename-attribute", SLUG, "kind", "sort", "--of", "actor"): Act.CHANGE_CODEBOOK,
+    ("codebook", "rename-relation", SLUG, "holds", "takes"): Act.CHANGE_CODEBOOK,
     ("codebook", "retire", SLUG, "stance"): Act.CHANGE_CODEBOOK,
     ("codebook", "merge", SLUG, "stance", "--into", "actor", "--dry-run"): Act.CHANGE_CODEBOOK,
     ("codebook", "split", SLUG, "actor", "--into", "a", "--into", "b"): Act.CHANGE_CODEBOOK,
@@ -31,6 +33,8 @@ COMMANDS = {
     ("registry", "export", SLUG): Act.READ_CORPUS,
     ("registry", "import", SLUG, "{registry}"): Act.CHANGE_REGISTRY,
     ("registry", "list", SLUG): Act.READ_CORPUS,
+    ("registry", "remove", SLUG, "almaty"): Act.CHANGE_REGISTRY,
+    ("registry", "restore", SLUG, "almaty"): Act.CHANGE_REGISTRY,
     ("round", "create", SLUG, "--overlap", "1"): Act.MANAGE_ROUNDS,
     ("round", "calibrate", SLUG): Act.MANAGE_ROUNDS,
     ("round", "close", SLUG, "1", "--reopen"): Act.MANAGE_ROUNDS,
@@ -94,6 +98,8 @@ def test_a_command_does_for_somebody_what_their_role_allows_and_no_more(run, eve
     (tmp_path / "registry.yaml").write_text("entities: [{sort: actor, name: Almaty}]")
     if words[:2] in (("round", "show"), ("round", "close")):
         run("round", "create", SLUG, "--overlap", "1")
+    if words[:2] in (("registry", "remove"), ("registry", "restore")):
+        run("registry", "add", SLUG, "Almaty", "--sort", "actor")
     if words[:2] == ("codebook", "undo"):
         run("codebook", "retire", SLUG, "stance")
     arguments = [

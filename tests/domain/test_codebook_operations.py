@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from annotator.domain.codebook import Attribute, Codebook, Label, RelationType
+from annotator.domain.codebook_editing import checked
 from annotator.domain.codebook_misfit import misfit_of_relation, misfits
 from annotator.domain.codebook_operation import (
     Coded,
     Done,
+    Renaming,
     changed,
     fits,
     kept_retired,
@@ -24,6 +26,7 @@ from annotator.domain.errors import Invalid, Refused
 from annotator.domain.label_operation import Merge, Rename, Retire, Split
 from annotator.domain.operation_tree import operation_from_tree
 from annotator.domain.relation import Relation
+from annotator.domain.rename_operation import RenameAttribute, RenameRelation
 from annotator.domain.rule_operation import ChangeChoices, Require, Tighten
 from annotator.domain.span import Span
 
@@ -130,7 +133,7 @@ def test_choices_are_mapped_and_what_becomes_none_stays_to_be_looked_at_again():
     left = coded(kind="group")
     assert changed(operation, book, left) is None
     assert fits(BOOK, left) and not fits(book, left)
-    assert misfits(book, span(left), BOOK) == ["kind cannot be “group” any more"]
+    assert misfits(book, span(left)) == ["kind cannot be “group” any more"]
 
 
 def test_choices_of_several_are_mapped_each_and_said_once():
@@ -168,8 +171,10 @@ def test_a_change_of_rules_that_makes_no_sense_is_refused(operation):
 
 def test_what_a_tightened_rule_leaves_behind_is_to_be_looked_at_again():
     required = after(Require("actor", "kind"))
-    assert misfits(required, span(coded()), BOOK) == ["kind is required now"]
-    assert misfits(required, span(coded("stance")), BOOK) == [], "it was left open on purpose"
+    assert misfits(required, span(coded())) == ["kind is required now"]
+    assert misfits(required, span(coded("stance")), BOOK.missing("stance", {})) == [], (
+        "it was left open on purpose"
+    )
     tight = after(Tighten("holds", ("organ",), ("stance",)))
     held = Relation("r", "ana", "ana", "holds", "a", "b", 1, "")
     assert misfit_of_relation(BOOK, held, "actor", "stance") is None
@@ -180,6 +185,8 @@ def test_what_a_tightened_rule_leaves_behind_is_to_be_looked_at_again():
     "operation",
     [
         Rename("actor", "agent", "Agent"),
+        RenameAttribute("actor", "kind", "sort", "Sort"),
+        RenameRelation("holds", "has", "has"),
         Retire("actor"),
         Merge(("actor", "stance"), "organ"),
         Split("actor", (("person", "Person", "One."), ("body", "", ""))),
@@ -223,12 +230,15 @@ def span(one):
 
 
 class Project(RuleBasedStateMachine):
-    """A codebook that is changed and changed back while spans are marked: nothing is lost."""
+    """A codebook that is changed and changed back while spans are marked and joined: nothing is lost."""
 
     def __init__(self):
         super().__init__()
         self.books = {}
         self.spans = []
+        self.marked = 0
+        self.ties = []
+        self.said = {}
         self.done = []
         self.names = 0
 
@@ -247,6 +257,18 @@ class Project(RuleBasedStateMachine):
             asked = [one for one in label.attributes if one.choices]
             values = {one.name: one.checked(_any(data, one), "") for one in asked}
             self.spans.append(Coded(label.name, values, self.book.version))
+            self.marked += 1
+
+    @rule(data=st.data())
+    def join(self, data):
+        if self.book.relations:
+            self.ties.append(data.draw(st.sampled_from(self.book.relations)).name)
+
+    @rule(data=st.data())
+    def say_of_the_document(self, data):
+        for one in self.book.document_attributes:
+            if one.choices:
+                self.said[one.name] = one.checked(_any(data, one), "")
 
     @rule(data=st.data())
     def operate(self, data):
@@ -256,13 +278,15 @@ class Project(RuleBasedStateMachine):
             made = operation.apply(self.book).at_version(self.book.version + 1)
         except Refused:
             return
-        before = list(self.spans)
+        before, said = list(self.spans), dict(self.said)
+        self.ties = [operation.carried_relation(one) for one in self.ties]
+        self.said = dict(operation.carried_of_document(self.said))
         self.books[made.version] = made
         self.spans = [changed(operation, made, one) or one for one in self.spans]
         if isinstance(operation, Split):
             self.spans = [self._decided(data, operation, one) for one in self.spans]
         moved = [(was, one) for was, one in zip(before, self.spans, strict=True)]
-        self.done.append((operation, made.version, moved))
+        self.done.append((operation, made.version, moved, (said, self.said)))
 
     def _decided(self, data, operation, one):
         if one.label != operation.label or not data.draw(st.booleans()):
@@ -276,26 +300,42 @@ class Project(RuleBasedStateMachine):
     @rule()
     def undo(self):
         """The last operation that stands, as any other would be undone in its turn."""
-        operation, version, moved = self.done.pop()
+        operation, version, moved, (said, became) = self.done.pop()
         before, made, now = self.books[version - 1], self.books[version], self.book
         number = now.version + 1
-        if isinstance(operation, Rename):
+        if isinstance(operation, Renaming):
             inverse = operation.inverse
             book = operation.taken_back(before, now).at_version(number)
             spans = [changed(inverse, book, one) or one for one in self.spans]
+            self.ties = [inverse.carried_relation(one) for one in self.ties]
+            self.said = dict(inverse.carried_of_document(self.said))
         else:
             book = reverted(before, made, now).codebook.at_version(number)
             back = [restored(*pair, one, book) for pair, one in zip(moved, self.spans, strict=False)]
             since = self.spans[len(moved) :]
             spans = [one or kept for one, kept in zip(back, self.spans, strict=False)] + since
             book = kept_retired(book, now, frozenset(one.label for one in spans))
+            self.said = dict(said) if self.said == became else self.said
         if now.version == version:
             assert all(one.says(was) for one, (was, _) in zip(spans, moved, strict=False))
+            assert book == before.at_version(number) or not isinstance(operation, Renaming)
         self.books[number], self.spans = book, spans
 
     @invariant()
     def every_span_is_valid_under_its_version(self):
         assert all(fits(self.books[one.version], one) for one in self.spans)
+
+    @invariant()
+    def no_span_is_lost(self):
+        assert len(self.spans) == self.marked
+
+    @invariant()
+    def every_relation_has_a_type_of_the_codebook(self):
+        assert not self.books or set(self.ties) <= {one.name for one in self.book.relations}
+
+    @invariant()
+    def what_makes_a_statement_is_said_of_what_is_there(self):
+        assert not self.books or checked(self.book) == self.book
 
     @invariant()
     def no_label_in_use_is_lost_unless_its_span_says_what_has_no_meaning_any_more(self):
@@ -321,8 +361,12 @@ def _operations(draw, book, fresh):
         old = draw(st.sampled_from(attribute.choices))
         kinds.append(ChangeChoices(of, attribute.name, (fresh,), {old: fresh}))
         kinds.append(Require(of, attribute.name, not attribute.required))
+        kinds.append(RenameAttribute(of, attribute.name, fresh))
+    if book.document_attributes:
+        kinds.append(RenameAttribute("", draw(st.sampled_from(book.document_attributes)).name, fresh))
     if book.relations:
         kinds.append(Tighten(book.relations[0].name, (label,), (other,)))
+        kinds.append(RenameRelation(draw(st.sampled_from(book.relations)).name, fresh))
     return draw(st.sampled_from(kinds))
 
 

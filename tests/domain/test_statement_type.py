@@ -101,7 +101,9 @@ def test_a_codebook_with_other_names_says_which_of_them_make_a_statement():
         ({"signs": {"pro": "+"}}, "statements.signs: “pro” is none of"),
         ({"polarity": "side", "signs": {"pro": "yes"}}, r"statements.signs: “yes” is none of \+ - 0 ~"),
         ({"polarity": "side", "signs": {"pro": None}}, "statements.signs.pro: None is not text"),
-        ({"verb": "x"}, "statements: “verb” is none of addressee, holder, polarity"),
+        ({"verb": "x"}, "statements: “verb” is none of addressee, also, holder, polarity"),
+        ({"also": ["verb"]}, "statements.also: there is no label “verb”"),
+        ({"also": ["claim"]}, "There are two of the label in statements “claim”"),
     ],
 )
 def test_what_a_codebook_cannot_mean_by_a_statement_is_refused_by_its_place(statements, says):

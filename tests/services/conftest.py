@@ -4,7 +4,7 @@ import pytest
 from acting import SLUG, Desk
 from sqlalchemy import text
 
-from annotator.services import corpus
+from annotator.services import codebooks, corpus, operating, taking_back
 
 
 @pytest.fixture
@@ -20,3 +20,48 @@ def no_entries(store, team):
     """The demo's project without its registry."""
     with store.write() as tx:
         tx.connection.execute(text("DELETE FROM entity"))
+
+
+@pytest.fixture
+def book(store, team):
+    def present():
+        with store.read() as tx:
+            return codebooks.current(tx, team["ana"], SLUG)
+
+    return present
+
+
+@pytest.fixture
+def edit(store, team, book):
+    def edited(change):
+        with store.write() as tx:
+            return codebooks.replace(tx, team["ana"], SLUG, change(book()))
+
+    return edited
+
+
+@pytest.fixture
+def preview(store, team):
+    def found(operation):
+        with store.read() as tx:
+            return operating.preview(tx, team["ana"], SLUG, operation)
+
+    return found
+
+
+@pytest.fixture
+def perform(store, team):
+    def done(operation, note=""):
+        with store.write() as tx:
+            return operating.perform(tx, team["ana"], SLUG, operation, note)
+
+    return done
+
+
+@pytest.fixture
+def undo(store, team):
+    def undone(kept):
+        with store.write() as tx:
+            return taking_back.undo(tx, team["ana"], SLUG, kept.id)
+
+    return undone

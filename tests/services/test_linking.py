@@ -5,6 +5,7 @@ from acting import Desk, action, draft, first_document
 from registering import Clerk
 
 from annotator.services import annotating, linking
+from annotator.services.annotating import Edit
 
 
 @pytest.fixture
@@ -89,3 +90,38 @@ def test_a_few_letters_or_its_own_words_suggest_entries_for_a_span(ana, desk):
     assert suggested(desk, span) == [keys[0]]
     assert suggested(desk, span, "kaz") == [keys[1], keys[0]]
     assert suggested(desk, span, "RUS") == [keys[2]]
+
+
+def test_the_same_words_that_are_marked_already_are_linked_along_and_back_by_one_undo(ana, desk):
+    key = ana.add("Kazakhstan")
+    first, second = desk.mark("Kazakh authorities"), desk.mark("Kazakh authorities", nth=1)
+    other = desk.mark("Kremlin")
+    linked(desk, first, key)
+    assert [dict(desk.span(one).links) for one in (first, second, other)] == [{"is": key}, {"is": key}, {}]
+    desk.undo()
+    assert [dict(desk.span(one).links) for one in (first, second)] == [{}, {}]
+
+
+def test_what_is_linked_otherwise_or_was_unlinked_by_hand_stays(ana, desk):
+    key, another = ana.add("Kazakhstan"), ana.add("Astana")
+    first, second = desk.mark("Kazakh authorities"), desk.mark("Kazakh authorities", nth=1, links={"is": another})
+    linked(desk, first, key)
+    assert dict(desk.span(second).links) == {"is": another}
+    desk.change(second, links={})
+    linked(desk, first, another)
+    assert [dict(desk.span(one).links) for one in (first, second)] == [{"is": another}, {}]
+
+
+def test_words_of_another_label_or_in_somebody_elses_layer_are_not_linked_along(store, team, ana, desk):
+    key = ana.add("Kazakhstan")
+    other = Desk(store, team["ana"], desk.document)
+    theirs = other.mark("Kazakh authorities", nth=1)
+    span, law = desk.mark("Kazakh authorities"), desk.mark("Kazakh authorities", "legal_instrument", nth=1)
+    linked(desk, span, key)
+    assert [dict(desk.span(law).links), dict(other.span(theirs).links)] == [{}, {}]
+
+
+def linked(desk, span, key):
+    """Link a span as the page does."""
+    with desk.store.write() as tx:
+        linking.change(tx, desk.person, action(), span, Edit(links={"is": key}))

@@ -10,7 +10,7 @@ from annotator.domain.errors import Conflict, Forbidden, Invalid, Stale
 from annotator.domain.label_operation import Merge, Rename, Retire, Split
 from annotator.domain.permission import Person
 from annotator.domain.rule_operation import ChangeChoices, Require, Tighten
-from annotator.services import checking, codebooks, drafting, operating, splitting, taking_back
+from annotator.services import checking, drafting, operating, splitting, taking_back
 from annotator.services.accounts import OPERATOR
 from annotator.services.splitting import Decided
 
@@ -258,48 +258,3 @@ def marked(desks):
     }
     first.relate(found["Kremlin"], found["stance"])
     return found
-
-
-@pytest.fixture
-def book(store, team):
-    def present():
-        with store.read() as tx:
-            return codebooks.current(tx, team["ana"], SLUG)
-
-    return present
-
-
-@pytest.fixture
-def edit(store, team, book):
-    def edited(change):
-        with store.write() as tx:
-            return codebooks.replace(tx, team["ana"], SLUG, change(book()))
-
-    return edited
-
-
-@pytest.fixture
-def preview(store, team):
-    def found(operation):
-        with store.read() as tx:
-            return operating.preview(tx, team["ana"], SLUG, operation)
-
-    return found
-
-
-@pytest.fixture
-def perform(store, team):
-    def done(operation, note=""):
-        with store.write() as tx:
-            return operating.perform(tx, team["ana"], SLUG, operation, note)
-
-    return done
-
-
-@pytest.fixture
-def undo(store, team):
-    def undone(kept):
-        with store.write() as tx:
-            return taking_back.undo(tx, team["ana"], SLUG, kept.id)
-
-    return undone

@@ -151,6 +151,7 @@ ROUTES = {
     "GET /documents/<uuid:document>/adjudicate": Route(Act.WRITE_GOLD),
     "GET /documents/<uuid:document>/adjudicate/next": Route(Act.WRITE_GOLD, done=303),
     "GET /documents/<uuid:document>/adjudicate/attributes": Route(Act.WRITE_GOLD),
+    "GET /documents/<uuid:document>/adjudicate/ends": Route(Act.WRITE_GOLD),
     "POST /documents/<uuid:document>/adjudicate": Route(Act.WRITE_GOLD, done=303),
     "POST /documents/<uuid:document>/adjudicate/state": Route(Act.WRITE_GOLD, done=303),
     "POST /documents/<uuid:document>/adjudicate/history/<moment>": Route(Act.WRITE_GOLD, done=303),

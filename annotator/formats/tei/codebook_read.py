@@ -142,10 +142,12 @@ def _relation(category: Element, ids: Ids) -> dict[str, Any]:
 def _statements(category: Element, ids: Ids) -> dict[str, Any]:
     """What makes a statement, from the category that points to its parts."""
     described = child(category, "catDesc")
-    joined = {ptr.get("type") or "": next(_codes(ptr, ids), "") for ptr in children(described, "ptr")}
+    pointed = {ptr.get("type") or "": list(_codes(ptr, ids)) for ptr in children(described, "ptr")}
+    also = pointed.pop("also", [])
+    joined = {kind: next(iter(codes), "") for kind, codes in pointed.items()}
     said = {key: next(iter(_typed(described, "ident", key)), None) for key in ("polarity", "voice")}
     signs = {words(one): one.get("n") for one in children(described, "ident") if one.get("type") == "sign"}
-    return {**joined, **said, "signs": signs}
+    return {**joined, **said, "also": also, "signs": signs}
 
 
 def _codes(ptr: Element, ids: Ids) -> Iterator[str]:

@@ -121,6 +121,9 @@ def _statements(made: StatementType, version: str) -> Element:
     """What makes a statement: pointers to its parts, names of attributes, and signs as the ``n`` of values."""
     described = make("catDesc", make("ident", "statement"))
     described.append(make("ptr", type="stance", target=f"#{id_of('c', version, made.stance)}"))
+    if made.also:
+        others = " ".join(f"#{id_of('c', version, name)}" for name in made.also)
+        described.append(make("ptr", type="also", target=others))
     for role in ROLES:
         if name := getattr(made, role):
             described.append(make("ptr", type=role, target=f"#{id_of('r', version, name)}"))

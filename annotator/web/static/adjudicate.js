@@ -1,4 +1,5 @@
 // The adjudication page: keys press the buttons that are there, and the text shows what is being decided.
+import { Joining } from "./adjudicate/joining.js";
 import { Article, parsePlaces } from "./annotate/article.js";
 import { reveal } from "./annotate/selecting.js";
 import { light } from "./annotate/spotlight.js";
@@ -8,6 +9,7 @@ const $ = (selector, root = document) => root.querySelector(selector);
 const EDITABLE = "input:not([type=radio], [type=checkbox]), textarea, select, dialog";
 const article = new Article($("#article"));
 const words = new Words(article, $("#bench").dataset.language);
+const joining = new Joining(article);
 let asking = 0; // requests under way: what they change is not decided about before it is there
 
 document.documentElement.classList.add("scripted");
@@ -33,6 +35,7 @@ function press(target) {
 }
 
 function back() {
+  if (joining.leave()) return $("#case").focus({ preventScroll: true });
   const { activeElement } = document;
   const details = activeElement.closest?.("#case details");
   if (details) details.open = false;
@@ -42,6 +45,7 @@ function back() {
 function show() {
   const { places, unit } = $("#case").dataset;
   light(article, "chosen", places ? parsePlaces(places) : []);
+  joining.show();
   for (const entry of document.querySelectorAll("#queue [aria-current]")) entry.removeAttribute("aria-current");
   const entry = unit && $(`#queue [data-unit="${unit}"]`);
   if (!entry) return;
@@ -104,7 +108,8 @@ document.addEventListener("htmx:finally:request", () => {
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const at = $("#saved-at")?.dataset.at;
   if (at) $("#saved").textContent = `Saved ${new Date(at).toLocaleTimeString([], { hourCycle: "h23" })}`;
-  if (ctx.target?.id !== "values") show();
+  if (ctx.target?.id === "ends") joining.offer();
+  else if (ctx.target?.id !== "values") show();
 });
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
   if (!ctx?.response) $("#saved").textContent = "No connection: the last thing was not saved. Do it again; it is done once.";

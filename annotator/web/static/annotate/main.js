@@ -2,7 +2,7 @@
 import * as acting from "./acting.js";
 import { parsePlaces } from "./article.js";
 import { chosen, close, leave, open, openAt, showChosen } from "./chosen.js";
-import { $, article, chooser, closeFloating, focusText, inspector, labels, list, locked, now, on, outbox, palette, root, selecting, spotlight } from "./desk.js";
+import { $, article, chooser, closeFloating, desk, focusText, inspector, labels, list, locked, now, on, outbox, palette, root, selecting, spotlight } from "./desk.js";
 import { goRound, showAt } from "./floating.js";
 import { onKeys } from "./keys.js";
 import { lines } from "./lines.js";
@@ -176,6 +176,14 @@ on("htmx:finally:request", () => {
 on("htmx:error", ({ detail: { ctx } }) => {
   if (ctx && ctx.sourceElement?.id !== "action" && !ctx.response) tell({ waiting: outbox.waiting.length, problem: "offline" });
 });
+
+// A link may ask for a span: one's own is opened, anybody else's is only shown.
+if (desk.dataset.asked) {
+  const places = parsePlaces(desk.dataset.asked);
+  reveal(article.range(...places[0]));
+  if (desk.dataset.open) open(desk.dataset.open);
+  else spotlight("chosen", places);
+}
 
 let later = null; // a way out that waits until all is saved
 

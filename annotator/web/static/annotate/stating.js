@@ -11,17 +11,21 @@ let recent = []; // the last spans that were marked or looked at, oldest first
 export function remember(span, free = true) {
   if (!statement) return;
   recent = recent.filter(({ id }) => id !== span.id);
-  if (span.label !== statement.stance || free) recent = [...recent, span].slice(-3);
+  if (!stands(span.label) || free) recent = [...recent, span].slice(-3);
 }
 
 export function forget() {
   recent = [];
 }
 
+function stands(label) {
+  return Boolean(statement?.stances.includes(label));
+}
+
 function pair() {
-  const [older, newer] = recent.filter(({ label }) => label !== statement?.stance).slice(-2);
+  const [older, newer] = recent.filter(({ label }) => !stands(label)).slice(-2);
   if (!newer) return null;
-  const stance = recent.find(({ label }) => label === statement.stance);
+  const stance = recent.find(({ label }) => stands(label));
   const [holder, target] = [[older, newer], [newer, older]].find(fits) ?? [];
   return holder ? { holder, target, stance } : null;
 }
@@ -35,9 +39,9 @@ export function sign(key) {
   const value = statement?.signs[key];
   if (!value || locked || labels.some(({ dataset }) => dataset.key === key)) return false;
   const span = chosen();
-  const stands = span?.label === statement.stance && !recent.some(({ id }) => id === span.id); // joined already
-  if (pair() && (selecting.place || !stands)) make(value);
-  else if (span?.label === statement.stance) polarity(value)?.click();
+  const joined = stands(span?.label) && !recent.some(({ id }) => id === span.id);
+  if (pair() && (selecting.place || !joined)) make(value);
+  else if (stands(span?.label)) polarity(value)?.click();
   else $("#notice").replaceChildren($("#no-pair").content.cloneNode(true));
   return true;
 }
