@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from annotator.domain.errors import Conflict, NotFound
 from annotator.domain.permission import Act, Person
+from annotator.domain.span import Span
+from annotator.domain.text import checked_note
 from annotator.services import layers, projects
 from annotator.services.passages import Passage, Passages
 from annotator.services.reading import Desk
@@ -21,23 +23,44 @@ class Shown:
     passage: Passage
 
 
-def keep(tx: Transaction, person: Person, span_id: str, *, positive: bool = True) -> Desk:
-    """Keep a span that one may read as an example of its label, or of what is not to be marked with it; once.
+def wanted(tx: Transaction, person: Person, span_id: str) -> tuple[Desk, Span]:
+    """A span that one may read, for whoever may keep it as an example.
 
-    Whose span it is is not kept: the words are the example.
+    Raises:
+        NotFound: there is no such span, or no more, or none that one may know of.
     """
     here, span = layers.span(tx, person, span_id)
     here.standing.require(Act.CHANGE_CODEBOOK)
+    return here, span
+
+
+def keep(
+    tx: Transaction, person: Person, span_id: str, *, label: str = "", positive: bool = True, why: str = ""
+) -> tuple[Desk, str]:
+    """Keep a span as an example of a label (by default its own), or of what is not to be marked with it; once.
+
+    The desk, and the label. Whose span it is is not kept: the words are the example.
+
+    Raises:
+        Conflict: it is kept as the opposite already.
+    """
+    here, span = wanted(tx, person, span_id)
     if person.id is None:
         raise Conflict("operator", "The command line's operator keeps no examples.")
-    label = here.codebook.label(span.label).name
+    of = here.codebook.label(label or span.label)
+    said = checked_note(" ".join(why.split()), "The reason")
     tx.take_turns(f"{here.project.id} examples")
-    one = Example(tx.new_id(), here.project.id, label, positive, here.document_id, span.start, span.end)
-    if any(_same(one, other) for other in stored.of_project(tx, here.project.id)):
-        return here
+    one = Example(tx.new_id(), here.project.id, of.name, positive, here.document_id, span.start, span.end, said)
+    for other in stored.of_project(tx, here.project.id):
+        if _same(one, other) and one.positive == other.positive:
+            return here, of.name
+        if _same(one, other):
+            kept = "an example" if other.positive else "a counter-example"
+            title = of.title or of.name
+            raise Conflict("example-there", f"This is {kept} of {title} already: take that out first.")
     stored.add(tx, one, user_id=person.id)
     add_events(tx, Place(person.id, one.project_id), [Event("example.make", one.id, None, _told(one))])
-    return here
+    return here, of.name
 
 
 def withdraw(tx: Transaction, person: Person, slug: str, example_id: str) -> None:
@@ -65,9 +88,8 @@ def of_project(tx: Transaction, person: Person, slug: str) -> dict[str, list[Sho
 
 
 def _same(one: Example, other: Example) -> bool:
-    return (one.label, one.positive, one.document_id, one.start, one.end) == (
+    return (one.label, one.document_id, one.start, one.end) == (
         other.label,
-        other.positive,
         other.document_id,
         other.start,
         other.end,
@@ -82,4 +104,5 @@ def _told(one: Example) -> dict[str, object]:
         "document": one.document_id,
         "start": one.start,
         "end": one.end,
+        "why": one.why,
     }

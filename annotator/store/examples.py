@@ -10,7 +10,7 @@ from annotator.store.schema import DocumentTable, ExampleTable
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A passage under a label; ``positive`` where it is to be marked with it."""
+    """A passage under a label, and why it is there; ``positive`` where it is to be marked with it."""
 
     id: str
     project_id: str
@@ -19,6 +19,7 @@ class Example:
     document_id: str
     start: int
     end: int
+    why: str = ""
 
 
 _COLUMNS = (
@@ -29,6 +30,7 @@ _COLUMNS = (
     ExampleTable.document_id,
     ExampleTable.start,
     ExampleTable.end,
+    ExampleTable.why,
 )
 
 
@@ -62,6 +64,7 @@ def add(tx: Transaction, one: Example, *, user_id: str) -> None:
             document_id=one.document_id,
             start=one.start,
             end=one.end,
+            why=one.why,
             user_id=user_id,
             created=tx.now,
         )

@@ -236,6 +236,7 @@ class ExampleTable(Table):
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
     start: Mapped[int]
     end: Mapped[int]
+    why: Mapped[str] = mapped_column(Text, server_default="")
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
     created: Mapped[str] = mapped_column(Time)
     deleted: Mapped[str | None] = mapped_column(Time)

@@ -1,17 +1,15 @@
 """The codebook, to keep open beside the work, and the colours of its labels as a style sheet."""
 
-from typing import Any
-
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, make_response
 from flask.typing import ResponseReturnValue
 
 from annotator.domain.errors import NotFound
 from annotator.domain.permission import Act
 from annotator.services import codebooks, illustrating, precedents, projects, using
 from annotator.web.colours import stylesheet
-from annotator.web.door import Visit, reads, store, visitor, writes
+from annotator.web.door import Visit, reads, store, visitor
 from annotator.web.joined import keys_of
-from annotator.web.page import Answer, Done
+from annotator.web.page import Answer
 from annotator.web.wording import value
 
 blueprint = Blueprint("codebook", __name__)
@@ -34,23 +32,6 @@ def index(visit: Visit, slug: str) -> Answer:
         uses=using.of_labels(visit.tx, visit.person, slug),
         keys=keys_of(book),
     )
-
-
-@blueprint.post("/spans/<uuid:span>/illustration")
-@writes
-def keep_example(visit: Visit, span: Any) -> Answer:
-    """Keep a span as an example of its label."""
-    desk = illustrating.keep(visit.tx, visit.person, str(span), positive=request.form.get("do") != "not")
-    kept = visit.page("codebook/_kept_example.html", project=desk.project)
-    return Done(f"/projects/{desk.project.slug}/codebook", kept)
-
-
-@blueprint.post("/projects/<slug>/codebook/examples/<uuid:example>")
-@writes
-def withdraw_example(visit: Visit, slug: str, example: Any) -> Answer:
-    """Take an example out of the codebook."""
-    illustrating.withdraw(visit.tx, visit.person, slug, str(example))
-    return Done(f"/projects/{slug}/codebook")
 
 
 @blueprint.get("/projects/<slug>/codebook/<int:version>.css")

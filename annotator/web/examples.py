@@ -1,10 +1,11 @@
-"""A span's words kept as an example in the codebook."""
+"""Passages of the corpus kept as examples in the codebook, and taken out of it again."""
 
 from typing import Any
 
 from flask import Blueprint, request
 
-from annotator.services import exemplifying
+from annotator.domain.block import touched
+from annotator.services import codebooks, illustrating
 from annotator.web.door import Visit, reads, writes
 from annotator.web.page import Answer, Done
 
@@ -15,21 +16,39 @@ blueprint = Blueprint("examples", __name__)
 @reads
 def index(visit: Visit, span: Any) -> Answer:
     """Of which label it is an example, or a counter-example, and why."""
-    found = exemplifying.passage(visit.tx, visit.person, str(span))
-    return visit.page("codebook/example.html", project=found.desk.project, found=found)
+    desk, found = illustrating.wanted(visit.tx, visit.person, str(span))
+    return visit.page(
+        "codebook/example.html",
+        project=desk.project,
+        desk=desk,
+        codebook=codebooks.current(visit.tx, visit.person, desk.project.slug),
+        span=found,
+        words=" ".join(found.quote(desk.reading.text).split()),
+        block=touched(desk.reading.blocks, found.start, found.end)[0],
+    )
 
 
 @blueprint.post("/spans/<uuid:span>/example")
 @writes
 def keep(visit: Visit, span: Any) -> Answer:
-    """Keep it."""
-    kept = exemplifying.keep(
+    """Keep it; where no label is named, under its own."""
+    form = request.form
+    desk, label = illustrating.keep(
         visit.tx,
         visit.person,
         str(span),
-        label=request.form.get("label", ""),
-        fits=request.form.get("fits") != "no",
-        why=request.form.get("why", ""),
+        label=form.get("label", ""),
+        positive=form.get("fits") != "no",
+        why=form.get("why", ""),
     )
-    number = kept.codebook.index(request.form.get("label", "")) + 1
-    return Done(f"/projects/{kept.desk.project.slug}/codebook#label-{number}")
+    kept = visit.page("codebook/_kept_example.html", project=desk.project)
+    number = desk.codebook.index(label) + 1
+    return Done(f"/projects/{desk.project.slug}/codebook#label-{number}", kept)
+
+
+@blueprint.post("/projects/<slug>/codebook/examples/<uuid:example>")
+@writes
+def withdraw(visit: Visit, slug: str, example: Any) -> Answer:
+    """Take an example out of the codebook."""
+    illustrating.withdraw(visit.tx, visit.person, slug, str(example))
+    return Done(f"/projects/{slug}/codebook")

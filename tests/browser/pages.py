@@ -5,7 +5,7 @@ import re
 
 from browser.comparing import compare
 from browser.desk_page import DeskPage
-from browser.differing import CODED, change_since, code, differ, join, keep_rule
+from browser.differing import CODED, BenchPage, change_since, code, differ, join, keep_rule
 from browser.site import SLUG
 from playwright.sync_api import Page
 
@@ -19,6 +19,8 @@ from annotator.services import (
     commenting,
     completing,
     drafting,
+    entities,
+    gold_tying,
     inviting,
     operating,
     projects,
@@ -27,6 +29,7 @@ from annotator.services import (
 from annotator.services.annotating import Edit
 from annotator.services.commenting import Remark
 from annotator.services.recording import Action
+from annotator.services.relating import Link
 from annotator.services.rounds import Plan
 
 PROJECT = f"/projects/{SLUG}"
@@ -414,25 +417,56 @@ def _asked(browsing, site, how):
     return page
 
 
-def _draft(browsing, site, how):
+def _once(set_up, path: str, who: str = "ana"):
+    """A page of the project once something is set up there."""
+
+    def go(browsing, site, how):
+        set_up(site)
+        return _at(f"{PROJECT}/{path}", who)(browsing, site, how)
+
+    return go
+
+
+def _draft(site):
     """A draft with a label that another version does not have, made while one was being made."""
     with site.store.write() as tx:
         ana = accounts.named(tx, "ana")
         label = Label("firm", "Law firm", "A firm of lawyers.", color="#F0E442", shortcut="8", parent="actor")
         if not drafting.look(tx, ana, SLUG).begun:
             drafting.edit(tx, ana, SLUG, lambda book: put_label(book, label))
-    page = browsing.signed_in("ana", **how)
-    page.goto(f"{PROJECT}/codebook/draft")
+
+
+def _taken_away(site):
+    """An entry of the registry that was taken away, and can be brought back."""
+    with site.store.write() as tx:
+        ana = accounts.named(tx, "ana")
+        if not entities.registry(tx, ana, SLUG).gone:
+            made = entities.add(tx, ana, SLUG, {"sort": "actor", "name": "Almaty", "kind": "state"})
+            entities.remove(tx, ana, SLUG, made.entity.key)
+
+
+def _gone(browsing, site, how):
+    page = _once(_taken_away, "registry?q=law")(browsing, site, how)
+    page.get_by_text("1 taken away").click()
     return page
 
 
-def _draft_part(path: str):
-    def go(browsing, site, how):
-        page = _draft(browsing, site, how)
-        page.goto(f"{PROJECT}/codebook/draft/{path}")
-        return page
-
-    return go
+def _joined_in_gold(browsing, site, how):
+    """A place that is decided, joined in gold by hand, and what else it may be joined with."""
+    chair = differ(site)
+    for words in ("Kremlin", "adopted"):
+        if not chair.case(words).decided:
+            chair.take(words, "ana")
+    gold = {span.quote(site.text(chair.document)): one for one, span in chair.docket().gold.items()}
+    if not chair.ties:
+        with site.store.write() as tx:
+            link = Link(tx.new_id(), "holds", gold["Kremlin"], gold["adopted"])
+            gold_tying.relate(tx, chair.person, Action(tx.new_id(), ""), chair.document, link)
+    bench = BenchPage(browsing.signed_in("adjudicator", **how), chair.document)
+    bench.open(f"?unit={chair.case('adopted').unit.id}")
+    bench.press("T")
+    bench.page.locator(".ends").wait_for()
+    return bench.page
 
 
 def _registry_entry(browsing, site, how):
@@ -453,7 +487,7 @@ def _linking(browsing, site, how):
     return desk.page
 
 
-def _operations(browsing, site, how):
+def _operations(site):
     """A split that waits to be decided, and a rule that leaves something to be looked at again."""
     document = site.documents()[0].id
     if not site.spans(document):
@@ -465,29 +499,17 @@ def _operations(browsing, site, how):
             operating.perform(tx, ana, SLUG, Split("actor", parts), "They are coded differently.")
             choices = ("state", "person", "group")
             operating.perform(tx, ana, SLUG, ChangeChoices("actor", "kind", choices))
-    return browsing.signed_in("ana", **how)
-
-
-def _change(path: str):
-    def go(browsing, site, how):
-        page = _operations(browsing, site, how)
-        page.goto(f"{PROJECT}/codebook/{path}")
-        return page
-
-    return go
 
 
 def _split_queue(browsing, site, how):
-    page = _operations(browsing, site, how)
-    page.goto(f"{PROJECT}/codebook/change")
+    page = _once(_operations, "codebook/change")(browsing, site, how)
     page.get_by_role("link", name="split Actor").click()
     page.get_by_role("heading", name="to decide").wait_for()
     return page
 
 
 def _preview_of_change(browsing, site, how):
-    page = _operations(browsing, site, how)
-    page.goto(f"{PROJECT}/codebook/change?kind=merge")
+    page = _once(_operations, "codebook/change?kind=merge")(browsing, site, how)
     page.get_by_role("checkbox", name="Actor").check()
     page.get_by_label("Into").select_option("body")
     page.get_by_role("button", name="See what it would touch").click()
@@ -504,14 +526,15 @@ PAGES = {
     "search": _at(f"{PROJECT}/search?q=kazakh*"),
     "search-empty": _at(f"{PROJECT}/search"),
     "codebook": _at(f"{PROJECT}/codebook"),
-    "codebook-draft": _draft,
-    "codebook-draft-label": _draft_part("label?name=actor"),
-    "codebook-draft-attribute": _draft_part("attribute?of=actor&name=kind"),
-    "codebook-draft-relation": _draft_part("relation?name=toward"),
+    "codebook-draft": _once(_draft, "codebook/draft"),
+    "codebook-draft-label": _once(_draft, "codebook/draft/label?name=actor"),
+    "codebook-draft-attribute": _once(_draft, "codebook/draft/attribute?of=actor&name=kind"),
+    "codebook-draft-relation": _once(_draft, "codebook/draft/relation?name=toward"),
     "codebook-versions": _at(f"{PROJECT}/codebook/versions"),
     "registry": _at(f"{PROJECT}/registry"),
     "registry-found": _at(f"{PROJECT}/registry?q=law"),
     "registry-entry": _registry_entry,
+    "registry-gone": _gone,
     "registry-merge": _at(f"{PROJECT}/registry/belarus/merge?into=russia"),
     "rounds": _at(f"{PROJECT}/rounds"),
     "round": _round,
@@ -549,6 +572,7 @@ PAGES = {
     "adjudicate": _bench,
     "adjudicate-new": _bench_new,
     "adjudicate-decided": _decided,
+    "adjudicate-joined": _joined_in_gold,
     "codebook-rules": _rules,
     "annotate-conflict": _conflict,
     "agreement-none": _at(f"{PROJECT}/agreement"),
@@ -563,8 +587,9 @@ PAGES = {
     "statements-that-differ": _statements,
     "example": _example,
     # After all others: they change the codebook.
-    "codebook-change": _change("change?kind=choices&attribute=actor/kind"),
+    "codebook-change": _once(_operations, "codebook/change?kind=choices&attribute=actor/kind"),
+    "codebook-rename": _once(_operations, "codebook/change?kind=rename-attribute"),
     "codebook-change-preview": _preview_of_change,
     "codebook-split": _split_queue,
-    "codebook-again": _change("again"),
+    "codebook-again": _once(_operations, "codebook/again"),
 }

@@ -97,7 +97,11 @@ def test_a_key_keeps_what_was_marked_as_an_example_in_the_codebook(browsing, sit
     page.get_by_label("Why").fill("it is what somebody does")
     page.keyboard.press("Enter")
     page.wait_for_url("**/codebook#label-3")
-    expect(page.locator("#label-3")).to_contain_text("adopted — it is what somebody does")
+    kept = page.locator("#label-3 .quotes.live.not li")
+    expect(kept.locator("mark")).to_have_text("adopted")
+    expect(kept.locator(".why")).to_have_text("it is what somebody does")
+    kept.get_by_role("link").click()
+    page.locator("#article").wait_for()
 
 
 def test_whoever_switched_keys_off_is_not_surprised_by_one(page):

@@ -68,8 +68,15 @@ def test_a_split_is_decided_by_keys(browsing, site, open_desk):
     page.get_by_role("button", name="Do it").click()
     expect(page.get_by_role("heading", name="2 to decide")).to_be_visible()
     page.locator("html.scripted").wait_for()
+    first = page.locator("#queue mark").inner_text()
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", name="2 to decide, 1 put off")).to_be_visible()
+    page.reload()
+    expect(page.locator("#queue mark")).not_to_have_text(first)
+    page.locator("html.scripted").wait_for()
     page.keyboard.press("2")
     expect(page.get_by_role("heading", name="1 to decide, 1 decided")).to_be_visible()
+    expect(page.locator("#queue mark")).to_have_text(first)
     page.locator("html.scripted").wait_for()
     page.keyboard.press("1")
     expect(page.get_by_role("heading", name="Everything is decided")).to_be_visible()
@@ -86,3 +93,27 @@ def test_a_span_is_kept_as_an_example_and_opens_from_the_codebook(browsing, site
     expect(example.locator("mark")).to_have_text("Kremlin")
     example.get_by_role("link").click()
     expect(desk.page).to_have_url(re.compile(rf"/documents/{desk.document}#b[0-9]+$"))
+
+
+def test_a_statement_of_the_whole_project_opens_its_span(browsing, site, open_desk):
+    desk = open_desk("Moscow would not recognise the treaty.")
+    for words, key in (("Moscow", "1"), ("would not recognise", "2"), ("treaty", "3")):
+        desk.mark(words, key)
+    page = browsing.signed_in("ana")
+    page.goto(f"/projects/{SLUG}/statements")
+    page.locator("td[data-name=passage] a", has_text="would not recognise").click()
+    expect(page.locator("#inspected > .quote")).to_have_text("would not recognise")
+    lit = page.evaluate("() => [...CSS.highlights.get('chosen')].map(String).join('|')")
+    assert lit == "would not recognise"
+
+
+def test_a_span_in_somebody_elses_layer_is_shown_where_it_stands_and_not_opened(browsing, site, open_desk):
+    desk = open_desk("Moscow would not recognise the treaty.", who="ben")
+    desk.mark("treaty", "3")
+    (span,) = site.spans(desk.document, "ben")
+    page = browsing.signed_in("ana")
+    page.goto(f"/documents/{desk.document}?span={span.id}")
+    page.wait_for_function("() => CSS.highlights.get('chosen')?.size")
+    lit = page.evaluate("() => [...CSS.highlights.get('chosen')].map(String).join('|')")
+    assert lit == "treaty"
+    expect(page.locator("#inspected")).to_have_count(0)

@@ -18,6 +18,8 @@ def test_a_mention_is_linked_by_a_few_letters_and_enter_and_then_by_itself(marke
     marked.press("k")
     expect(field).to_be_focused()
     marked.page.keyboard.type("kazakhs")
+    # What fewer letters had found before is gone by then.
+    expect(marked.page.get_by_role("button", name="New entry: kazakhs", exact=True)).to_be_visible()
     expect(marked.page.locator("#suggested button").first).to_contain_text("Kazakhstan")
     marked.page.keyboard.press("Enter")
     expect(marked.page.locator("#inspected")).to_contain_text("Linked to Kazakhstan")
@@ -33,6 +35,8 @@ def test_the_same_words_that_are_marked_already_are_linked_along_visibly(marked)
     marked.mark("Nur-Sultan", "1", nth=1)
     marked.press("k")
     marked.page.keyboard.type("kazakhs")
+    # What fewer letters had found before is gone by then.
+    expect(marked.page.get_by_role("button", name="New entry: kazakhs", exact=True)).to_be_visible()
     expect(marked.page.locator("#suggested button").first).to_contain_text("Kazakhstan")
     marked.page.keyboard.press("Enter")
     expect(marked.page.locator("#inspected .along")).to_contain_text("1 more with the same words is linked along.")

@@ -28,7 +28,7 @@ def test_an_entry_is_added_and_listed(run, project):
     assert run("registry", "list", project, "казах").output == "kazakhstan\tactor\tKazakhstan\t0 spans\n"
     (one,) = json.loads(run("registry", "list", project, "--json").output)
     assert (one["ids"], one["accepted"], one["spans"]) == ({"wikidata": "Q232"}, True, 0)
-    assert run("registry", "list", project, "--sort", "instrument").output == ""
+    assert run("registry", "list", project, "--sort", "instrument").stdout == ""
 
 
 @pytest.mark.parametrize("form", ["yaml", "json"])
@@ -43,7 +43,7 @@ def test_a_registry_comes_back_from_its_file_as_the_same_bytes(run, project, tmp
         "2 entries, 2 of them new. Nothing changed."
         in run("registry", "import", "other", str(file), "--dry-run").output
     )
-    assert run("registry", "list", "other").output == ""
+    assert run("registry", "list", "other").stdout == ""
     assert "2 entries, 2 of them new." in run("registry", "import", "other", str(file)).output
     assert "2 entries, 0 of them new." in run("registry", "import", "other", str(file)).output
     assert run("registry", "export", "other", "--format", form).output == written
@@ -71,3 +71,20 @@ def test_a_file_that_is_none_is_refused_in_a_line(run, project, tmp_path, file, 
 
 def test_an_id_without_its_scheme_is_wrong_usage(run, project):
     assert "wikidata:Q232" in run("registry", "add", project, "X", "--sort", "actor", "--id", "Q1", code=2).stderr
+
+
+def test_a_registry_without_entries_says_so_beside_the_list(run, project):
+    listed = run("registry", "list", project)
+    assert (listed.stdout, listed.stderr) == ("", "Nothing is in the registry yet.\n")
+
+
+def test_an_entry_is_taken_away_and_brought_back(run, project):
+    run("registry", "add", project, "Almaty", "--sort", "actor")
+    assert (
+        "`annotator registry restore drafts almaty` brings it back"
+        in run("registry", "remove", project, "almaty").output
+    )
+    assert run("registry", "list", project).stdout == ""
+    assert run("registry", "restore", project, "almaty").output == "The entry almaty is there again.\n"
+    assert run("registry", "list", project).stdout.startswith("almaty\t")
+    assert "There is no such entry" in run("registry", "restore", project, "nobody", code=1).stderr

@@ -3,7 +3,7 @@
 import pytest
 from acting import SLUG, new_id
 
-from annotator.domain.errors import Forbidden, NotFound
+from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from annotator.domain.label_operation import Rename
 from annotator.services import illustrating, operating, projects
 
@@ -13,11 +13,33 @@ def test_a_span_is_kept_as_an_example_once_and_opens_where_it_stands(store, desk
     span = desk.mark("Kremlin")
     keep(span)
     keep(span)
-    keep(span, positive=False)
     found = shown("ana")["actor"]
-    assert [(one.passage.words, one.example.positive) for one in found] == [("Kremlin", True), ("Kremlin", False)]
+    assert [(one.passage.words, one.example.positive) for one in found] == [("Kremlin", True)]
     assert found[0].passage.before.endswith("the ")
     assert found[0].passage.title
+
+
+def test_it_may_be_an_example_of_another_label_or_a_counter_example_with_the_reason(desks, keep, shown):
+    [[desk, *_]] = desks("ana")
+    span = desk.mark("Kremlin")
+    keep(span, label="legal_instrument", positive=False, why="  it acts,\nit is no text ")
+    ((one,),) = shown("ana").values()
+    assert (one.example.label, one.example.positive, one.example.why) == (
+        "legal_instrument",
+        False,
+        "it acts, it is no text",
+    )
+
+
+def test_what_is_an_example_is_no_counter_example_of_the_same_label(desks, keep, shown):
+    [[desk, *_]] = desks("ana")
+    span = desk.mark("Kremlin")
+    keep(span)
+    with pytest.raises(Conflict, match="an example of Actor already"):
+        keep(span, positive=False)
+    with pytest.raises(Invalid, match="luck"):
+        keep(span, label="luck")
+    assert [one.example.positive for one in shown("ana")["actor"]] == [True]
 
 
 def test_an_example_stays_as_it_was_kept_when_its_span_goes(desks, keep, shown):

@@ -343,3 +343,39 @@ def test_a_blind_annotator_gets_nothing_of_it(ben, chair, bench):
         answer = ben.get(bench.address + path)
         assert answer.status_code == 403
         assert "National Security" not in answer.text
+
+
+def test_what_came_into_gold_is_joined_there_with_what_the_codebook_allows_and_parted(bench, chair):
+    for words in ("Kremlin", "adopted"):
+        chair.decide(words, "all")
+    page = bench.page(unit=chair.case("Kremlin").unit.id)
+    (asked,) = page.page.xpath("//*[@class='gold-joined']//a[@data-relation='holds']/@href")
+    offered = bench.browser.get(asked)
+    assert offered.words("//button[@name='do']/span[@class='quote']") == ["adopted"]
+    (form,) = offered.page.xpath("//form[@class='ends']")
+    sent = {one.get("name"): one.get("value") for one in form.xpath(".//input[@type='hidden']")}
+    (do,) = form.xpath(".//button[@name='do']/@value")
+    assert bench.browser.send(bench.address, {**sent, "do": do}).status_code == 303
+    assert chair.ties == [("holds", "Kremlin", "adopted")]
+    page = bench.page(unit=chair.case("Kremlin").unit.id)
+    assert page.words("//*[@class='gold-joined']//li/span") == ["holds → adopted by hand, adjudicator"]
+    (part,) = page.page.xpath("//*[@class='gold-joined']//li/button/@value")
+    assert bench.send("Kremlin", part).status_code == 303
+    assert chair.ties == []
+
+
+def test_joining_swaps_the_open_place_and_keeps_it_open(bench, chair):
+    for words in ("Kremlin", "adopted"):
+        chair.decide(words, "all")
+    unit = chair.case("Kremlin").unit.id
+    gold = {span.quote(chair.docket().desk.reading.text): one for one, span in chair.docket().gold.items()}
+    tie = {"relation": str(uuid4()), "unit": unit, "do": f"join:holds {gold['Kremlin']} {gold['adopted']}"}
+    answer = bench.browser.send(bench.address, {"action": str(uuid4()), **tie}, htmx=True)
+    assert f'data-unit="{unit}"' in answer.text
+    assert "by hand, adjudicator" in answer.text
+
+
+@pytest.mark.parametrize("do", ["join:holds", "join:holds x y", "part:x"])
+def test_what_joins_nothing_is_refused(bench, do):
+    sent = {"action": str(uuid4()), "relation": str(uuid4()), "do": do}
+    assert bench.browser.send(bench.address, sent).status_code == 422

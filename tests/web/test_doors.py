@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from io import BytesIO
 from itertools import count
+from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
@@ -74,7 +75,6 @@ ROUTES = {
     "GET /projects/<slug>/codebook/draft/<kind>": Route(Act.CHANGE_CODEBOOK),
     "POST /projects/<slug>/codebook/draft/<kind>": Route(Act.CHANGE_CODEBOOK, done=303),
     "POST /projects/<slug>/codebook/seen": Route(Act.ANNOTATE, done=303),
-    "POST /spans/<uuid:span>/illustration": Route(Act.CHANGE_CODEBOOK, done=303, hidden=True),
     "POST /projects/<slug>/codebook/examples/<uuid:example>": Route(Act.CHANGE_CODEBOOK, done=303),
     "GET /projects/<slug>/codebook/change": Route(Act.CHANGE_CODEBOOK),
     "POST /projects/<slug>/codebook/change": Route(Act.CHANGE_CODEBOOK),
@@ -162,8 +162,8 @@ ROUTES = {
     "GET /spans/<uuid:span>/entries": Route(own=True),
     "GET /spans/<uuid:span>/mentions": Route(own=True),
     "GET /spans/<uuid:span>/ends": Route(own=True),
-    "GET /spans/<uuid:span>/example": Route(Act.CHANGE_CODEBOOK),
-    "POST /spans/<uuid:span>/example": Route(Act.CHANGE_CODEBOOK, done=303),
+    "GET /spans/<uuid:span>/example": Route(Act.CHANGE_CODEBOOK, hidden=True),
+    "POST /spans/<uuid:span>/example": Route(Act.CHANGE_CODEBOOK, done=303, hidden=True),
     "GET /account/tokens": Route(),
     "POST /account/tokens": Route(),
     "POST /account/tokens/<uuid:token>/revoke": Route(done=303),
@@ -367,7 +367,7 @@ def with_people(store):
 
 
 @pytest.fixture
-def address(app, own_span, own_thing, precedent, store):
+def address(app, own_span, own_thing, decided, store):
     """Where a route is, with things that are there in its blanks."""
     with store.write() as tx:
         plan = Plan(documents=[own_span.document], people=["ben", "manager"], overlap=1)
@@ -390,12 +390,14 @@ def address(app, own_span, own_thing, precedent, store):
         where = own_thing(name, route.split()[1])
         if where == "/enter/<token>":
             where = f"/enter/{ticket()}"
-        if where.endswith("/merge"):
-            where += "?into=russia"
-        if where.endswith("/adjudicate/attributes"):
-            where += "?label=actor"
-        if where.endswith(("/search", "/search.csv")):
-            where += "?q=the"
+        asked = {
+            "/merge": "into=russia",
+            "/adjudicate/attributes": "label=actor",
+            "/adjudicate/ends": f"span={decided.gold}",
+            "/search": "q=the",
+            "/search.csv": "q=the",
+        }
+        where += next((f"?{query}" for end, query in asked.items() if where.endswith(end)), "")
         if where.endswith(("/export/file", "/export/manifest")):
             where += "?layer=ben" if name == "viewer" else "?layer=ana"
         return (
@@ -404,7 +406,7 @@ def address(app, own_span, own_thing, precedent, store):
             .replace("/guide/<name>", "/guide/annotators")
             .replace("network.<ending>", "network.csv")
             .replace("<kind>", "label")
-            .replace("<uuid:precedent>", precedent)
+            .replace("<uuid:precedent>", decided.precedent)
             .replace("<int:version>", "1")
             .replace("<uuid:document>", own_span.document)
             .replace("<int:number>", str(number))
@@ -560,10 +562,11 @@ def chair(people, store, document, own_span):
 
 
 @pytest.fixture
-def precedent(chair):
-    """The id of a rule that was kept."""
-    (decision,) = chair.docket(unfinished=True).cases[0].decisions
+def decided(chair):
+    """What came of a decision: the ids of a span of gold, and of a rule that was kept."""
+    docket = chair.docket(unfinished=True)
+    (decision,) = docket.cases[0].decisions
     with chair.store.write() as tx:
         precedents.keep(tx, chair.person, action(), chair.document, decision.id, label="actor", rule="A rule.")
         (kept,) = precedents.of_project(tx, chair.person, SLUG)["actor"]
-    return kept.precedent.id
+    return SimpleNamespace(precedent=kept.precedent.id, gold=next(iter(docket.gold)))

@@ -199,8 +199,7 @@ def unsafe_requests(app, document):
     yield f"/projects/{SLUG}/imports/{uuid4()}/cancel", {}
     for part in ("change", f"change/{uuid4()}", "draft", "draft/label", "seen", f"examples/{uuid4()}"):
         yield f"/projects/{SLUG}/codebook/{part}", {}
-    for part in ("illustration", "example"):
-        yield f"/spans/{uuid4()}/{part}", {"label": "actor"}
+    yield f"/spans/{uuid4()}/example", {"label": "actor"}
     for part in ("", "/russia", "/russia/merge"):
         yield f"/projects/{SLUG}/registry{part}", {"name": "Sneaked in", "sort": "actor"}
     yield f"/projects/{SLUG}/search/code", {"action": str(uuid4()), "label": "actor", "place": f"{document}:0-3"}

@@ -32,6 +32,7 @@ export class Joining {
   offer() {
     if (this.#dragging) return light(this.article, "allowed", places(this.#offers()));
     const list = $(".ends", ends());
+    if (!list) return;
     goRound(list);
     list.addEventListener("focusin", ({ target }) => target.dataset.places && reveal(this.article.range(...parsePlaces(target.dataset.places)[0])));
     this.show();
