@@ -104,7 +104,7 @@ def test_what_is_let_go_over_something_else_joins_nothing(bench, chair):
 
 
 def test_a_relation_is_made_by_touch_on_a_phone(browsing, chair):
-    bench = BenchPage(browsing.signed_in("adjudicator", size="phone"), chair.document)
+    bench = BenchPage(browsing.signed_in("adjudicator", size="phone", touch=True), chair.document)
     look_at(bench, chair, "adopted")
     bench.page.locator("[data-relation=toward]").tap()
     bench.page.locator(".ends button", has_text="Kazakhstan’s law").tap()
