@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check format bench load exports
+.PHONY: help demo test test-fast check format bench load exports docs
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -28,11 +28,12 @@ test: $(VENV)/.tests check  ## all checks and all tests
 test-fast: $(VENV)/.tests  ## without browsers, servers and schemas that take seconds
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m 'not slow and not browser'
 
-check: $(VENV)/.tests  ## lint, format, types, import contracts
+check: $(VENV)/.tests  ## lint, format, types, import contracts, reference pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/python docs/reference/make.py --check
 
 format: $(VENV)/.tests  ## put the code in the project's form
 	$(BIN)/ruff check --fix .
@@ -46,3 +47,6 @@ load: $(VENV)/.tests  ## fifty annotators for a minute, and fifty crashes: nothi
 
 exports: $(VENV)/.tests  ## remake what the seeds give in every format
 	$(BIN)/python exports/make.py
+
+docs: $(VENV)/.tests  ## remake the reference pages from what the program says of itself
+	$(BIN)/python docs/reference/make.py

@@ -556,6 +556,8 @@ PAGES = {
     "questions": _asked,
     "error": _at("/nowhere"),
     "guide": _at("/guide"),
+    "guide-managers": _at("/guide/managers"),
+    "guide-formats": _at("/guide/formats"),
     "annotate": _annotate,
     "annotate-palette": _palette,
     "annotate-chooser": _chooser,
