@@ -65,6 +65,7 @@ class StatementType(Struct, forbid_unknown_fields=True, omit_defaults=True, kw_o
     """What makes a statement: a label, relation types and attributes of the codebook, by their names."""
 
     stance: str
+    also: Annotated[list[str] | None, Meta(description="Other labels that carry a position as well.")] = None
     holder: Annotated[str, Meta(description="The relation type that joins whoever holds the stance.")]
     target: Annotated[str, Meta(description="The relation type that joins what the stance is about.")]
     addressee: Annotated[str | None, Meta(description="The one that joins whom it is said to.")] = None

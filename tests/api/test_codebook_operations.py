@@ -40,6 +40,15 @@ def test_attributes_and_relation_types_are_renamed_as_well(ana, desk, asked, tou
     assert ana.post(HERE, json=asked).json["touched"] == touched
 
 
+def test_a_codebook_in_which_several_labels_carry_a_position_is_read_and_written_back(ana):
+    parts = [{"name": "view"}, {"name": "act"}]
+    ana.post(HERE, json={"kind": "split", "label": "stance", "into": parts})
+    here = f"/projects/{SLUG}/codebook"
+    book = ana.get(here).json
+    assert (book["statements"]["stance"], book["statements"]["also"]) == ("view", ["stance", "act"])
+    assert ana.put(here, json=book).json == book
+
+
 @pytest.mark.parametrize(
     ("asked", "code"),
     [

@@ -10,7 +10,7 @@ from annotator.domain.errors import Conflict, Forbidden, Invalid, Stale
 from annotator.domain.label_operation import Merge, Rename, Retire, Split
 from annotator.domain.permission import Person
 from annotator.domain.rule_operation import ChangeChoices, Require, Tighten
-from annotator.services import checking, drafting, operating, splitting, taking_back
+from annotator.services import agreeing, checking, drafting, operating, splitting, taking_back
 from annotator.services.accounts import OPERATOR
 from annotator.services.splitting import Decided
 
@@ -188,6 +188,25 @@ def test_gold_stays_settled(store, people, desks, perform):
     (case,) = chair.docket(unfinished=True).cases
     assert case.settled
     assert [span.label for span in chair.docket(unfinished=True).gold.values()] == ["agent"]
+
+
+def test_agreement_is_counted_anew_where_complete_layers_went_along(store, desks, perform, undo):
+    [[first, *_], [other, *_]] = desks("ana", "ben")
+    first.mark("Kremlin", attributes={"kind": "state"})
+    other.mark("Kremlin", "legal_instrument")
+    for one in (first, other):
+        complete(one)
+    assert f1_of(store) == 0.0
+    kept = perform(Merge(("legal_instrument",), "actor"))
+    assert f1_of(store) == 1.0
+    undo(kept)
+    assert f1_of(store) == 0.0
+
+
+def f1_of(store):
+    with store.read() as tx:
+        found = agreeing.report(agreeing.agreement(tx, OPERATOR, SLUG))
+    return found["measures"]["span_f1_exact"]["value"]
 
 
 def test_a_preview_that_is_out_of_date_is_not_carried_out(store, marked, team, perform):

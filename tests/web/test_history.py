@@ -93,6 +93,14 @@ def test_links_are_told_in_words_as_the_spans_were_then(ben, desk, document):
     assert [line for line in of_span if "link" in line] == [line for line in lines if "link" in line]
 
 
+def test_entries_of_the_registry_are_told_of_by_their_names(ben, desk, document):
+    span = desk.mark("Kremlin")
+    desk.change(span, links={"is": "russia"})
+    desk.change(span, links={})
+    lines = ben.get(f"/documents/{document}/history").words("//ol//li/p[not(small)]")
+    assert lines[:2] == ["“Kremlin”: unlinked it from Russia", "“Kremlin”: linked it to Russia"]
+
+
 def test_the_links_of_a_moment_stand_below_its_spans_and_come_back(ben, desk, document):
     relation = desk.relate(desk.mark("Kremlin"), desk.mark("growing casualties", "stance"))
     then = moments(ben, document)[0]

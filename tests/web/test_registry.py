@@ -83,6 +83,17 @@ def test_an_entry_is_taken_away_unless_something_links_to_it(ana, store, team, d
     assert ana.send(f"{REGISTRY}/russia", {"do": "burn"}).status_code == 422
 
 
+def test_what_was_taken_away_is_listed_to_whoever_may_bring_it_back(ana, ben, sign_in):
+    ana.send(REGISTRY, FIELDS)
+    ana.send(f"{REGISTRY}/almaty", {"do": "remove"})
+    assert ana.get(REGISTRY).words("//details[contains(@class, 'gone')]//button") == ["Bring it back"]
+    assert ben.get(REGISTRY).words("//details[contains(@class, 'gone')]") == []
+    assert ben.send(f"{REGISTRY}/almaty", {"do": "restore"}).status_code == 403
+    back = ana.send(f"{REGISTRY}/almaty", {"do": "restore"})
+    assert ana.get(back.headers["Location"]).words("//h1") == ["Almaty"]
+    assert ana.get(REGISTRY).words("//details[contains(@class, 'gone')]") == []
+
+
 def test_a_merge_shows_what_it_touches_and_is_undone(ana, store, team, document, clerk):
     gone = clerk.add("Russian Federation")
     Desk(store, team["ben"], document).mark("Kremlin", links={"is": gone})
