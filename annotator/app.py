@@ -19,6 +19,7 @@ from annotator.services.provider import require_library
 from annotator.services.transactions import Store
 from annotator.settings import Settings
 from annotator.web import (
+    access,
     account,
     adjudicate,
     agreement,
@@ -41,6 +42,7 @@ from annotator.web import (
     importing,
     invitations,
     linking,
+    metrics,
     network,
     people,
     precedents,
@@ -84,6 +86,7 @@ _PAGES = (
     invitations,
     network,
     linking,
+    metrics,
     people,
     precedents,
     preferences,
@@ -133,6 +136,9 @@ def create_app(settings: Settings, store: Store, *, host: str = "") -> Flask:
     app.jinja_env.globals["new_action"] = store.new_id
     htmx.init_app(app)
     Compress(app)
+    meter = metrics.Meter(settings.metrics_token) if settings.metrics_token else None
+    app.extensions["annotator_meter"] = meter
+    access.watch(app, meter, behind_proxy=settings.secure)
     names = own_names([host, urlsplit(settings.public_url).hostname])
     security.protect(app, names, large={"importing.preview": importing.LARGEST})
     errors.register(app)

@@ -13,7 +13,9 @@ PREFIX = "ANNOTATOR_"
 _KNOWN = (
     "DATABASE_URL",
     "DATA_DIR",
+    "LOG",
     "MAIL_FROM",
+    "METRICS_TOKEN",
     "OIDC_CLIENT_ID",
     "OIDC_CLIENT_SECRET",
     "OIDC_ISSUER",
@@ -64,6 +66,8 @@ class Settings:
     public_url: str = ""
     mail: MailSettings | None = None
     provider: ProviderSettings | None = None
+    logs_requests: bool = False
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def secure(self) -> bool:
@@ -86,7 +90,16 @@ def read_settings(environ: Mapping[str, str] | None = None, data_dir: Path | Non
         secret = env.get(f"{PREFIX}SECRET_KEY") or _kept_secret(folder / "secret_key")
     except OSError as error:
         raise BadSettings(f"{PREFIX}DATA_DIR: {folder}: {error.strerror}.") from None
-    return Settings(folder, _database_url(env, folder), secret, _public_url(env), _mail(env), _provider(env))
+    return Settings(
+        data_dir=folder,
+        database_url=_database_url(env, folder),
+        secret_key=secret,
+        public_url=_public_url(env),
+        mail=_mail(env),
+        provider=_provider(env),
+        logs_requests=_log(env) == "requests",
+        metrics_token=env.get(f"{PREFIX}METRICS_TOKEN", ""),
+    )
 
 
 def default_data_dir() -> Path:
@@ -114,6 +127,13 @@ def _public_url(env: Mapping[str, str]) -> str:
     if url and not url.startswith(("https://", "http://")):
         raise BadSettings(f"{PREFIX}PUBLIC_URL starts with https:// or http://.")
     return url
+
+
+def _log(env: Mapping[str, str]) -> str:
+    wanted = env.get(f"{PREFIX}LOG") or "faults"
+    if wanted not in ("faults", "requests"):
+        raise BadSettings(f"{PREFIX}LOG is faults or requests.")
+    return wanted
 
 
 def _mail(env: Mapping[str, str]) -> MailSettings | None:

@@ -16,6 +16,7 @@ _COMMANDS = {
     "check-tei": "check_tei:check_tei",
     "codebook": "codebook:codebook",
     "demo": "serve:demo",
+    "doctor": "doctor:doctor",
     "export": "exchange:export",
     "import": "exchange:import_",
     "network": "network:network",

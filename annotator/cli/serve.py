@@ -26,11 +26,13 @@ _PORT = click.option("--port", type=click.IntRange(0, 65_535), default=5000, sho
 @click.option("--workers", default=1, show_default=True, help="Processes; more than one over PostgreSQL only.")
 def serve(host: str, port: int, workers: int) -> None:
     """Run the server."""
+    from annotator.cli import logs
     from annotator.cli.opened import opened
     from annotator.cli.server import address, run
     from annotator.services import accounts
 
     with opened() as (settings, store):
+        logs.set_up(settings)
         with store.read() as tx:
             needed = accounts.needs_set_up(tx)
         found_at = settings.public_url or address(host, port)

@@ -1,5 +1,7 @@
 """Serving with several processes, for PostgreSQL: one that dies is replaced, and the others go on."""
 
+import os
+import shutil
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -24,9 +26,19 @@ def run(settings: Settings, host: str, port: int, workers: int, ready: Callable[
         store = Store(settings.database_url)
         jobs.mark_cut(store)
         store.close()
+        if settings.metrics_token:
+            _share_metrics(settings)
         # Gunicorn reads the command line of the process, which is ours.
         sys.argv[1:] = []
         _Workers(settings, host, port, workers, ready).run()
+
+
+def _share_metrics(settings: Settings) -> None:
+    """Let the processes count in files of one folder, so that each can tell what all of them counted."""
+    folder = settings.data_dir / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 class _Workers(BaseApplication):  # type: ignore[misc]

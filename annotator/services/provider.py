@@ -43,6 +43,19 @@ def require_library() -> None:
         raise Invalid("no-authlib", "ANNOTATOR_OIDC_ISSUER needs another package: pip install 'annotator[oidc]'.")
 
 
+def reach(settings: ProviderSettings) -> None:
+    """Refuse where the provider does not answer as the one that is configured.
+
+    Raises:
+        Busy: it does not answer.
+        Unauthenticated: another one does.
+        Invalid: what asks it is not installed.
+    """
+    require_library()
+    with _client(settings, "") as client, _Clear():
+        _discovered(client, settings)
+
+
 def begin(settings: ProviderSettings, back: str) -> tuple[str, Attempt]:
     """Where to send a browser that wants to sign in, and the attempt to keep until it is ``back``."""
     attempt = Attempt(*(secrets.token_urlsafe(48) for _ in range(3)))

@@ -164,6 +164,7 @@ def _engines(url: str) -> tuple[Engine, Engine]:
         url,
         pool_size=THREADS + 4,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
             "options": "-c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=120s"
         },
@@ -181,6 +182,7 @@ def _sqlite(url: str, connections: int, *, writes: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=connections,
         pool_use_lifo=True,
+        hide_parameters=True,  # they are people's texts, and a fault is told in the log
         connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False, "isolation_level": None},
     )
 

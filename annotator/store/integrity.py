@@ -49,9 +49,12 @@ def of_database(tx: Transaction) -> Iterator[Fault]:
 
 def warnings(tx: Transaction) -> list[str]:
     """What a person should know of where this runs."""
+    if tx.connection.dialect.name != "sqlite":
+        encoding = tx.connection.execute(text("SHOW server_encoding")).scalar_one()
+        return [] if encoding == "UTF8" else [f"PostgreSQL keeps this database in {encoding}: make it in UTF8."]
     version = sqlite3.sqlite_version_info
     fixed = any(version >= one and version[:2] == one[:2] for one in _FIXED_IN) or version >= _FIXED_IN[0]
-    if tx.connection.dialect.name != "sqlite" or fixed:
+    if fixed:
         return []
     return [
         (

@@ -53,6 +53,7 @@ OF_THE_OPERATOR = {
     "codebook export",
     "codebook import",
     "demo",
+    "doctor",
     "project create",
     "project list",
     "project member",

@@ -182,6 +182,31 @@ def test_over_postgresql_several_processes_serve_and_one_that_dies_is_replaced(
         assert serving.code == 0
 
 
+def test_a_server_writes_a_line_for_each_request_where_it_is_asked_to(folder, port, monkeypatch):
+    monkeypatch.setenv("ANNOTATOR_LOG", "requests")
+    with server("serve", "--port", str(port)) as serving:
+        serving.said_until("Serving at")
+        get(port, "/sign-in?next=/secret")
+        serving.interrupt()
+    (line,) = [json.loads(one) for one in serving.stderr.splitlines()]
+    assert (line["method"], line["route"], line["status"]) == ("GET", "/sign-in", 200)
+    assert "secret" not in serving.stderr
+
+
+def test_each_of_several_processes_tells_what_all_of_them_counted(folder, port, postgres, monkeypatch):
+    monkeypatch.setenv("ANNOTATOR_METRICS_TOKEN", "for prometheus")
+    with postgres.copy() as url:
+        monkeypatch.setenv("ANNOTATOR_DATABASE_URL", url)
+        with server("serve", "--port", str(port), "--workers", "2") as serving:
+            serving.said_until("Serving at")
+            for _ in range(20):
+                get(port, "/healthz")
+            status, body = get(port, "/metrics", Authorization="Bearer for prometheus")
+            serving.interrupt()
+    count = re.search(r'annotator_request_seconds_count{[^}]*route="/healthz"[^}]*} ([0-9.]+)', body.decode())
+    assert (status, float(count[1])) == (200, 20)
+
+
 @pytest.mark.parametrize(("workers", "message"), [("2", "SQLite is served by one process"), ("0", "from 1 to 64")])
 def test_workers_that_cannot_be_are_refused_in_one_line(folder, port, workers, message):
     with server("serve", "--port", str(port), "--workers", workers) as serving:

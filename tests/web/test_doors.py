@@ -180,6 +180,7 @@ ROUTES = {
     "POST /set-up/<token>": Route(public=True, done=403),
     "POST /preferences/keys": Route(public=True, done=422),
     "GET /healthz": Route(public=True),
+    "GET /metrics": Route(public=True, done=404),
     "GET /readyz": Route(public=True),
     "GET static": Route(public=True),
 }
