@@ -1,5 +1,6 @@
 """Remakes what the seeds give in every format. The same bytes come out each time, on every machine."""
 
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -8,17 +9,32 @@ from itertools import count
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from annotator.services import accounts, demonstrating, exchange, exporting, seeding
+from annotator.domain.release import Terms
+from annotator.services import (
+    accounts,
+    demonstrating,
+    exchange,
+    exporting,
+    releasing,
+    seeding,
+    writing_releases,
+)
 from annotator.services.transactions import Store, prepare
 
 HERE = Path(__file__).parent
 MOMENT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
-def make(folder: Path) -> list[Path]:
-    """Write every export of the seeds into ``folder``; their paths."""
+TERMS = Terms("1.0", MOMENT.date().isoformat(), formats=("csv",))
+
+
+def make(folder: Path, database: str = "") -> list[Path]:
+    """Write every export of the seeds into ``folder``, and a release of them; their paths.
+
+    They are made in the database of that address, which is empty, or in one that is gone afterwards.
+    """
     with tempfile.TemporaryDirectory() as data:
-        store = Store(f"sqlite:///{data}/seeds.sqlite3", clock=lambda: MOMENT, new_id=_numbered())
+        store = Store(database or f"sqlite:///{data}/seeds.sqlite3", clock=lambda: MOMENT, new_id=_numbered())
         prepare(store)
         demonstrating.demonstrate(store)
         wanted = [
@@ -27,9 +43,19 @@ def make(folder: Path) -> list[Path]:
             for layer in ("gold" if form.one_layer else "all",)
         ]
         made = [export.save(folder / f"{export.project.slug}{export.format.suffix}") for export in wanted]
+        released = _release(store, folder / "release")
         store.close()
     beside = (one.with_name(f"{one.name}{exporting.MANIFEST_SUFFIX}") for one in made)
-    return [*made, *(one for one in beside if one.is_file())]
+    return [*made, *(one for one in beside if one.is_file()), *released]
+
+
+def _release(store: Store, folder: Path) -> list[Path]:
+    """A release of the seeds as a folder; the paths of its files."""
+    made = releasing.create(store, accounts.OPERATOR, seeding.project_slug(), TERMS)
+    if folder.exists():
+        shutil.rmtree(folder)
+    writing_releases.write(releasing.chunks(store, made), folder)
+    return sorted(one for one in folder.rglob("*") if one.is_file())
 
 
 def _numbered() -> Callable[[], str]:
@@ -40,4 +66,4 @@ def _numbered() -> Callable[[], str]:
 
 if __name__ == "__main__":
     for path in make(HERE):
-        sys.stdout.write(f"{path.name}\n")
+        sys.stdout.write(f"{path.relative_to(HERE)}\n")

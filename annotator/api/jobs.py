@@ -23,7 +23,7 @@ class Gamma(Struct):
 
 
 class Result(Struct, omit_defaults=True):
-    """What came of an import, or of computing gamma."""
+    """What came of an import, of computing gamma, or of making a release."""
 
     documents: int
     spans: int | UnsetType = UNSET
@@ -31,6 +31,7 @@ class Result(Struct, omit_defaults=True):
         Annotated[list[str], Meta(description="What was odd. Nothing was lost, but you should know.")] | UnsetType
     ) = UNSET
     pairs: list[Gamma] | UnsetType = UNSET
+    release: Annotated[str, Meta(description="Its name.")] | UnsetType = UNSET
 
 
 class Reason(Struct):
@@ -47,7 +48,10 @@ class Job(Struct):
     kind: str
     project: str
     state: jobs.JobState
-    done: Annotated[int, Meta(description="Of total pieces: files, or pairs of annotators.")]
+    done: Annotated[
+        int,
+        Meta(description="Of total pieces: files, pairs of annotators, or passes over documents."),
+    ]
     total: int
     result: Result | None
     problem: Reason | None

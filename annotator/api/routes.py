@@ -18,6 +18,7 @@ from annotator.api import (
     projects,
     registry,
     relations,
+    releases,
     search,
     spans,
     statements,
@@ -43,6 +44,7 @@ RESOURCES = tuple(
         agreement,
         gamma,
         exchange,
+        releases,
         jobs,
     )
 )

@@ -11,6 +11,7 @@ from annotator.settings import BadSettings
 
 _COMMANDS = {
     "agreement": "agreement:agreement",
+    "attach": "release:attach",
     "backup": "backup:backup",
     "check": "check:check",
     "check-tei": "check_tei:check_tei",
@@ -22,6 +23,7 @@ _COMMANDS = {
     "network": "network:network",
     "project": "project:project",
     "registry": "registry:registry",
+    "release": "release:release",
     "restore": "backup:restore",
     "round": "round:round_",
     "search": "search:search",

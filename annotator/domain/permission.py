@@ -23,6 +23,7 @@ class Act(StrEnum):
     READ_GOLD = auto()
     WRITE_GOLD = auto()
     EXPORT = auto()
+    MANAGE_RELEASES = auto()
     READ_MEMBERS = auto()
     MANAGE_MEMBERS = auto()
     MANAGE_ROUNDS = auto()
@@ -97,6 +98,8 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.READ_GOLD: frozenset({"manager", "adjudicator", "viewer"}),
     Act.WRITE_GOLD: frozenset({"manager", "adjudicator"}),
     Act.EXPORT: _EVERYBODY,
+    # A release holds everybody's work, blind or not.
+    Act.MANAGE_RELEASES: frozenset({"manager"}),
     Act.READ_MEMBERS: frozenset({"manager", "adjudicator"}),
     Act.MANAGE_MEMBERS: frozenset({"manager"}),
     Act.MANAGE_ROUNDS: frozenset({"manager"}),

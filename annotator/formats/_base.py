@@ -83,6 +83,7 @@ class Format:
         one_layer: whether a file holds one layer, so that somebody has to say which.
         round_trips: whether an export that is read is the same documents, and exported again the same bytes.
         derived: whether it is made of spans and relations without holding them, as a table of figures is.
+        holds_text: whether the texts are in it, so that it cannot be shared where they may not.
         extra: what writing it needs beside the program.
         table: shows the head of a file that is a table, so that a person can say which column is what.
     """
@@ -100,6 +101,7 @@ class Format:
     one_layer: bool = False
     round_trips: bool = False
     derived: bool = False
+    holds_text: bool = True
     extra: Extra | None = None
     table: Callable[[Incoming], Table] | None = None
 

@@ -15,9 +15,15 @@ from annotator.formats._base import Format, never_claims
 
 def write(snapshot: Snapshot) -> Iterator[bytes]:
     """Actors by instruments: of the gold statements where they alone are exported, of everybody's otherwise."""
-    ties = list(_ties(snapshot))
-    support: Support = "gold" if ties and all(tie.layer == GOLD for tie in ties) else "any"
-    yield graphml(network(ties, "affiliation", support), {"project": snapshot.slug, "support": support})
+    found, support = affiliation(snapshot)
+    yield graphml(found, {"project": snapshot.slug, "support": support})
+
+
+def affiliation(snapshot: Snapshot) -> tuple[Network, Support]:
+    """The network of what is exported, and whose statements make it."""
+    found = list(_ties(snapshot))
+    support: Support = "gold" if found and all(tie.layer == GOLD for tie in found) else "any"
+    return network(found, "affiliation", support), support
 
 
 def graphml(found: Network, about: Mapping[str, Any]) -> bytes:
@@ -84,4 +90,5 @@ FORMAT = Format(
     claims=never_claims,
     write=write,
     derived=True,
+    holds_text=False,
 )

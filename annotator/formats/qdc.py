@@ -25,4 +25,5 @@ FORMAT = Format(
     claims=never_claims,
     write=write,
     losses=(RELATIONS, SPANS, ABOUT),
+    holds_text=False,
 )

@@ -86,7 +86,7 @@ class Export:
         beside = (
             None if self.format.is_archive or self.split else target.with_name(f"{target.name}{MANIFEST_SUFFIX}")
         )
-        self.stream(lambda chunks: _saved(target, chunks), manifest or beside)
+        self.stream(lambda chunks: saved(target, chunks), manifest or beside)
         return target
 
     def stream(self, take: Callable[[Iterator[bytes]], None], manifest: Path | None = None) -> None:
@@ -94,7 +94,7 @@ class Export:
         with self._packing() as packing:
             take(packing.chunks())
             if manifest is not None:
-                _saved(manifest, [packing.manifest()])
+                saved(manifest, [packing.manifest()])
 
     @contextmanager
     def _packing(self) -> Iterator[Packing]:
@@ -174,7 +174,12 @@ def _require_layer(tx: Transaction, project: Project, layer: str) -> None:
             raise NotFound("no-layer", f"There is no layer “{layer[:80]}” in this project.")
 
 
-def _saved(target: Path, chunks: Iterable[bytes]) -> None:
+def saved(target: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        CannotWrite: says why not.
+    """
     try:
         _written(target, chunks)
     except OSError as error:

@@ -145,6 +145,28 @@ def known_keys(tx: Transaction, project_id: str) -> set[str]:
     return set(tx.connection.execute(query).scalars())
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document without its text: by what it may be known."""
+
+    id: str
+    key: str
+    title: str
+    sha256: str
+    meta: dict[str, Any]
+
+
+def known(tx: Transaction, project_id: str) -> list[Known]:
+    """The documents of a project in their order, by what they may be known."""
+    table = DocumentTable
+    query = (
+        select(table.id, table.key, table.title, table.sha256, table.meta)
+        .where(table.project_id == project_id, table.deleted.is_(None))
+        .order_by(table.position)
+    )
+    return [Known(*row) for row in tx.connection.execute(query)]
+
+
 def known_texts(tx: Transaction, project_id: str) -> dict[str, str]:
     """For the fingerprint of each text in a project, the title it stands under."""
     query = select(DocumentTable.sha256, DocumentTable.title).where(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select, text
 
 from annotator.domain.past import Told, replayed
-from annotator.store import relations, spans
+from annotator.store import relations, releases, spans
 from annotator.store.engine import Transaction
 from annotator.store.schema import (
     DecisionTable,
@@ -70,6 +70,16 @@ def of_sources(tx: Transaction) -> Iterator[Fault]:
     for row in tx.connection.execute(wanted):
         if hashlib.sha256(row.data).hexdigest() != row.sha256:
             yield Fault(f"file {row.sha256[:12]}", "its bytes are not those that were imported")
+
+
+def of_releases(tx: Transaction) -> Iterator[Fault]:
+    """Releases whose bytes are not those that were given out."""
+    for release_id, name, sha256 in releases.ids(tx):
+        digest = hashlib.sha256()
+        for piece in releases.pieces(tx, release_id):
+            digest.update(piece)
+        if digest.hexdigest() != sha256:
+            yield Fault(f"release {name}", "its bytes are not those that were given out")
 
 
 def documents(tx: Transaction) -> Iterator[Row[*tuple[Any, ...]]]:

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0018"
+REVISION = "0019"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -594,3 +594,28 @@ class JobTable(Table):
     problem: Mapped[Any] = mapped_column(Json, nullable=True)
     created: Mapped[str] = mapped_column(Time)
     updated: Mapped[str] = mapped_column(Time)
+
+
+class ReleaseTable(Table):
+    """What was given out of a project under a name. Rows are only added: a release never changes."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("project_id", "name_key"),)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
+    name: Mapped[str] = mapped_column(String(64))
+    name_key: Mapped[str] = mapped_column(String(64))
+    about: Mapped[Any] = mapped_column(Json)
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
+
+
+class ReleasePieceTable(Table):
+    """The bytes of a release's archive, piece by piece."""
+
+    __tablename__ = "release_piece"
+    release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    data: Mapped[bytes]

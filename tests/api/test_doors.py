@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from annotator.domain.label_operation import Rename
 from annotator.domain.permission import Act, Standing
-from annotator.services import accounts, documents, import_job, operating
+from annotator.domain.release import Terms
+from annotator.services import accounts, documents, import_job, operating, releasing
 from annotator.services.import_job import Import
 from annotator.services.jobs import Jobs
 
@@ -63,6 +64,12 @@ ROUTES = {
     "POST /projects/<slug>/documents": Route(Act.IMPORT, done=201, body={"text": "A text."}),
     "GET /projects/<slug>/export": Route(Act.READ_OTHER_LAYERS),
     "GET /projects/<slug>/export/manifest": Route(Act.READ_OTHER_LAYERS),
+    "GET /projects/<slug>/releases": Route(Act.MANAGE_RELEASES),
+    "POST /projects/<slug>/releases": Route(Act.MANAGE_RELEASES, done=202, body={"name": "NEW"}),
+    "GET /projects/<slug>/releases/<name>": Route(Act.MANAGE_RELEASES),
+    "GET /projects/<slug>/releases/<name>/file": Route(Act.MANAGE_RELEASES),
+    "GET /projects/<slug>/releases/<name>/citation": Route(Act.MANAGE_RELEASES),
+    "GET /projects/<slug>/releases/<name>/changes": Route(Act.MANAGE_RELEASES, query="?old=1.0"),
     "POST /projects/<slug>/imports": Route(Act.IMPORT, done=202, body="FILES"),
     "GET /projects/<slug>/registry": Route(Act.READ_CORPUS),
     "POST /projects/<slug>/registry": Route(Act.ANNOTATE, done=201, body={"sort": "actor", "name": "Almaty"}),
@@ -229,6 +236,8 @@ def body(wanted, there):
         return {"json": {"labels": [{"name": "actor"}, {"name": "stance"}], "relations": [HOLDS]}}
     if wanted == "ENDS":
         return {"json": {"type": "holds", **there["ends"]()}}
+    if wanted == {"name": "NEW"}:
+        return {"json": {"name": f"r{uuid4().hex[:8]}"}}
     if wanted == {"slug": "NEW"}:
         return {"json": {"slug": f"p{uuid4().hex[:8]}"}}
     return {} if wanted is None else {"json": wanted}
@@ -241,6 +250,7 @@ HOLDS = {"name": "holds", "from": ["actor"], "to": ["stance"]}
 def blanks(store, people, document):
     """What stands in the blanks of an address: things of ``name``'s own where they may have any, else of ana's."""
     waiting = Jobs(store)
+    releasing.create(store, accounts.OPERATOR, SLUG, Terms("1.0", "2026-11-28"))
 
     def another_document():
         with store.write() as tx:
@@ -254,6 +264,8 @@ def blanks(store, people, document):
         there = {"<slug>": SLUG, "<uuid:document>": document, "ends": ends}
         if route == "DELETE /documents/<uuid:document>":
             there["<uuid:document>"] = another_document()
+        if "<name>" in route:
+            there["<name>"] = "1.0"
         if "<key>" in route:
             there["<key>"] = Clerk(store, people["ana"]).add("Almaty")
         if "<uuid:span>" in route:

@@ -8,7 +8,8 @@ from registering import Clerk
 from annotator.api.limits import limiter
 from annotator.app import create_app
 from annotator.domain.label_operation import Rename
-from annotator.services import accounts, import_job, operating, seeding, tokens
+from annotator.domain.release import Terms
+from annotator.services import accounts, import_job, operating, releasing, seeding, tokens
 from annotator.services.import_job import Import
 from annotator.services.jobs import Jobs
 
@@ -114,18 +115,22 @@ def things(app, sqlite_store):
         job, _ = import_job.start(waiting, tx, ana, Import(SLUG, ()))
         change = operating.perform(tx, accounts.OPERATOR, SLUG, Rename("legal_instrument", "instrument")).id
     waiting.close()
+    for name in ("0.9", "1.0"):
+        releasing.create(sqlite_store, ana, SLUG, Terms(name, "2026-11-28"))
     return {
         "slug": SLUG,
         "document": desk.document,
         "span": desk.mark("Miroglov"),
         "change": change,
         "key": Clerk(sqlite_store, ana).add("Almaty"),
+        "name": "1.0",
         "relation": desk.relate(source, target),
         "job": job,
         "bodies": {
             "POST /documents/{document}/spans": {"label": "actor", "start": 0, "end": 11, "text": "Publication"},
             "POST /projects/{slug}/codebook/operations": {"kind": "retire", "label": "actor", "dry_run": True},
             "PUT /projects/{slug}/registry/{key}/merged": {"into": Clerk(sqlite_store, ana).add("Astana")},
+            "POST /projects/{slug}/releases": {"name": "1.1"},
             "POST /documents/{document}/relations": {"type": "holds", "source": other, "target": target},
         },
     }

@@ -29,6 +29,12 @@ COMMANDS = {
     ("export", SLUG, "--format", "jsonl"): Act.READ_OTHER_LAYERS,
     ("export", SLUG, "--format", "jsonl", "--layer", "gold"): Act.READ_GOLD,
     ("import", SLUG, "{article}"): Act.IMPORT,
+    ("attach", "{release}", "--to", SLUG): Act.IMPORT,
+    ("release", "create", SLUG, "2.0"): Act.MANAGE_RELEASES,
+    ("release", "list", SLUG): Act.MANAGE_RELEASES,
+    ("release", "save", SLUG, "1.0", "--out", "{new}"): Act.MANAGE_RELEASES,
+    ("release", "cite", f"{SLUG}/1.0"): Act.MANAGE_RELEASES,
+    ("release", "compare", f"{SLUG}/1.0", f"{SLUG}/1.0"): Act.MANAGE_RELEASES,
     ("registry", "add", SLUG, "Almaty", "--sort", "actor"): Act.ANNOTATE,
     ("registry", "export", SLUG): Act.READ_CORPUS,
     ("registry", "import", SLUG, "{registry}"): Act.CHANGE_REGISTRY,
@@ -103,8 +109,12 @@ def test_a_command_does_for_somebody_what_their_role_allows_and_no_more(run, eve
         run("registry", "add", SLUG, "Almaty", "--sort", "actor")
     if words[:2] == ("codebook", "undo"):
         run("codebook", "retire", SLUG, "stance")
+    if words[0] in ("attach", "release"):
+        run("release", "create", SLUG, "1.0", "--out", "released.zip")
+    names = {"release": "released.zip", "new": "new.zip"}
     arguments = [
-        word.format(article=tmp_path / "article.txt", registry=tmp_path / "registry.yaml") for word in words
+        word.format(**names, article=tmp_path / "article.txt", registry=tmp_path / "registry.yaml")
+        for word in words
     ]
     allowed = {
         name for name, role in ROLES.items() if Standing(Person("", name), role, blind=True).may(COMMANDS[words])

@@ -40,6 +40,8 @@ TABLES = [
     "precedent",
     "project",
     "relation",
+    "release",
+    "release_piece",
     "round",
     "round_document",
     "round_person",
@@ -94,7 +96,7 @@ def test_every_constraint_and_index_has_a_name_after_its_kind(store):
 def test_no_foreign_key_cascades(store):
     found = inspect(store.engine)
     keys = [key for table in Table.metadata.tables for key in found.get_foreign_keys(table)]
-    assert len(keys) == 74
+    assert len(keys) == 77
     assert [key["options"] for key in keys if key["options"]] == []
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from annotator.domain.label_operation import Rename
 from annotator.domain.permission import Act, Standing
+from annotator.domain.release import Terms
 from annotator.services import (
     accounts,
     commenting,
@@ -24,6 +25,7 @@ from annotator.services import (
     operating,
     precedents,
     projects,
+    releasing,
     rounds,
     tokens,
 )
@@ -103,6 +105,13 @@ ROUTES = {
     "GET /projects/<slug>/export": Route(Act.EXPORT),
     "GET /projects/<slug>/export/file": Route(Act.READ_OTHER_LAYERS),
     "GET /projects/<slug>/export/manifest": Route(Act.READ_OTHER_LAYERS),
+    "GET /projects/<slug>/releases": Route(Act.MANAGE_RELEASES),
+    "POST /projects/<slug>/releases": Route(Act.MANAGE_RELEASES, done=303),
+    "GET /projects/<slug>/releasing/<uuid:job>": Route(Act.MANAGE_RELEASES),
+    "POST /projects/<slug>/releasing/<uuid:job>/cancel": Route(Act.MANAGE_RELEASES, done=303),
+    "GET /projects/<slug>/releases/<name>": Route(Act.MANAGE_RELEASES),
+    "GET /projects/<slug>/releases/<name>/file": Route(Act.MANAGE_RELEASES),
+    "GET /projects/<slug>/releases/<name>/changes": Route(Act.MANAGE_RELEASES),
     "GET /projects/<slug>/import": Route(Act.IMPORT),
     "POST /projects/<slug>/import": Route(Act.IMPORT),
     "POST /projects/<slug>/import/<uuid:batch>": Route(Act.IMPORT, done=303),
@@ -316,6 +325,17 @@ def adjudicated(chair, route):
     return {"action": str(uuid4()), "rule": f"A rule, {uuid4()}."} | about.get(route, {})
 
 
+NO_JOB = str(uuid4())
+
+
+def release_job_of(sign_in, name):
+    """A release of a manager's that is being made."""
+    if ROLES.get(name) != "manager":
+        return NO_JOB
+    begun = sign_in(name).send(f"/projects/{SLUG}/releases", {"name": f"r{uuid4().hex[:8]}"})
+    return begun.location.split("/")[-1]
+
+
 def deactivate(store, person):
     with store.write() as tx:
         tx.connection.execute(text('UPDATE "user" SET active = false WHERE id = :id'), {"id": person.id})
@@ -373,6 +393,7 @@ def address(app, own_span, own_thing, decided, store):
     with store.write() as tx:
         plan = Plan(documents=[own_span.document], people=["ben", "manager"], overlap=1)
         number = rounds.create(tx, accounts.OPERATOR, SLUG, plan).number
+    releasing.create(store, accounts.OPERATOR, SLUG, Terms("1.0", "2026-11-28"))
 
     def ticket():
         with store.write() as tx:
@@ -393,6 +414,7 @@ def address(app, own_span, own_thing, decided, store):
             where = f"/enter/{ticket()}"
         asked = {
             "/merge": "into=russia",
+            "/changes": "old=1.0",
             "/adjudicate/attributes": "label=actor",
             "/adjudicate/ends": f"span={decided.gold}",
             "/search": "q=the",
@@ -406,6 +428,7 @@ def address(app, own_span, own_thing, decided, store):
             .replace("<name>.<ending>", "figures.csv")
             .replace("/guide/<name>", "/guide/annotators")
             .replace("network.<ending>", "network.csv")
+            .replace("<name>", "1.0")
             .replace("<kind>", "label")
             .replace("<uuid:precedent>", decided.precedent)
             .replace("<int:version>", "1")
@@ -441,6 +464,7 @@ def fields(own_span, chair):
             "/projects/<slug>/codebook/change/<uuid:operation>": {"do": "undo"},
             "/projects/<slug>/codebook/draft": {"do": "about", "name": "Another name"},
             "/projects/<slug>/codebook/draft/<kind>": {"do": "up", "old": "actor"},
+            "/projects/<slug>/releases": {"name": f"r{uuid4().hex[:8]}"},
             "/projects/<slug>/registry": {"sort": "actor", "name": "Almaty"},
             "/projects/<slug>/registry/<key>": {"do": "accept"},
             "/projects/<slug>/registry/<key>/merge": {"into": "russia"},
@@ -519,7 +543,7 @@ def own_thing(people, store, sign_in, document, with_people):
             "<uuid:operation>": operation_of,
             "<uuid:example>": cache(partial(example_of, store, people["ana"], document, count())),
             "<uuid:batch>": batch_of,
-            "<uuid:job>": partial(job_of, sign_in),
+            "<uuid:job>": partial(release_job_of if "/releasing/" in where else job_of, sign_in),
             "<uuid:token>": token_of,
             "<uuid:comment>": comment_of,
             "<key>": entry_of,

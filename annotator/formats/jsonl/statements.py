@@ -1,7 +1,6 @@
-"""Statements on a line: what its spans and relations add up to, for scripts that do not want to add it up."""
+"""Statements on a line: what the file says that its spans and relations add up to."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from annotator.domain.span import Span
 from annotator.domain.statement import Slot, Statement
@@ -11,20 +10,6 @@ from annotator.formats.jsonl.ground import Ground
 _SLOTS = ("actor", "instrument", "reporter", "addressee")
 _KEYS = frozenset({"id", "stance", "annotator", "layer", *_SLOTS, "polarity", "voice"})
 _SLOT_KEYS = frozenset({"span", "entity"})
-
-
-def statement_tree(one: Statement) -> dict[str, Any]:
-    """A statement with what is said of it."""
-    slots = {name: _slot_tree(slot) for name in _SLOTS if (slot := getattr(one, name)) is not None}
-    said = {"polarity": one.polarity, "voice": one.voice}
-    return {
-        "id": one.id,
-        "stance": one.stance.id,
-        "annotator": one.annotator,
-        "layer": one.layer,
-        **slots,
-        **{name: value for name, value in said.items() if value is not None},
-    }
 
 
 def statements_from(table: Table, spans: Sequence[Span], ground: Ground) -> tuple[Statement, ...]:
@@ -67,8 +52,3 @@ def _span(table: Table, key: str, spans: Mapping[str, Span]) -> Span:
     if span_id not in spans:
         raise table.bad(key, f"“{span_id[:80]}” is not a span of this document")
     return spans[span_id]
-
-
-def _slot_tree(slot: Slot) -> dict[str, str]:
-    span = {"span": slot.span.id} if slot.span else {}
-    return {**span, **({"entity": slot.entity} if slot.entity else {})}

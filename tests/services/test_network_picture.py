@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.network import VIEWS, network
 from annotator.domain.tie import Node, Tie
-from annotator.web.network_picture import LABELS, STEP, picture
+from annotator.services.network_picture import LABELS, STEP, picture
 
 ACTORS, LAWS = 30, 8
 

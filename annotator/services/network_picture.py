@@ -7,7 +7,6 @@ from math import log2, sqrt
 
 from annotator.domain.network import Edge, Network
 from annotator.domain.tie import Node
-from annotator.web.wording import shortened
 
 STEP = 26
 """From one line of labels to the next."""
@@ -31,7 +30,8 @@ class Dot:
 
     @property
     def label(self) -> str:
-        return shortened(self.node.name, _LONGEST)
+        name = self.node.name
+        return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True)

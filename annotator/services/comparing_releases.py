@@ -1,0 +1,209 @@
+"""Comparing two releases: what was added, removed and changed from one to the other, and by whom."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, TypeVar
+
+from annotator.domain.codebook_difference import differences
+from annotator.domain.codebook_saying import told
+from annotator.services.opening_releases import LayerLine, Line, Opened, RelationLine, SpanLine
+
+How = Literal["added", "removed", "changed"]
+What = Literal["document", "layer", "span", "relation"]
+HOWS: tuple[How, ...] = ("added", "removed", "changed")
+T = TypeVar("T", SpanLine, RelationLine)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is in one release and not in the other, or other there.
+
+    Attributes:
+        what: a document, a layer, a span or a relation.
+        how: what became of it.
+        document: the id of the document that it is in.
+        title: of that document.
+        layer: that it is in; empty for a document.
+        annotator: whose it is, as it now stands; empty for a document.
+        id: its own, in the release that has it.
+        label: of a span, or the type of a relation.
+        words: that it marks, or how they begin.
+        fields: what about it changed.
+    """
+
+    what: What
+    how: How
+    document: str
+    title: str
+    layer: str = ""
+    annotator: str = ""
+    id: str = ""
+    label: str = ""
+    words: str = ""
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two releases, and what makes the later out of the earlier one."""
+
+    old: Opened
+    new: Opened
+    changes: tuple[Change, ...]
+    codebook: tuple[str, ...]
+
+    @property
+    def by(self) -> dict[tuple[What, str, str], Counter[How]]:
+        """How many of what was added, removed and changed, in which layer and by whom, in order."""
+        found: dict[tuple[What, str, str], Counter[How]] = {}
+        order = ("document", "layer", "span", "relation")
+        for one in sorted(self.changes, key=lambda one: (order.index(one.what), one.layer, one.annotator)):
+            found.setdefault((one.what, one.layer, one.annotator), Counter())[one.how] += 1
+        return found
+
+
+def compare(old: Opened, new: Opened) -> Compared:
+    """Hold two releases against each other.
+
+    Raises:
+        Invalid: a line of one of them is not that of a document.
+    """
+    said = [told(one) for one in differences(old.book, new.book)]
+    return Compared(old, new, tuple(_changes(old, new)), tuple(said))
+
+
+def report(found: Compared) -> dict[str, Any]:
+    """The same as plain values, for scripts."""
+    return {
+        "old": _named(found.old),
+        "new": _named(found.new),
+        "by": [
+            {"what": what, "layer": layer, "annotator": who, **{how: counts[how] for how in HOWS}}
+            for (what, layer, who), counts in found.by.items()
+        ],
+        "codebook": list(found.codebook),
+        "changes": [asdict(one) for one in found.changes],
+    }
+
+
+def _named(one: Opened) -> dict[str, str]:
+    return {"name": one.name, "release": one.about["release"], "date": one.about["date"]}
+
+
+def _changes(old: Opened, new: Opened) -> Iterator[Change]:
+    before = {line.id: line for line in old.lines()}
+    by_text = {line.sha256: line for line in before.values()}
+    for line in new.lines():
+        # What was imported anew may have other ids: then the text tells.
+        was = before.pop(line.id, None) or before.pop(getattr(by_text.get(line.sha256), "id", ""), None)
+        if was is None:
+            yield Change("document", "added", line.id, line.title)
+            yield from _all_of(line, "added")
+        else:
+            yield from _in_document(was, line)
+    for line in before.values():
+        yield Change("document", "removed", line.id, line.title)
+        yield from _all_of(line, "removed")
+
+
+def _all_of(line: Line, how: How) -> Iterator[Change]:
+    yield from (_of_layer(line, one, how) for one in line.layers)
+    yield from (_of_span(line, one, how) for one in line.spans)
+    yield from (_of_relation(line, one, how) for one in line.relations)
+
+
+def _in_document(was: Line, now: Line) -> Iterator[Change]:
+    if fields := tuple(_fields_of_document(was, now)):
+        yield Change("document", "changed", now.id, now.title, fields=fields)
+    yield from _layers(was, now)
+    for span, other in _paired(was.spans, now.spans, _same_span):
+        if span is None and other is not None:
+            yield _of_span(now, other, "added")
+        elif span is not None and other is None:
+            yield _of_span(was, span, "removed")
+        elif span is not None and other is not None and (changed := _fields_of_span(span, other)):
+            yield _of_span(now, other, "changed", changed)
+    yield from _relations(was, now)
+
+
+def _fields_of_document(was: Line, now: Line) -> Iterator[str]:
+    if was.title != now.title:
+        yield "title"
+    if was.sha256 != now.sha256:
+        yield "text"
+    keys = sorted(was.meta.keys() | now.meta.keys())
+    yield from (f"meta.{key}" for key in keys if was.meta.get(key) != now.meta.get(key))
+
+
+def _layers(was: Line, now: Line) -> Iterator[Change]:
+    before, after = ({one.name: one for one in line.layers} for line in (was, now))
+    for name in sorted(before.keys() | after.keys()):
+        if name not in before:
+            yield _of_layer(now, after[name], "added")
+        elif name not in after:
+            yield _of_layer(was, before[name], "removed")
+        else:
+            one, other = before[name], after[name]
+            fields = tuple(key for key in ("state", "attributes") if getattr(one, key) != getattr(other, key))
+            if fields:
+                yield _of_layer(now, other, "changed", fields)
+
+
+def _relations(was: Line, now: Line) -> Iterator[Change]:
+    places = {span.id: _place(span) for line in (was, now) for span in line.spans}
+
+    def key(one: RelationLine) -> Any:
+        return one.layer, one.type, places.get(one.source), places.get(one.target)
+
+    for one, other in _paired(was.relations, now.relations, key):
+        if one is None and other is not None:
+            yield _of_relation(now, other, "added")
+        elif one is not None and other is None:
+            yield _of_relation(was, one, "removed")
+        elif one is not None and other is not None and key(one) != key(other):
+            yield _of_relation(now, other, "changed", ("ends",))
+
+
+def _paired(was: Sequence[T], now: Sequence[T], key: Any) -> Iterator[tuple[T | None, T | None]]:
+    """Each of both sides with its other: by id, and else by what it is."""
+    before = {one.id: one for one in was}
+    pairs = [(before.pop(one.id, None), one) for one in now]
+    left: dict[Any, list[T]] = {}
+    for one in before.values():
+        left.setdefault(key(one), []).append(one)
+    for old, new in pairs:
+        alike = left.get(key(new))
+        yield (old or (alike.pop(0) if alike else None)), new
+    yield from ((one, None) for rest in left.values() for one in rest)
+
+
+def _same_span(span: SpanLine) -> Any:
+    return span.layer, span.label, _place(span)
+
+
+def _place(span: SpanLine) -> tuple[Any, ...]:
+    return tuple(tuple(place) for place in span.places)
+
+
+def _fields_of_span(was: SpanLine, now: SpanLine) -> tuple[str, ...]:
+    fields = [
+        name for name in ("label", "attributes", "note", "links") if getattr(was, name) != getattr(now, name)
+    ]
+    return tuple(["place", *fields] if _place(was) != _place(now) else fields)
+
+
+def _of_layer(line: Line, one: LayerLine, how: How, fields: Iterable[str] = ()) -> Change:
+    return Change("layer", how, line.id, line.title, one.name, one.annotator, fields=tuple(fields))
+
+
+def _of_span(line: Line, one: SpanLine, how: How, fields: Iterable[str] = ()) -> Change:
+    about: Mapping[str, Any] = {"id": one.id, "label": one.label, "words": one.words, "fields": tuple(fields)}
+    return Change("span", how, line.id, line.title, one.layer, one.annotator, **about)
+
+
+def _of_relation(line: Line, one: RelationLine, how: How, fields: Iterable[str] = ()) -> Change:
+    words = {span.id: span.words for span in line.spans}
+    ends = f"{words.get(one.source, '')} → {words.get(one.target, '')}"
+    about: Mapping[str, Any] = {"id": one.id, "label": one.type, "words": ends, "fields": tuple(fields)}
+    return Change("relation", how, line.id, line.title, one.layer, one.annotator, **about)
