@@ -16,10 +16,10 @@ from annotator.domain.alignment import exact, in_order, overlap, pairs
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span, reading_order
 
-Difference = Literal["label", "borders", "attributes", "relations"]
+Difference = Literal["label", "borders", "attributes", "links", "relations"]
 DIFFERENCES: tuple[Difference, ...] = get_args(Difference)
 
-UnitKind = Literal["label", "borders", "attributes", "relations", "alone", "agree", "gone"]
+UnitKind = Literal["label", "borders", "attributes", "links", "relations", "alone", "agree", "gone"]
 KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
 
 Tie = tuple[str, str, str]
@@ -43,7 +43,7 @@ class Unit:
     layers: tuple[str, ...]
     """The names of all layers that were compared, whether or not they have a span here."""
     agreeing: int
-    """How many annotators agree exactly: in place, label, attributes and relations."""
+    """How many annotators agree exactly: in place, label, attributes, links and relations."""
 
     @property
     def share(self) -> float:
@@ -66,7 +66,7 @@ class Unit:
         """The readings without those that say the same as one before."""
         found: list[Span] = []
         for span in self.readings:
-            if not any(exact(span, one) and span.attributes == one.attributes for one in found):
+            if not any(alike(span, one) for one in found):
                 found.append(span)
         return tuple(found)
 
@@ -75,7 +75,8 @@ def units(layers: Mapping[str, Sequence[Span]], relations: Iterable[Relation] = 
     """The places to decide, in reading order.
 
     Args:
-        layers: for the name of each layer that counts, its spans; a layer may be empty.
+        layers: for the name of each layer that counts, its spans; a layer may be empty. Links are compared as they
+            are: merges of entries are followed before.
         relations: those of these layers.
     """
     groups = _groups(layers)
@@ -83,6 +84,11 @@ def units(layers: Mapping[str, Sequence[Span]], relations: Iterable[Relation] = 
     ties = _ties(relations, unit_ids)
     found = [_unit(group, tuple(sorted(layers)), ties) for group in groups]
     return sorted(found, key=lambda unit: (unit.start, -unit.end, unit.id))
+
+
+def alike(one: Span, other: Span) -> bool:
+    """Whether two spans say the same, beside what is joined to them: in place, label, attributes and links."""
+    return exact(one, other) and one.attributes == other.attributes and one.links == other.links
 
 
 def unit_id(spans: Iterable[Span]) -> str:
@@ -169,6 +175,7 @@ def _unit(group: tuple[Span, ...], names: tuple[str, ...], ties: Mapping[str, se
         "label": [span.label for span in group],
         "borders": [span.fragments for span in group],
         "attributes": [_values(span) for span in group],
+        "links": [frozenset(span.links.items()) for span in group],
         "relations": [frozenset(ties.get(span.id, ())) for span in group],
     }
     differences = tuple(name for name in DIFFERENCES if len(set(said[name])) > 1)

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.decision import Case, cases
+from annotator.domain.entity import Entity
 from annotator.domain.layer import GOLD
 from annotator.domain.permission import Person
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span, Value
 from annotator.services import comparing, gold
 from annotator.services.reading import Desk
-from annotator.store import decisions, documents, layers, past, projects, relations, spans
+from annotator.store import decisions, documents, entities, layers, past, projects, relations, spans
 from annotator.store.engine import Transaction
 from annotator.store.layers import Expected
 
@@ -24,7 +25,8 @@ class Docket:
     """A document before an adjudicator.
 
     ``counted`` are the layers that are compared, ``missing`` those that are not complete; with ``unfinished``
-    they are compared all the same. ``said`` is what those that are compared say about the document as a whole.
+    they are compared all the same. ``said`` is what those that are compared say about the document as a whole, and
+    ``entries`` the registry by its keys.
     """
 
     desk: Desk
@@ -37,6 +39,7 @@ class Docket:
     gold: dict[str, Span]
     cases: tuple[Case, ...]
     threshold: float
+    entries: Mapping[str, Entity]
 
     @property
     def decided(self) -> int:
@@ -68,8 +71,9 @@ def at(tx: Transaction, desk: Desk, *, unfinished: bool = False) -> Docket:
     names = {one.name for one in counted}
     begun = comparing.standings(tx, desk.document_id, heads)
     related = relations.in_document(tx, desk.document_id)
+    entries = {key: one.entity for key, one in entities.of_project(tx, desk.project.id).items()}
     compared = comparing.compare(
-        tx, [one for one in begun if one.name in names], [one for one in related if one.layer in names]
+        tx, [one for one in begun if one.name in names], [one for one in related if one.layer in names], entries
     )
     golden = {span.id: span for span in spans.in_layer(tx, desk.layer_id)} if desk.layer_id else {}
     found = cases(
@@ -90,6 +94,7 @@ def at(tx: Transaction, desk: Desk, *, unfinished: bool = False) -> Docket:
         gold=golden,
         cases=tuple(found),
         threshold=projects.threshold(tx, desk.project.id),
+        entries=entries,
     )
 
 

@@ -1,10 +1,11 @@
 """Comparing: the layers of a document, held against each other once, and remembered until one of them changes."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from annotator.domain.adjudication import Unit, units
+from annotator.domain.entity import Entity, meant
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span, reading_order
 from annotator.store import spans
@@ -49,12 +50,19 @@ def marked(tx: Transaction, layer: Standing) -> tuple[Span, ...]:
     return tx.keep(("marked", layer), load)
 
 
-def compare(tx: Transaction, layers: Sequence[Standing], relations: Sequence[Relation]) -> Compared:
-    """The layers held against each other; ``relations`` are theirs."""
+def compare(
+    tx: Transaction, layers: Sequence[Standing], relations: Sequence[Relation], entries: Mapping[str, Entity]
+) -> Compared:
+    """The layers held against each other; ``relations`` are theirs, and links mean what their ``entries`` mean."""
 
     def load() -> tuple[Compared, int]:
-        by_layer = {one.name: marked(tx, one) for one in layers}
+        by_layer = {one.name: [_meant(span, entries) for span in marked(tx, one)] for one in layers}
         found = sorted(chain.from_iterable(by_layer.values()), key=reading_order)
         return Compared(tuple(units(by_layer, relations)), tuple(found)), len(found) * _SPAN
 
-    return tx.keep(("compared", *layers, *(f"{one.id} {one.type}" for one in relations)), load)
+    merged = tuple((key, one.merged_into) for key, one in sorted(entries.items()) if one.merged_into)
+    return tx.keep(("compared", *layers, *(f"{one.id} {one.type}" for one in relations), merged), load)
+
+
+def _meant(span: Span, entries: Mapping[str, Entity]) -> Span:
+    return replace(span, links=meant(span.links, entries)) if span.links else span

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from annotator.domain.adjudication import Unit
-from annotator.domain.alignment import exact
+from annotator.domain.adjudication import Unit, alike
 from annotator.domain.decision import Case, Choice, Decision, Source
 from annotator.domain.errors import Conflict, Invalid, Stale
 from annotator.domain.layer import GOLD
@@ -140,7 +140,8 @@ def _taken(tx: Transaction, here: Desk, unit: Unit, ruling: Ruling) -> Taken:
     if ruling.choice == "new":
         if ruling.draft is None:
             raise Invalid("no-span", "Say what the new span is.")
-        return [(replace(annotating.made(tx, here, ruling.draft), layer=GOLD), [])]
+        draft = replace(ruling.draft, links=_agreed_links(unit, ruling.draft))
+        return [(replace(annotating.made(tx, here, draft), layer=GOLD), [])]
     if ruling.choice == "take":
         chosen = [span for span in unit.readings if span.id == ruling.span]
     else:
@@ -149,15 +150,18 @@ def _taken(tx: Transaction, here: Desk, unit: Unit, ruling: Ruling) -> Taken:
         raise Invalid("no-span", "There is no such span here to take.")
     if ruling.choice == "take":
         return [_into_gold(tx, here, [span]) for span in chosen]
-    return [_into_gold(tx, here, [one for one in unit.readings if _alike(one, span)]) for span in chosen]
+    return [_into_gold(tx, here, [one for one in unit.readings if alike(one, span)]) for span in chosen]
 
 
-def _alike(one: Span, other: Span) -> bool:
-    return exact(one, other) and one.attributes == other.attributes
+def _agreed_links(unit: Unit, draft: Draft) -> Mapping[str, Any]:
+    """What a new span is linked to: as its maker says, else to what all who gave it this label agree on."""
+    if draft.links is not None:
+        return draft.links
+    return shared_links([span.links for span in unit.readings if span.label == draft.label])
 
 
 def _into_gold(tx: Transaction, here: Desk, sources: list[Span]) -> tuple[Span, list[str]]:
-    """What annotators said alike, as it comes into gold: the first one's note is kept, and the links of all."""
+    """What annotators said alike, as it comes into gold; the first one's note is kept."""
     made = replace(
         sources[0],
         id=tx.new_id(),
@@ -166,7 +170,6 @@ def _into_gold(tx: Transaction, here: Desk, sources: list[Span]) -> tuple[Span, 
         version=1,
         created=tx.now,
         updated=tx.now,
-        links=shared_links([one.links for one in sources]),
     )
     return made, [one.id for one in sources]
 

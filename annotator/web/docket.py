@@ -15,6 +15,7 @@ _SPOKEN = {
     "label": "Labels differ",
     "borders": "Borders differ",
     "attributes": "Attributes differ",
+    "links": "Entries differ",
     "relations": "Relations differ",
     "agree": "Agreed",
     "gone": "No longer marked",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from annotator.domain.adjudication import Difference, Unit
 from annotator.domain.decision import Case
 from annotator.domain.layer import GOLD
+from annotator.domain.link import IS
 from annotator.domain.span import Span
 from annotator.services.adjudicating import Docket
 from annotator.services.annotating import Draft
@@ -28,6 +29,8 @@ class Reading:
     values: tuple[tuple[str, str, bool], ...]
     """For each attribute its name, its value, and whether somebody has another one."""
     relations: tuple[str, ...]
+    links: tuple[str, ...]
+    """The entries of the registry that it is linked to, in words."""
 
     @property
     def who(self) -> str:
@@ -105,6 +108,7 @@ def _reading(docket: Docket, unit: Unit, index: int) -> Reading:
         after=_words(text[max(right, span.start) : span.end]),
         values=tuple(_values(unit, span)),
         relations=tuple(_relations(docket, span)),
+        links=tuple(_links(docket, span)),
     )
 
 
@@ -143,6 +147,16 @@ def _relations(docket: Docket, span: Span) -> list[str]:
     out = [f"{spoken(one.type)} → “{quotes[one.target]}”" for one in here if one.source == span.id]
     into = [f"“{quotes[one.source]}” {spoken(one.type)} → this" for one in here if one.target == span.id]
     return out + into
+
+
+def _links(docket: Docket, span: Span) -> list[str]:
+    """What it mentions, and what fills the slots of its statement without being mentioned."""
+    found = []
+    for role, key in span.links.items():
+        entry_of = docket.entries.get(key)
+        name = entry_of.name if entry_of else key
+        found.append(name if role == IS else f"{role}: {name}")
+    return found
 
 
 def _taken(case: Case, number: int) -> str:

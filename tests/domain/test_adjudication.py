@@ -84,6 +84,16 @@ def test_a_unit_says_what_differs(other, kind, differences):
     assert (unit.kind, unit.differences) == (kind, differences)
 
 
+@pytest.mark.parametrize("links", [{}, {"is": "kazakhstan"}, {"is": "russia", "reporter": "interfax"}])
+def test_what_is_linked_to_other_entries_differs(links):
+    one = replace(span("a", 0, 5, layer="a"), links={"is": "russia"})
+    other = replace(one, id="b", layer="b")
+    (unit,) = units({"a": [one], "b": [replace(other, links=links)]})
+    assert (unit.kind, unit.differences, unit.agreeing, len(unit.distinct)) == ("links", ("links",), 1, 2)
+    (unit,) = units({"a": [one], "b": [other]})
+    assert (unit.kind, unit.agreeing, len(unit.distinct)) == ("agree", 2, 1)
+
+
 def test_what_one_of_two_saw_stands_alone_and_says_who_did_not():
     (unit,) = units({"a": [span("a", 0, 5, layer="a")], "b": []})
     assert (unit.kind, unit.without, unit.share) == ("alone", ("b",), 0.5)

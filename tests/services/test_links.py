@@ -1,7 +1,7 @@
 """Links are part of a span: kept, undone, put back, collided over and taken into gold with the rest of it."""
 
 import pytest
-from acting import Desk, action, first_document
+from acting import Desk, action, draft, first_document
 from adjudicators import Chair, complete
 from registering import Clerk
 from sqlalchemy import text
@@ -82,32 +82,67 @@ def test_links_made_in_another_window_are_not_written_over(ana):
     assert ana.span(span).links == IS
 
 
-def test_gold_made_of_several_readings_keeps_the_links_that_all_have(store, team):
-    document = first_document(store, team["ana"])
-    ana, ben = Desk(store, team["ana"], document), Desk(store, team["ben"], document)
-    ana.mark("Kremlin", links={"is": "russia", "reporter": "interfax"})
-    ben.mark("Kremlin", links={"is": "russia"})
-    ana.mark("Publication", links={"is": "navigator"})
-    ben.mark("Publication", links={"is": "kontinent"})
-    complete(ana)
-    complete(ben)
-    chair = Chair(store, team["adjudicator"], document)
+@pytest.fixture
+def chair(store, team, ana):
+    """An adjudicator where two link one mention alike, another to two entries, and a third only one of them."""
+    ben = Desk(store, team["ben"], ana.document)
+    for desk, paper in ((ana, "navigator"), (ben, "kontinent")):
+        desk.mark("Kremlin", links=IS)
+        desk.mark("Publication", links={"is": paper})
+    ana.mark("Moscow", links=IS)
+    ben.mark("Moscow")
+    for desk in (ana, ben):
+        complete(desk)
+    return Chair(store, team["adjudicator"], ana.document)
+
+
+def linked(chair):
+    found = chair.docket()
+    return {span.quote(found.desk.reading.text): span.links for span in found.gold.values()}
+
+
+def test_other_links_are_a_difference_to_be_decided(chair):
+    assert {words: chair.case(words).unit.kind for words in ("Kremlin", "Publication", "Moscow")} == {
+        "Kremlin": "agree",
+        "Publication": "links",
+        "Moscow": "links",
+    }
     chair.take_agreed()
-    linked = {span.quote(ana.text): span.links for span in chair.docket().gold.values()}
-    assert linked == {"Kremlin": {"is": "russia"}, "Publication": {}}
+    assert linked(chair) == {"Kremlin": IS}
 
 
-def test_one_annotators_reading_is_taken_with_the_links_it_has(store, team):
-    document = first_document(store, team["ana"])
-    ana, ben = Desk(store, team["ana"], document), Desk(store, team["ben"], document)
-    ana.mark("Publication", links={"is": "navigator"})
-    ben.mark("Publication", links={"is": "kontinent"})
-    complete(ana)
-    complete(ben)
-    chair = Chair(store, team["adjudicator"], document)
+def test_one_annotators_reading_is_taken_with_the_links_it_has_undone_and_put_back_with_them(chair):
     chair.take("Publication", "ben")
-    (golden,) = chair.docket().gold.values()
-    assert golden.links == {"is": "kontinent"}
+    chair.take("Moscow", "ana")
+    with_both = {"Publication": {"is": "kontinent"}, "Moscow": IS}
+    assert linked(chair) == with_both
+    chair.undo()
+    assert linked(chair) == {"Publication": {"is": "kontinent"}}
+    chair.redo()
+    assert linked(chair) == with_both
+
+
+def test_both_readings_are_taken_where_their_links_are_all_that_differs(chair):
+    chair.decide("Publication", "all")
+    golden = chair.docket().gold.values()
+    assert sorted(span.links["is"] for span in golden) == ["kontinent", "navigator"]
+
+
+def test_a_new_span_keeps_the_links_that_all_agree_on(chair, ana):
+    chair.decide("Kremlin", "new", draft=draft("Kremlin", ana.text, note="in other words"))
+    chair.decide("Publication", "new", draft=draft("Publication", ana.text))
+    assert linked(chair) == {"Kremlin": IS, "Publication": {}}
+
+
+def test_entries_that_are_merged_are_no_difference_any_more(chair, store, team):
+    clerk = Clerk(store, team["ana"])
+    clerk.merge("navigator", "kontinent")
+    assert chair.case("Publication").unit.kind == "agree"
+    chair.take_agreed()
+    assert linked(chair)["Publication"] == {"is": "kontinent"}
+    chair.undo()
+    clerk.unmerge("navigator")
+    assert chair.case("Publication").unit.kind == "links"
 
 
 @pytest.fixture(autouse=True)

@@ -85,6 +85,17 @@ def test_relations_are_shown_where_they_differ(bench, chair, desks):
     assert "Relations none differs" in second
 
 
+def test_entries_are_shown_by_their_names_where_they_differ(bench, chair, desks):
+    ana = desks[0]
+    (kremlin,) = [span.id for span in ana.spans if span.quote(ana.text) == "Kremlin"]
+    complete(ana, "in_progress")
+    ana.change(kremlin, links={"is": "russia", "reporter": "kazakhstan"})
+    complete(ana)
+    (first, second) = bench.page(unit=chair.case("Kremlin").unit.id).words("//li[contains(@class, 'reading-of')]")
+    assert "Entry Russia; reporter: Kazakhstan differs" in first
+    assert "Entry none differs" in second
+
+
 def test_the_queue_goes_by_text_by_label_or_by_kind(bench):
     def quotes(**query):
         return bench.page(**query).words("//ol[@id='queue']//*[@class='quote']")
