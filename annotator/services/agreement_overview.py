@@ -99,8 +99,9 @@ def overview(tx: Transaction, person: Person, slug: str, selection: Selection, p
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_AGREEMENT)
     book = codebooks.current(tx, person, slug)
-    chosen = selection.documents(tx, project)
-    everybody = tuple(sorted({head.name for one in known(tx, project) for head in one.layers}))
+    every = known(tx, project)
+    chosen = selection.documents(tx, project, every)
+    everybody = tuple(sorted({head.name for one in every for head in one.layers}))
     return Overview(project, book, selection, everybody, pair_measure, _parts(tx, project, book, chosen))
 
 

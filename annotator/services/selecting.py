@@ -37,13 +37,15 @@ class Selection:
     value: str = ""
     labels: tuple[str, ...] = ()
 
-    def documents(self, tx: Transaction, project: Project) -> list[Completed]:
-        """The documents that at least two of these annotators completed.
+    def documents(
+        self, tx: Transaction, project: Project, every: Sequence[Completed] | None = None
+    ) -> list[Completed]:
+        """The documents that at least two of these annotators completed, out of ``every`` that is ``known``.
 
         Raises:
             Invalid: nobody of that name has a layer here, or only one is named, or there is no such label.
         """
-        every = known(tx, project)
+        every = known(tx, project) if every is None else every
         self._refuse_unknown(tx, project, every)
         found = counting.shared(every, self.names, self.labels)
         if not self.key:

@@ -6,7 +6,17 @@ import pytest
 from acting import SLUG
 from adjudicators import complete
 
-from annotator.services import codebooks, disagreeing, documents, projects, rounds, varying
+from annotator.domain.comparison import compare_each
+from annotator.services import (
+    agreement_overview,
+    codebooks,
+    counting,
+    disagreeing,
+    documents,
+    projects,
+    rounds,
+    varying,
+)
 from annotator.services.accounts import OPERATOR
 from annotator.services.disagreeing import Wanted
 from annotator.services.rounds import Plan
@@ -140,6 +150,31 @@ def test_nothing_kept_of_a_third_is_stale(desks, store):
     ana[0].mark(ana[0].text[:5])
     complete(ana[0])
     assert ask(varying.by_position, store)[0].figures[F1].value == 0
+
+
+def test_changing_one_layer_recounts_one_document(completed, store, monkeypatch):
+    recounted = []
+
+    def counting_it(places, length, words):
+        recounted.append(length)
+        return compare_each(places, length, words)
+
+    def page():
+        recounted.clear()
+        with store.read() as tx:
+            found = agreement_overview.overview(tx, OPERATOR, SLUG, Selection(), F1)
+        return found.agreement.figures[F1].value, list(recounted)
+
+    monkeypatch.setattr(counting, "compare_each", counting_it)
+    before, counted = page()
+    assert len(counted) == 5
+    assert page() == (before, [])
+    complete(completed[0], "in_progress")
+    completed[0].delete(completed[0].spans[0].id)
+    complete(completed[0])
+    after, counted = page()
+    assert counted == [len(completed[0].text)]
+    assert after > before  # what nobody else had marked is gone
 
 
 @pytest.fixture
