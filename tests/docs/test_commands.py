@@ -124,3 +124,11 @@ def test_every_variable_of_the_environment_is_told_to_administrators():
     known = re.findall(r"ANNOTATOR_\w+", str(refused.value).partition("these are")[2])
     assert len(known) > 5
     assert [name for name in known if f"`{name}`" not in guide] == []
+
+
+def test_every_file_that_the_architecture_names_is_there():
+    named = re.findall(r"`([a-z_0-9/]+\.(?:py|js|css|toml))`", (ROOT / "ARCHITECTURE.md").read_text())
+    there = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("*/**/*.*") if ".venv" not in path.parts}
+    there |= {path.name for path in ROOT.iterdir()}
+    assert len(named) > 80
+    assert [name for name in named if not any(f"/{path}".endswith(f"/{name}") for path in there)] == []
