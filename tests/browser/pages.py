@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from annotator.domain.codebook import Label
 from annotator.domain.codebook_editing import put_label
 from annotator.domain.label_operation import Split
+from annotator.domain.release import Terms
 from annotator.domain.rule_operation import ChangeChoices
 from annotator.services import (
     accounts,
@@ -24,6 +25,7 @@ from annotator.services import (
     inviting,
     operating,
     projects,
+    releasing,
     rounds,
 )
 from annotator.services.annotating import Edit
@@ -213,6 +215,23 @@ def _stated(path: str):
 
     def go(browsing, site, how):
         _joined(browsing, site, how).close()
+        page = browsing.signed_in("ana", **how)
+        page.goto(path)
+        return page
+
+    return go
+
+
+def _released(path: str):
+    """A page of releases, once there are two with somebody's work between them."""
+
+    def go(browsing, site, how):
+        with site.store.read() as tx:
+            names = [one.name for one in releasing.all_of(tx, accounts.OPERATOR, SLUG)[1]]
+        for name in ("1.0", "1.1"):
+            if name not in names:
+                releasing.create(site.store, accounts.OPERATOR, SLUG, Terms(name, "2026-11-28"))
+                _joined(browsing, site, how).close()
         page = browsing.signed_in("ana", **how)
         page.goto(path)
         return page
@@ -552,6 +571,9 @@ PAGES = {
     "preview-columns": _columns,
     "import-job": _import_job,
     "export": _at(f"{PROJECT}/export"),
+    "releases": _released(f"{PROJECT}/releases"),
+    "release": _released(f"{PROJECT}/releases/1.0"),
+    "release-changes": _released(f"{PROJECT}/releases/1.1/changes?old=1.0"),
     "comments": _comments,
     "questions": _asked,
     "error": _at("/nowhere"),
