@@ -32,6 +32,7 @@ from annotator.web import (
     codebook_versions,
     comments,
     corpus,
+    editions,
     errors,
     examples,
     exporting,
@@ -77,6 +78,7 @@ _PAGES = (
     comments,
     codebook_versions,
     corpus,
+    editions,
     examples,
     exporting,
     gamma,
@@ -142,7 +144,7 @@ def create_app(settings: Settings, store: Store, *, host: str = "") -> Flask:
     app.extensions["annotator_meter"] = meter
     access.watch(app, meter, behind_proxy=settings.secure)
     names = own_names([host, urlsplit(settings.public_url).hostname])
-    security.protect(app, names, large={"importing.preview": importing.LARGEST})
+    security.protect(app, names, large={"importing.preview": importing.LARGEST, **editions.LARGE})
     errors.register(app)
     _add_api(app)
     for part in _PAGES:

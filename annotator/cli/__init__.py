@@ -18,6 +18,7 @@ _COMMANDS = {
     "codebook": "codebook:codebook",
     "demo": "serve:demo",
     "doctor": "doctor:doctor",
+    "document": "document:document",
     "export": "exchange:export",
     "import": "exchange:import_",
     "network": "network:network",

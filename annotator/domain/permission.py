@@ -32,6 +32,7 @@ class Act(StrEnum):
     READ_AGREEMENT_MEANWHILE = auto()
     CHANGE_PROJECT = auto()
     REMOVE_DOCUMENTS = auto()
+    REVISE_DOCUMENTS = auto()
     COMMENT = auto()
     READ_OTHERS_COMMENTS = auto()
 
@@ -109,6 +110,8 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.READ_AGREEMENT_MEANWHILE: frozenset({"manager", "adjudicator", "viewer"}),
     Act.CHANGE_PROJECT: frozenset({"manager"}),
     Act.REMOVE_DOCUMENTS: frozenset({"manager"}),
+    # Its report shows everybody's spans.
+    Act.REVISE_DOCUMENTS: frozenset({"manager"}),
     Act.COMMENT: frozenset({"manager", "adjudicator", "annotator"}),
     # On documents and what is marked in them; everybody may know of what is said about a label.
     Act.READ_OTHERS_COMMENTS: frozenset({"manager"}),

@@ -5,11 +5,12 @@ from typing import Any
 
 from annotator.domain.block import recognise
 from annotator.domain.corpus import Arrival, Document
+from annotator.domain.errors import NotFound
 from annotator.domain.meta import checked_meta
 from annotator.domain.permission import Act, Person
 from annotator.domain.text import canonical, checked_line, refuse_blank
 from annotator.domain.title import recognised_title
-from annotator.services import importing, reading
+from annotator.services import importing, projects, reading
 from annotator.services.importing import Parsed
 from annotator.store import documents, history
 from annotator.store.engine import Transaction
@@ -51,6 +52,16 @@ def remove(tx: Transaction, person: Person, document_id: str) -> None:
     documents.set_deleted(tx, document_id, person.id)
     gone = Event("document.delete", document_id, {"title": desk.title}, None)
     history.add_events(tx, Place(person.id, desk.project.id, document_id), [gone])
+
+
+def named(tx: Transaction, person: Person, slug: str, key: str) -> str:
+    """The id of the document that exports call ``key``."""
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.READ_CORPUS)
+    found = documents.id_of(tx, project.id, key)
+    if found is None:
+        raise NotFound("no-document", f"There is no document with the id “{key[:80]}” in this project.")
+    return found
 
 
 def created(tx: Transaction, document_id: str) -> str:

@@ -15,6 +15,7 @@ from annotator.formats._base import Format
 from annotator.services import exchange, projects
 from annotator.services.packing import Lost, Packing
 from annotator.store import layers, members, snapshot
+from annotator.store.editions import Edition
 from annotator.store.engine import Store, Transaction
 from annotator.store.projects import Project
 
@@ -35,6 +36,8 @@ class Export:
     layer: str
     allow_loss: bool = False
     split: Split | None = None
+    edition: Edition | None = None
+    """The one document to be exported, in the edition that it was once."""
 
     @property
     def file_name(self) -> str:
@@ -43,7 +46,8 @@ class Export:
         suffix = (
             self.format.suffix if self.split is None else f".split{self.format.suffix.removesuffix('.zip')}.zip"
         )
-        return f"{self.project.slug}-{layer}{suffix}"
+        edition = f"-{self.edition.document_id[:8]}-edition-{self.edition.number}" if self.edition else ""
+        return f"{self.project.slug}{edition}-{layer}{suffix}"
 
     @property
     def media_type(self) -> str:
@@ -100,7 +104,9 @@ class Export:
     def _packing(self) -> Iterator[Packing]:
         with self.store.read() as tx:
             wanted = None if self.layer == ALL else [self.layer]
-            packing = Packing(self.format, snapshot.take(tx, self.project, wanted), self.layer, self.split)
+            only = self.edition.document_id if self.edition else None
+            taken = snapshot.take(tx, self.project, wanted, edition=only)
+            packing = Packing(self.format, taken, self.layer, self.split)
             if not self.allow_loss:
                 packing.refuse_losses()
             yield packing
@@ -130,6 +136,7 @@ def prepare(
     *,
     allow_loss: bool = False,
     split: Split | None = None,
+    edition: Edition | None = None,
 ) -> Export:
     """An export, with everything checked that can be refused before the first byte.
 
@@ -147,7 +154,7 @@ def prepare(
         if chosen.one_layer and layer == ALL:
             _require_one_layer(chosen, layers.names(tx, project.id))
     chosen.require_extra()
-    export = Export(store, project, chosen, layer, allow_loss, split)
+    export = Export(store, project, chosen, layer, allow_loss, split, edition)
     if split is not None or (chosen.losses and not allow_loss):
         export.check()
     return export

@@ -9,7 +9,7 @@ from annotator.domain.permission import Act, Person
 from annotator.domain.span import Span
 from annotator.services import queues
 from annotator.services.queues import Queue
-from annotator.store import documents, layers, spans
+from annotator.store import documents, editions, layers, spans
 from annotator.store.engine import Transaction
 from annotator.store.layers import Desk
 
@@ -51,10 +51,25 @@ class Open:
 def desk(tx: Transaction, person: Person, document_id: str) -> Desk:
     """The desk of somebody at a document they may read."""
     found = layers.desk(tx, document_id, person)
+    if found is None:
+        _refuse_superseded(tx, person, document_id)
     if found is None or not found.standing.may(Act.READ_CORPUS):
         # The same words: a stranger is not told that the document exists.
         raise NotFound("no-document", "There is no such document, or you are not in its project.")
     return found
+
+
+def _refuse_superseded(tx: Transaction, person: Person, document_id: str) -> None:
+    """Tell whoever may read a document that what they ask for is an earlier edition of it."""
+    present = editions.present(tx, document_id)
+    if present == document_id:
+        return
+    newer = layers.desk(tx, present, person)
+    if newer is not None and newer.standing.may(Act.READ_CORPUS):
+        raise NotFound(
+            "superseded",
+            f"This text was corrected: its present edition is /documents/{present}, and lists this one.",
+        )
 
 
 def open_document(tx: Transaction, person: Person, document_id: str) -> Opened:

@@ -1,6 +1,6 @@
 """Remembering: who did what when in a layer, and how it stood after any moment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator.domain.errors import Forbidden, NotFound
@@ -131,7 +131,7 @@ def _history(tx: Transaction, here: Desk, name: str, log: Log | None, before: st
         moments=shown,
         spans=past.spans_of(tx, here.document_id, about),
         older=older,
-        layers=_readable(tx, here),
+        layers=readable(here.standing, past.layer_names(tx, here.document_id)),
     )
 
 
@@ -153,9 +153,9 @@ def _log(tx: Transaction, here: Desk, name: str, span_id: str | None = None) -> 
     return Log(here.document_id, layer_id, span_id, decisions=here.standing.may(Act.READ_OTHER_LAYERS))
 
 
-def _readable(tx: Transaction, here: Desk) -> tuple[str, ...]:
-    names = {here.person.name, *past.layer_names(tx, here.document_id)}
-    return tuple(sorted(name for name in names if _may_read(here.standing, name)))
+def readable(standing: Standing, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of a document's layers that somebody may read, their own among them."""
+    return tuple(sorted(name for name in {standing.person.name, *names} if _may_read(standing, name)))
 
 
 def _may_read(standing: Standing, name: str) -> bool:

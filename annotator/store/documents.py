@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, insert, select, update
+from sqlalchemy import Row, Select, and_, func, insert, or_, select, update
 
 from annotator.domain.block import Block
 from annotator.domain.corpus import Document, fingerprint
@@ -185,6 +185,16 @@ def all_texts(tx: Transaction, project_id: str) -> Iterator[tuple[str, str]]:
     )
     for row in tx.connection.execute(query):
         yield row.title, row.text
+
+
+def id_of(tx: Transaction, project_id: str, key: str) -> str | None:
+    """The id of the document of a project that exports call ``key``, or that has it as its id."""
+    query = select(DocumentTable.id).where(
+        DocumentTable.project_id == project_id,
+        DocumentTable.deleted.is_(None),
+        or_(DocumentTable.key == key, DocumentTable.id == key),
+    )
+    return tx.connection.execute(query.order_by(DocumentTable.key != key)).scalars().first()
 
 
 def taken_ids(tx: Transaction, ids: Iterable[str]) -> set[str]:

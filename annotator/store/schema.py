@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0019"
+REVISION = "0020"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -284,6 +284,21 @@ class DocumentTable(Table):
     deleted_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
     arriving: Mapped[str | None] = mapped_column(Id, index=True)
     arriving_key: Mapped[str | None] = mapped_column(Name)
+
+
+class EditionTable(Table):
+    """Corrected editions: ``document_id`` is what ``predecessor_id`` became. Who has no row is a first edition.
+
+    A predecessor counts as ``deleted``, so that nothing finds it but what asks for an edition by its number.
+    """
+
+    __tablename__ = "edition"
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    predecessor_id: Mapped[str] = mapped_column(ForeignKey("document.id"), unique=True)
+    number: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
 
 
 class WordIndexTable(Table):

@@ -22,23 +22,28 @@ from annotator.store.schema import DocumentTable, LayerTable, RelationTable, Spa
 from annotator.store.spans import span_of
 
 _AT_ONCE = 20
+_BEFORE_ALL = -(2**31)
+"""Below every place in a project's order; superseded editions stand below zero."""
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
 
-def take(tx: Transaction, project: Project, layers: Sequence[str] | None) -> Snapshot:
+def take(
+    tx: Transaction, project: Project, layers: Sequence[str] | None, *, edition: str | None = None
+) -> Snapshot:
     """The corpus of a project in one transaction.
 
     Args:
         tx: stays open as long as the snapshot is read.
         project: whose corpus.
         layers: the names of the layers to take; None for all.
+        edition: the id of the one document to take, though it was superseded; None for all that count.
     """
-    source = _Source(tx, project, layers)
+    source = _Source(tx, project, layers, edition)
     return Snapshot(
         slug=project.slug,
         name=project.name,
-        count=projects.count_documents(tx, project.id),
+        count=1 if edition else projects.count_documents(tx, project.id),
         codebooks=source.codebooks(),
         people=source.people(),
         documents=source.documents,
@@ -48,14 +53,17 @@ def take(tx: Transaction, project: Project, layers: Sequence[str] | None) -> Sna
 class _Source:
     """The queries of one snapshot."""
 
-    def __init__(self, tx: Transaction, project: Project, layers: Sequence[str] | None) -> None:
+    def __init__(
+        self, tx: Transaction, project: Project, layers: Sequence[str] | None, edition: str | None
+    ) -> None:
         self._tx = tx
         self._project_id = project.id
         self._in_scope = [] if layers is None else [LayerTable.name.in_(layers)]
         self._latest = projects.latest_codebook_version(tx, project.id)
         self._entities = {key: one.entity for key, one in entities.of_project(tx, project.id).items()}
         self._book = projects.codebook(tx, project.id, self._latest)
-        self._present = (DocumentTable.project_id == project.id, DocumentTable.deleted.is_(None))
+        counts = DocumentTable.id == edition if edition else DocumentTable.deleted.is_(None)
+        self._present = (DocumentTable.project_id == project.id, counts)
 
     def codebooks(self) -> tuple[Codebook, ...]:
         """The versions that documents or spans in scope were made under, and the latest, oldest first."""
@@ -98,7 +106,7 @@ class _Source:
 
     def documents(self) -> Iterator[Document]:
         """The documents in their order, a few at a time."""
-        reached = 0
+        reached = _BEFORE_ALL
         while batch := self._batch(reached):
             ids = [row.id for row in batch]
             layers = _by_document(self._layers(ids))

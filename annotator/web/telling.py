@@ -76,7 +76,7 @@ def _span(desk: Desk, one: Told, called: Called) -> Iterator[str]:
     if before is None and after is None:
         return
     if before is None:
-        verb = "brought in" if one.kind == "span.import" else "marked"
+        verb = {"span.import": "brought in", "span.carry": "carried over"}.get(one.kind, "marked")
         yield f"{verb} {quote(desk, after)} as {label_title(desk, after['label'])}"
     elif after is None:
         yield f"deleted {quote(desk, before)} ({label_title(desk, before['label'])})"

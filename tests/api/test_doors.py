@@ -44,6 +44,11 @@ class Route:
 
 
 ROUTES = {
+    "GET /documents/<uuid:document>/editions": Route(Act.READ_CORPUS),
+    "POST /documents/<uuid:document>/editions": Route(
+        Act.REVISE_DOCUMENTS, body={"text": "Another text.", "dry_run": True}
+    ),
+    "GET /documents/<uuid:document>/editions/<int:number>/export": Route(Act.READ_OTHER_LAYERS),
     "GET /projects": Route(),
     "POST /projects": Route(admin=True, done=201, body={"slug": "NEW"}),
     "GET /projects/<slug>": Route(Act.READ_CORPUS),
@@ -222,7 +227,7 @@ def ask(store, people, document, script, blanks):
         sent = body(ROUTES[route].body, there)
         for blank, value in there.items():
             if blank.startswith("<"):
-                wrong = "nowhere" if blank == "<slug>" else str(uuid4())
+                wrong = {"<slug>": "nowhere", "<int:number>": "2"}.get(blank, str(uuid4()))
                 where = where.replace(blank, wrong if invented else value)
         return scripts[name].open(where + ROUTES[route].query, method=method, **sent)
 
@@ -261,7 +266,7 @@ def blanks(store, people, document):
         owner = name if ROLES.get(name, "viewer") != "viewer" else "ana"
         desk = Desk(store, people[owner], document)
         ends = lambda: {"source": desk.mark("the"), "target": desk.mark("the", "stance")}  # noqa: E731
-        there = {"<slug>": SLUG, "<uuid:document>": document, "ends": ends}
+        there = {"<slug>": SLUG, "<uuid:document>": document, "<int:number>": "1", "ends": ends}
         if route == "DELETE /documents/<uuid:document>":
             there["<uuid:document>"] = another_document()
         if "<name>" in route:

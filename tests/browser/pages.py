@@ -3,6 +3,7 @@
 import json
 import re
 
+from acting import Desk
 from browser.comparing import compare
 from browser.desk_page import DeskPage
 from browser.differing import CODED, BenchPage, change_since, code, differ, join, keep_rule
@@ -154,6 +155,41 @@ def _columns(browsing, site, how):
     page.get_by_label("Files, or a ZIP archive").set_input_files(file)
     page.get_by_role("button", name="Look at them").click()
     page.get_by_role("heading", name="Which column is what").wait_for()
+    return page
+
+
+def _correcting(browsing, site, how):
+    """The report of a correction by which spans move, read otherwise and are lost."""
+    document = site.add_document("The pact", "The goverment of Kazakhstan refused the pact. The Duma adopted it.")
+    desk = Desk(site.store, site.person("ana"), document)
+    for words in ("goverment", "Kazakhstan", "Duma"):
+        desk.mark(words)
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"/documents/{document}/text")
+    page.locator("textarea[name=text]").fill("The government of Kazakhstan refused the pact.")
+    page.get_by_label("Why").fill("Misspellings of the scan")
+    page.get_by_role("button", name="See what becomes of the spans").click()
+    page.get_by_role("heading", name="What becomes of the spans").wait_for()
+    return page
+
+
+def _editions(browsing, site, how):
+    page = _correcting(browsing, site, how)
+    page.get_by_role("button", name="Make the new edition so").click()
+    page.get_by_role("heading", name="Edition 2").wait_for()
+    return page
+
+
+def _old_edition(browsing, site, how):
+    page = _editions(browsing, site, how)
+    page.get_by_role("link", name="Read it").click()
+    page.get_by_role("heading", name="Edition 1").wait_for()
+    return page
+
+
+def _text_to_correct(browsing, site, how):
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"/documents/{site.documents()[0].id}/text")
     return page
 
 
@@ -569,6 +605,10 @@ PAGES = {
     "preview-labels": _labels_lacking,
     "preview-twins": _lacking,
     "preview-columns": _columns,
+    "edition-text": _text_to_correct,
+    "edition-report": _correcting,
+    "editions": _editions,
+    "edition-old": _old_edition,
     "import-job": _import_job,
     "export": _at(f"{PROJECT}/export"),
     "releases": _released(f"{PROJECT}/releases"),

@@ -1,5 +1,7 @@
 """Who may do what by command: each command that acts with somebody's rights, asked by everybody."""
 
+import json
+
 import click
 import pytest
 from acting import SLUG
@@ -26,6 +28,9 @@ COMMANDS = {
     ("codebook", "tighten", SLUG, "toward", "--from", "stance", "--to", "actor"): Act.CHANGE_CODEBOOK,
     ("codebook", "operations", SLUG): Act.READ_CODEBOOK,
     ("codebook", "undo", SLUG, "2"): Act.CHANGE_CODEBOOK,
+    ("document", "editions", SLUG, "{document}"): Act.READ_CORPUS,
+    ("document", "export", SLUG, "{document}", "--edition", "1", "--out", "{out}"): Act.READ_OTHER_LAYERS,
+    ("document", "revise", SLUG, "{document}", "{article}", "--dry-run"): Act.REVISE_DOCUMENTS,
     ("export", SLUG, "--format", "jsonl"): Act.READ_OTHER_LAYERS,
     ("export", SLUG, "--format", "jsonl", "--layer", "gold"): Act.READ_GOLD,
     ("import", SLUG, "{article}"): Act.IMPORT,
@@ -111,11 +116,11 @@ def test_a_command_does_for_somebody_what_their_role_allows_and_no_more(run, eve
         run("codebook", "retire", SLUG, "stance")
     if words[0] in ("attach", "release"):
         run("release", "create", SLUG, "1.0", "--out", "released.zip")
-    names = {"release": "released.zip", "new": "new.zip"}
-    arguments = [
-        word.format(**names, article=tmp_path / "article.txt", registry=tmp_path / "registry.yaml")
-        for word in words
-    ]
+    first = json.loads(run("export", SLUG, "--format", "jsonl").stdout.splitlines()[0])
+    names = {"release": "released.zip", "new": "new.zip", "document": first["id"]}
+    files = {"article": "article.txt", "registry": "registry.yaml", "out": "out.jsonl"}
+    there = {**names, **{blank: tmp_path / name for blank, name in files.items()}}
+    arguments = [word.format(**there) for word in words]
     allowed = {
         name for name, role in ROLES.items() if Standing(Person("", name), role, blind=True).may(COMMANDS[words])
     }

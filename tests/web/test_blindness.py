@@ -143,9 +143,16 @@ def everywhere(store, team, documents):
                     filled = filled.replace("<int:offset>", "3").replace("<uuid:span>", span)
                     filled = filled.replace("<key>", "kazakhstan")
                     filled = filled.replace("<int:number>", "1").replace("<moment>", moment)
-                    named = filled.endswith(("/export/file", "/history", f"/history/{moment}"))
+                    of_layers = (
+                        "/export/file",
+                        "/history",
+                        f"/history/{moment}",
+                        "/editions/1",
+                        "/editions/1/file",
+                    )
+                    named = filled.endswith(of_layers)
                     layers = ("", "ben", "ana", "all", "gold") if named else ("",)
-                    forms = ("jsonl", "tei") if filled.endswith("/export/file") else ("",)
+                    forms = ("jsonl", "tei") if filled.endswith(("/export/file", "/1/file")) else ("",)
                     for layer in layers:
                         for form in forms:
                             yield filled + (f"?layer={layer}&format={form}" if layer else "")

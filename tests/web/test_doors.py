@@ -178,6 +178,13 @@ ROUTES = {
     "POST /account/tokens/<uuid:token>/revoke": Route(done=303),
     "GET /spans/<uuid:span>/history": Route(own=True),
     "GET /documents/<uuid:document>/history": Route(Act.READ_CORPUS),
+    "GET /documents/<uuid:document>/text": Route(Act.REVISE_DOCUMENTS),
+    "POST /documents/<uuid:document>/text": Route(Act.REVISE_DOCUMENTS),
+    "GET /documents/<uuid:document>/editions": Route(Act.READ_CORPUS),
+    # Nobody has seen a report of it.
+    "POST /documents/<uuid:document>/editions": Route(Act.REVISE_DOCUMENTS, done=409),
+    "GET /documents/<uuid:document>/editions/<int:number>": Route(Act.READ_CORPUS),
+    "GET /documents/<uuid:document>/editions/<int:number>/file": Route(Act.READ_OTHER_LAYERS),
     "GET /documents/<uuid:document>/history/<moment>": Route(own=True),
     "POST /documents/<uuid:document>/history/<moment>": Route(Act.ANNOTATE, done=303),
     "GET /sign-in": Route(public=True),
@@ -421,7 +428,7 @@ def address(app, own_span, own_thing, decided, store):
             "/search.csv": "q=the",
         }
         where += next((f"?{query}" for end, query in asked.items() if where.endswith(end)), "")
-        if where.endswith(("/export/file", "/export/manifest")):
+        if where.endswith(("/export/file", "/export/manifest", "/editions/<int:number>/file")):
             where += "?layer=ben" if name == "viewer" else "?layer=ana"
         return (
             where.replace("<slug>", SLUG)
@@ -478,6 +485,8 @@ def fields(own_span, chair):
             "/projects/<slug>/invitations": {"role": "viewer"},
             "/projects/<slug>/questions": {"id": str(uuid4()), "label": "actor", "text": "Is it?"},
             "/documents/<uuid:document>/comments": {"id": str(uuid4()), "text": "Is it?"},
+            "/documents/<uuid:document>/text": {"text": "Another text."},
+            "/documents/<uuid:document>/editions": {"text": "Another text.", "confirmed": "no"},
             "/comments/<uuid:comment>": {"do": "resolve"},
             "/spans/<uuid:span>/example": {"label": "actor", "why": uuid4().hex},
             "/people": {"name": f"new{uuid4().hex[:8]}"},
