@@ -52,6 +52,11 @@ class Edge:
         return len({tie.document for tie in self.ties})
 
     @property
+    def quotes(self) -> tuple[str, ...]:
+        """The ids of the spans that say so, each once."""
+        return tuple(dict.fromkeys(tie.stance for tie in self.ties if tie.stance))
+
+    @property
     def sign(self) -> str:
         """Which way its statements go: ``+``, ``-``, both ``+-``, or neither ``0``; empty between actors."""
         if not self.sides:

@@ -34,7 +34,7 @@ _ENTRY = "entry:"
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One statement as a network takes it; ``sign`` is one of ``SIDES``."""
+    """One statement as a network takes it; ``sign`` is one of ``SIDES``, ``stance`` the span that is its quote."""
 
     actor: Node
     instrument: Node
@@ -43,6 +43,7 @@ class Tie:
     layer: str
     annotator: str
     statement: str
+    stance: str = ""
 
 
 def tie_of(
@@ -62,6 +63,7 @@ def tie_of(
         layer=made.layer,
         annotator=made.annotator,
         statement=made.id,
+        stance=made.stance.id,
     )
 
 

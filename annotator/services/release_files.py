@@ -15,7 +15,7 @@ from annotator.domain.corpus import Document, Snapshot
 from annotator.domain.layer import ALL, GOLD
 from annotator.domain.permission import Person
 from annotator.domain.release import Terms
-from annotator.formats import graphml
+from annotator.formats import _graphml
 from annotator.formats._base import Format
 from annotator.formats._files import File, folder
 from annotator.services import agreeing, citing, disagreeing, exchange, release_agreement, release_counts, trees
@@ -110,7 +110,7 @@ class Contents:
         agreement = _rounded(agreeing.report(found))
         reported = msgspec.convert(agreement, Reported)
         confusions = disagreeing.counts(self._tx, self._compared()).confusions
-        network, _ = graphml.affiliation(self._snapshot(self._terms.layers))
+        network, _ = _graphml.seen(self._snapshot(self._terms.layers), "affiliation")
         yield "README.md", card(about, reported, book, [(part.path, part.format) for part in self.parts])
         yield "CITATION.cff", citing.cff(about)
         yield "agreement.json", _json(agreement)

@@ -55,6 +55,7 @@ ROUTES = {
     "PATCH /projects/<slug>": Route(Act.CHANGE_PROJECT, body={}),
     "GET /projects/<slug>/search": Route(Act.READ_CORPUS, query="?q=kazakhstan"),
     "GET /projects/<slug>/statements": Route(Act.READ_CORPUS),
+    "GET /projects/<slug>/network": Route(Act.READ_CORPUS),
     "GET /projects/<slug>/agreement": Route(Act.READ_AGREEMENT),
     "POST /projects/<slug>/agreement/gamma": Route(Act.READ_AGREEMENT, done=202),
     "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
