@@ -16,6 +16,7 @@ from annotator.domain.entity import SORTS, Entity
 from annotator.domain.entity_tree import entity_from_tree
 from annotator.domain.layer import GOLD, STATES, Layer
 from annotator.domain.link import ROLES
+from annotator.domain.precedent import Precedent, by_label
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span, reading_order
 from annotator.domain.statement_type import SIGNS, StatementType
@@ -265,6 +266,19 @@ def relations(draw, among: list[Span], codebook: Codebook) -> Relation:
 
 
 @st.composite
+def precedents(draw, text: str) -> tuple[Precedent, ...]:
+    """Rules made of decisions about passages of a text, by label and number; their label may be gone."""
+    one = st.builds(
+        lambda label, number, rule, place: Precedent(label, number, rule, place[0][0], place[0][1]),
+        st.sampled_from(_LABELS),
+        st.integers(1, 9),
+        hostile_text(1).map(str.strip).filter(bool),
+        places(len(text)),
+    )
+    return tuple(sorted(draw(st.lists(one, max_size=2, unique_by=by_label)), key=by_label))
+
+
+@st.composite
 def layers(draw, codebook: Codebook) -> tuple[Layer, ...]:
     """Some people's layers and perhaps the gold one, by name, with what they say about the document."""
     heads = st.tuples(st.sampled_from((None, None, GOLD)), st.sampled_from(_PEOPLE), st.sampled_from(STATES))
@@ -308,6 +322,7 @@ def documents(draw, codebook: Codebook) -> Document:
         spans=tuple(sorted(marked, key=reading_order)),
         relations=tuple(joined),
         entities=tuple(sorted((one for one in registry if one.key in used), key=lambda one: one.key)),
+        precedents=draw(precedents(text)),
     )
 
 

@@ -9,6 +9,7 @@ from annotator.domain.block import Block
 from annotator.domain.codebook import Codebook
 from annotator.domain.entity import Entity
 from annotator.domain.layer import Layer
+from annotator.domain.precedent import Precedent
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
 from annotator.domain.statement import Statement
@@ -23,7 +24,8 @@ class Document:
 
     ``codebook_version`` is the one its annotations were last made under (0: there was none). ``entities`` are the
     registry's entries that its spans are linked to, by key; ``statements`` those that its spans and relations add
-    up to, as far as actor and instrument are known.
+    up to, as far as actor and instrument are known; ``precedents`` the rules that were made of decisions about it,
+    by label.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Document:
     relations: tuple[Relation, ...] = ()
     entities: tuple[Entity, ...] = ()
     statements: tuple[Statement, ...] = ()
+    precedents: tuple[Precedent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ def renamed(document: Document, names: Mapping[str, str]) -> Document:
         document,
         spans=tuple(_renamed(span, names) for span in document.spans),
         relations=tuple(replace(one, type=names.get(one.type, one.type)) for one in document.relations),
+        precedents=tuple(replace(one, label=names.get(one.label, one.label)) for one in document.precedents),
     )
 
 

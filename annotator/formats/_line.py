@@ -20,40 +20,48 @@ _SLOTS = ("actor", "instrument", "reporter", "addressee")
 Told = dict[str, Any]
 
 
-def line_of(document: Document, text: Told, words: Callable[[Span], Told]) -> bytes:
+def line_of(document: Document, text: Told, words: Callable[[Span], Told], beside: Told | None = None) -> bytes:
     """The line of a document.
 
     Args:
         document: what it is of.
         text: the keys that say what its text is.
         words: the keys that say what stands under a span.
+        beside: lists that stand at the end where there is anything in them.
     """
-    return orjson.dumps(_document(document, text, words), option=orjson.OPT_APPEND_NEWLINE)
+    told = {**_document(document, text, words), **_filled(beside or {})}
+    return orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _document(document: Document, text: Told, words: Callable[[Span], Told]) -> Told:
+    version = document.codebook_version
     spans = sorted(document.spans, key=reading_order)
     return {
         "id": document.id,
         "title": document.title,
         **text,
         "meta": _with_sorted_keys(document.meta),
-        "codebook_version": document.codebook_version,
+        "codebook_version": version,
         "blocks": [_block(block) for block in document.blocks],
         "layers": [_layer(layer) for layer in sorted(document.layers, key=lambda layer: layer.name)],
-        "spans": [_span(span, words(span)) for span in spans],
-        "relations": [_relation(relation) for relation in _in_order(document.relations, spans)],
+        "spans": [_span(span, words(span), version) for span in spans],
+        "relations": [_relation(one, version) for one in _in_order(document.relations, spans)],
         **_derived(document),
     }
 
 
 def _derived(document: Document) -> Told:
     """What stands there only where there is any: the entries that spans are linked to, and statements."""
-    found = {
-        "entities": [entity_to_tree(one) for one in in_order(document.entities)],
-        "statements": [_statement(one) for one in document.statements],
-    }
-    return {name: listed for name, listed in found.items() if listed}
+    return _filled(
+        {
+            "entities": [entity_to_tree(one) for one in in_order(document.entities)],
+            "statements": [_statement(one) for one in document.statements],
+        }
+    )
+
+
+def _filled(lists: Told) -> Told:
+    return {name: listed for name, listed in lists.items() if listed}
 
 
 def _block(block: Block) -> Told:
@@ -69,7 +77,7 @@ def _layer(layer: Layer) -> Told:
     return head
 
 
-def _span(span: Span, words: Told) -> Told:
+def _span(span: Span, words: Told, version: int) -> Told:
     several = {"fragments": span.fragments} if len(span.fragments) > 1 else {}
     linked = {"links": {role: span.links[role] for role in ROLES if role in span.links}} if span.links else {}
     return {
@@ -84,10 +92,11 @@ def _span(span: Span, words: Told) -> Told:
         "attributes": _with_sorted_keys(span.attributes),
         "note": span.note,
         **linked,
+        **_of_another(version, span.codebook_version),
     }
 
 
-def _relation(relation: Relation) -> Told:
+def _relation(relation: Relation, version: int) -> Told:
     return {
         "id": relation.id,
         "type": relation.type,
@@ -95,7 +104,13 @@ def _relation(relation: Relation) -> Told:
         "target": relation.target,
         "annotator": relation.annotator,
         "layer": relation.layer,
+        **_of_another(version, relation.codebook_version),
     }
+
+
+def _of_another(line: int, own: int) -> Told:
+    """The version that something was made under, where it is not the line's."""
+    return {} if own == line else {"codebook_version": own}
 
 
 def _in_order(relations: Sequence[Relation], spans: Sequence[Span]) -> list[Relation]:

@@ -10,6 +10,7 @@ from annotator.domain.errors import Conflict
 from annotator.domain.permission import Act, Person
 from annotator.services import arriving_entities, projects
 from annotator.services.arriving_documents import Item
+from annotator.services.arriving_precedents import Rules
 from annotator.services.importing import Held, keep_items
 from annotator.store import arriving
 from annotator.store import projects as stored
@@ -26,12 +27,13 @@ class Appearing:
     def __init__(self, store: Store, person: Person, slug: str) -> None:
         self._store, self._person, self._slug = store, person, slug
         self._batch = store.new_id()
+        self._rules = Rules()
 
     def keep(self, held: Held, items: Iterable[Item], kept: Callable[[], None]) -> None:
         """Keep documents, each few in a transaction of their own; ``kept`` is told of each."""
         for some in _pieces(items):
             with self._store.write() as tx:
-                keep_items(tx, self._person, held.project, some, arriving=self._batch)
+                keep_items(tx, self._person, held.project, some, self._rules, arriving=self._batch)
             kept()
 
     def appear(self, tx: Transaction, held: Held) -> None:
@@ -58,6 +60,7 @@ class Appearing:
         arriving_entities.refuse_made_meanwhile(tx, project, held.entities)
         arriving_entities.keep(tx, self._person, project, held.entities)
         arriving.appear(tx, self._batch)
+        self._rules.keep(tx, self._person, project)
 
 
 def _pieces(items: Iterable[Item]) -> Iterator[list[Item]]:

@@ -13,6 +13,7 @@ from annotator.domain.permission import Act, Person
 from annotator.services import arriving_entities, projects
 from annotator.services.arriving_documents import Item, checked
 from annotator.services.arriving_entities import Arriving
+from annotator.services.arriving_precedents import Numbers, Rules
 from annotator.services.import_books import Books, Fit, listed
 from annotator.services.keeping import People, ids_here, keep_layers
 from annotator.services.parsing import Parsed, parse
@@ -71,6 +72,7 @@ class Held:
         self._known = documents.known_keys(tx, self.project.id)
         self._texts = documents.known_texts(tx, self.project.id)
         self._arriving = Arriving(tx, self.project)
+        self._numbers = Numbers(tx, self.project)
         self._findings: list[Finding] = []
         self.problems: list[Finding] = []
 
@@ -101,7 +103,11 @@ class Held:
         self._arriving.take(item.document for item in arrived)
         self._known |= {item.document.id for item in arrived}
         self._texts |= {fingerprint(item.document.text): item.document.title for item in arrived}
-        return arrived
+        return [self._ruled(item) for item in arrived]
+
+    def _ruled(self, item: Item) -> Item:
+        found = self._numbers.findings(item.document, self.books)
+        return replace(item, findings=(*item.findings, *found)) if found else item
 
 
 class _CalledOtherwise:
@@ -137,15 +143,25 @@ def carry_out(tx: Transaction, person: Person, plan: Plan) -> int:
     for book in plan.codebooks:
         stored.add_codebook(tx, plan.project.id, book, person, "imported")
     arriving_entities.keep(tx, person, plan.project, plan.entities)
-    return keep_items(tx, person, plan.project, plan.items)
+    rules = Rules()
+    count = keep_items(tx, person, plan.project, plan.items, rules)
+    rules.keep(tx, person, plan.project)
+    return count
 
 
 def keep_items(
-    tx: Transaction, person: Person, project: Project, items: Iterable[Item], *, arriving: str | None = None
+    tx: Transaction,
+    person: Person,
+    project: Project,
+    items: Iterable[Item],
+    rules: Rules,
+    *,
+    arriving: str | None = None,
 ) -> int:
     """Keep documents at the end of a project, a few in memory at a time; how many there were.
 
-    As long as they are ``arriving`` with an import, nobody sees them.
+    As long as they are ``arriving`` with an import, nobody sees them. Rules that come with them are left to
+    ``rules``.
     """
     people = People(tx)
     first = position = documents.next_position(tx, project.id)
@@ -172,6 +188,7 @@ def keep_items(
             told = Event("document.import", document_id, None, {"file": item.file.name})
             history.add_events(tx, place, [told])
             keep_layers(tx, item.document, document_id, place, people)
+            rules.take(item.document, document_id, people)
             position += 1
     return position - first
 

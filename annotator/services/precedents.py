@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from annotator.domain.errors import Conflict, Invalid, NotFound
+from annotator.domain.errors import Conflict, NotFound
 from annotator.domain.permission import Act, Person
-from annotator.domain.text import checked_note
+from annotator.domain.precedent import checked_rule
 from annotator.services import gold, projects, recording
 from annotator.services.passages import Passage, Passages
 from annotator.services.reading import Desk
@@ -46,7 +46,7 @@ def keep(
         project_id=here.project.id,
         label=name,
         number=stored.next_number(tx, here.project.id, name),
-        rule=_checked_rule(rule),
+        rule=checked_rule(rule),
         document_id=document_id,
         start=min(span.start for span in passage),
         end=max(span.end for span in passage),
@@ -61,7 +61,7 @@ def keep(
 def change(tx: Transaction, person: Person, slug: str, precedent_id: str, rule: str) -> None:
     """Write a rule anew; its number stays."""
     one = _own(tx, person, slug, precedent_id)
-    rule = _checked_rule(rule)
+    rule = checked_rule(rule)
     if rule == one.rule:
         return
     stored.set_rule(tx, one.id, rule)
@@ -97,13 +97,6 @@ def _own(tx: Transaction, person: Person, slug: str, precedent_id: str) -> Prece
     if one is None or one.project_id != project.id:
         raise NotFound("no-precedent", "This rule is no longer there, or never was.")
     return one
-
-
-def _checked_rule(rule: str) -> str:
-    checked = checked_note(rule.strip(), "The rule")
-    if not checked:
-        raise Invalid("no-rule", "Write the rule in a sentence or two.")
-    return checked
 
 
 def _told(one: Precedent) -> dict[str, object]:

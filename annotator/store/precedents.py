@@ -1,5 +1,6 @@
 """Precedents: decisions kept as rules, numbered under their label for good."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
@@ -92,3 +93,15 @@ def set_deleted(tx: Transaction, precedent_id: str, by: str | None) -> None:
     tx.connection.execute(
         update(PrecedentTable).where(PrecedentTable.id == precedent_id).values(deleted=tx.now, deleted_by=by)
     )
+
+
+def in_documents(tx: Transaction, document_ids: Sequence[str]) -> list[Precedent]:
+    """The precedents that were made about these documents and stand."""
+    query = select(*_COLUMNS).where(PrecedentTable.document_id.in_(document_ids), PrecedentTable.deleted.is_(None))
+    return [Precedent(*row) for row in tx.connection.execute(query)]
+
+
+def numbers(tx: Transaction, project_id: str) -> set[tuple[str, int]]:
+    """The labels and numbers that are taken, also those of rules that were withdrawn."""
+    query = select(PrecedentTable.label, PrecedentTable.number).where(PrecedentTable.project_id == project_id)
+    return {(label, number) for label, number in tx.connection.execute(query)}

@@ -11,11 +11,12 @@ from annotator.domain.block import Block
 from annotator.domain.codebook import Codebook
 from annotator.domain.corpus import Document, Snapshot
 from annotator.domain.entity import Entity, linked, meant
-from annotator.domain.layer import Layer
+from annotator.domain.layer import GOLD, Layer
+from annotator.domain.precedent import Precedent, in_order
 from annotator.domain.relation import Relation
 from annotator.domain.span import reading_order
 from annotator.domain.statement import complete
-from annotator.store import entities, projects, spans
+from annotator.store import entities, precedents, projects, spans
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
 from annotator.store.schema import DocumentTable, LayerTable, RelationTable, SpanTable, UserTable
@@ -59,6 +60,7 @@ class _Source:
         self._tx = tx
         self._project_id = project.id
         self._in_scope = [] if layers is None else [LayerTable.name.in_(layers)]
+        self._has_gold = layers is None or GOLD in layers
         self._latest = projects.latest_codebook_version(tx, project.id)
         self._entities = {key: one.entity for key, one in entities.of_project(tx, project.id).items()}
         self._book = projects.codebook(tx, project.id, self._latest)
@@ -112,8 +114,10 @@ class _Source:
             layers = _by_document(self._layers(ids))
             marked = _by_document(self._spans(ids))
             relations = _by_document(self._relations(ids))
+            rules = self._precedents(ids)
             for row in batch:
-                yield self._document(row, layers[row.id], marked[row.id], relations[row.id])
+                document = self._document(row, layers[row.id], marked[row.id], relations[row.id])
+                yield replace(document, precedents=in_order(rules[row.id]))
             reached = batch[-1].position
 
     def _document(self, row: Row[*tuple[Any, ...]], layers: Rows, marked: Rows, relations: Rows) -> Document:
@@ -186,6 +190,13 @@ class _Source:
             .join(UserTable, UserTable.id == RelationTable.user_id)
             .where(RelationTable.document_id.in_(ids), RelationTable.deleted.is_(None), *self._in_scope)
         ).all()
+
+    def _precedents(self, ids: list[str]) -> defaultdict[str, list[Precedent]]:
+        """The rules made about each document: they go where gold goes, which they were decided with."""
+        found: defaultdict[str, list[Precedent]] = defaultdict(list)
+        for one in precedents.in_documents(self._tx, ids) if self._has_gold else ():
+            found[one.document_id].append(Precedent(one.label, one.number, one.rule, one.start, one.end))
+        return found
 
 
 def _linked(document: Document, entries: Mapping[str, Entity]) -> Document:

@@ -9,17 +9,17 @@ from annotator.domain.text import Canonical, canonical, checked_line, refuse_bla
 from annotator.domain.title import recognised_title
 from annotator.formats._base import Incoming
 from annotator.formats._records.table import Table
-from annotator.formats.jsonl.ground import Ground
+from annotator.formats.jsonl.ground import Ground, codebook_version
 from annotator.formats.jsonl.layers import layers_from
 from annotator.formats.jsonl.notes import Notes
+from annotator.formats.jsonl.precedents import precedents_from
 from annotator.formats.jsonl.relations import relations_from
 from annotator.formats.jsonl.spans import spans_from
 from annotator.formats.jsonl.statements import statements_from
 
 _OWN = frozenset({"id", "title", "text", "meta", "codebook_version", "blocks"})
-_KEYS = _OWN | {"layers", "spans", "relations", "entities", "statements"}
+_KEYS = _OWN | {"layers", "spans", "relations", "entities", "statements", "precedents", "codebooks"}
 _BLOCK_KEYS = frozenset({"kind", "start", "end"})
-_LAST_VERSION = 2**31 - 1
 
 
 def document_from(table: Table, line: int, incoming: Incoming, notes: Notes) -> Document:
@@ -31,7 +31,7 @@ def document_from(table: Table, line: int, incoming: Incoming, notes: Notes) -> 
     notes.ignored("document", table, _KEYS)
     text = _text(table, line, notes)
     blocks = _blocks(table, text, notes)
-    ground = Ground(text, _codebook_version(table), incoming, notes)
+    ground = Ground(text, codebook_version(table), incoming, notes)
     spans = spans_from(table, ground)
     relations = relations_from(table, spans, ground)
     return Document(
@@ -47,6 +47,7 @@ def document_from(table: Table, line: int, incoming: Incoming, notes: Notes) -> 
         relations=relations,
         entities=entities_from_tree(table.items("entities")),
         statements=statements_from(table, spans, ground),
+        precedents=precedents_from(table, ground),
     )
 
 
@@ -59,13 +60,6 @@ def _text(table: Table, line: int, notes: Notes) -> Canonical:
 
 def _title(table: Table) -> str | None:
     return checked_line(table.text("title"), "title") if table.has("title") else None
-
-
-def _codebook_version(table: Table) -> int:
-    version = table.whole("codebook_version") if table.has("codebook_version") else 0
-    if not 0 <= version <= _LAST_VERSION:
-        raise table.bad("codebook_version", f"{version} is not a version")
-    return version
 
 
 def _blocks(table: Table, text: Canonical, notes: Notes) -> tuple[Block, ...]:

@@ -9,6 +9,8 @@ from annotator.formats._base import Incoming
 from annotator.formats._records.table import Table
 from annotator.formats.jsonl.notes import Notes
 
+_LAST_VERSION = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -22,6 +24,22 @@ class Ground:
     def id_of(self, table: Table) -> str:
         """The id that ``table`` gives, or a new one."""
         return table.id() if "id" in table.tree else self.incoming.new_id()
+
+    def version_of(self, table: Table) -> int:
+        """The version of the codebook that ``table`` says it was made under, or else the line's."""
+        return codebook_version(table) if table.has("codebook_version") else self.codebook_version
+
+
+def codebook_version(table: Table) -> int:
+    """The ``codebook_version`` of an object; 0 where it says none.
+
+    Raises:
+        Invalid: it is no version.
+    """
+    version = table.whole("codebook_version") if table.has("codebook_version") else 0
+    if not 0 <= version <= _LAST_VERSION:
+        raise table.bad("codebook_version", f"{version} is not a version")
+    return version
 
 
 def layer_and_annotator(table: Table, otherwise: tuple[str, str]) -> tuple[str, str]:

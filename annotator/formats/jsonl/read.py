@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from annotator.domain.codebook import Codebook
 from annotator.domain.corpus import Arrival, Document
 from annotator.domain.errors import Invalid
 from annotator.domain.text import decode
 from annotator.formats._base import Incoming
 from annotator.formats._records.strict import parse_object
 from annotator.formats._records.table import Table
+from annotator.formats.jsonl.codebooks import codebooks_from, each_once
 from annotator.formats.jsonl.document import document_from
 from annotator.formats.jsonl.notes import Notes
 
@@ -20,17 +22,20 @@ def read(incoming: Incoming) -> Arrival:
         Invalid: names the first line that is not as it should be, and what is wrong there.
     """
     notes = Notes()
-    documents = tuple(_documents(incoming, notes))
+    books: list[Codebook] = []
+    documents = tuple(_documents(incoming, notes, books))
     if not documents:
         raise Invalid("no-documents", "The file holds no document: JSONL is one document a line.")
-    return Arrival(documents, findings=notes.findings())
+    return Arrival(documents, each_once(books), notes.findings())
 
 
-def _documents(incoming: Incoming, notes: Notes) -> Iterator[Document]:
+def _documents(incoming: Incoming, notes: Notes, books: list[Codebook]) -> Iterator[Document]:
     lines: dict[str, int] = {}
     for number, line in _lines(decode(incoming.data, incoming.encoding)):
         with _naming(number):
-            document = document_from(Table(parse_object(line)), number, incoming, notes)
+            table = Table(parse_object(line))
+            document = document_from(table, number, incoming, notes)
+            books += codebooks_from(table)
             if document.id in lines:
                 raise Invalid("duplicate-id", f"the id “{document.id}” is that of line {lines[document.id]} too.")
         lines[document.id] = number

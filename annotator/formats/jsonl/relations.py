@@ -9,7 +9,7 @@ from annotator.formats._records.table import Table
 from annotator.formats.jsonl.ground import Ground, layer_and_annotator
 from annotator.formats.jsonl.once import refuse_twice
 
-_KEYS = frozenset({"id", "type", "source", "target", "annotator", "layer"})
+_KEYS = frozenset({"id", "type", "source", "target", "annotator", "layer", "codebook_version"})
 
 
 def relations_from(table: Table, spans: Sequence[Span], ground: Ground) -> tuple[Relation, ...]:
@@ -35,7 +35,7 @@ def _relation(table: Table, spans: Mapping[str, Span], ground: Ground) -> Relati
         type=checked_machine_name(table.text("type"), table.place("type")),
         source=source.id,
         target=target.id,
-        codebook_version=ground.codebook_version,
+        codebook_version=ground.version_of(table),
         created=ground.incoming.now,
     )
 

@@ -16,7 +16,7 @@ IMPORTED = "imported"
 """Whose the spans are that name no annotator, as those of spaCy and Prodigy."""
 
 _PLACE = frozenset({"start", "end", "fragments", "text"})
-_KEYS = _PLACE | {"id", "label", "annotator", "layer", "attributes", "note", "links"}
+_KEYS = _PLACE | {"id", "label", "annotator", "layer", "attributes", "note", "links", "codebook_version"}
 
 
 def spans_from(table: Table, ground: Ground) -> tuple[Span, ...]:
@@ -43,7 +43,7 @@ def _span(table: Table, ground: Ground) -> Span:
         fragments=_fragments(table, ground),
         attributes=attributes_from(table),
         note=checked_note(table.text("note"), table.place("note")) if table.has("note") else "",
-        codebook_version=ground.codebook_version,
+        codebook_version=ground.version_of(table),
         version=1,
         created=ground.incoming.now,
         updated=ground.incoming.now,

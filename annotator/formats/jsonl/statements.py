@@ -1,4 +1,9 @@
-"""Statements on a line: what the file says that its spans and relations add up to."""
+"""Statements on a line: what the file says that its spans and relations add up to.
+
+Only those whose actor and instrument are known. What another stance lacks is asked of the codebook, which a line
+does not hold: a project that draws its own from the lines would tell of other gaps, and no longer give the same
+bytes. The stance itself is on the line as a span; with what is missing it is in ``statements-csv`` and in the API.
+"""
 
 from collections.abc import Mapping, Sequence
 

@@ -17,6 +17,7 @@ from annotator.formats.tei.ground import File, Ground, checked_id, note_others
 from annotator.formats.tei.layers_read import read_layers
 from annotator.formats.tei.metadata import UNDETERMINED, read_bibl
 from annotator.formats.tei.names import IN_XML, XML_ID, original
+from annotator.formats.tei.precedents_read import precedents_from
 from annotator.formats.tei.spans_read import naming
 from annotator.formats.tei.tree import child, children, local, place, words
 
@@ -49,7 +50,8 @@ def document_from(tei: Element, text: Element, file: File) -> Document:
     is_changed = _is_changed(header, identifiers.get("sha256"), body)
     if is_changed:
         file.notes.add(place(tei), "the text is not the one that its header describes")
-    standing = read_layers(tei, Ground(file, document_id, body, version, is_changed))
+    ground = Ground(file, document_id, body, version, is_changed)
+    standing = read_layers(tei, ground)
     made = (one for one in children(header, "revisionDesc", "change") if one.get("status") == "created")
     return Document(
         id=document_id,
@@ -67,6 +69,7 @@ def document_from(tei: Element, text: Element, file: File) -> Document:
             )
         ),
         entities=linked_entities(standing.entities, iter(standing.spans.values())),
+        precedents=precedents_from(tei, ground),
     )
 
 

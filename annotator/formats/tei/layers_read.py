@@ -14,7 +14,7 @@ from annotator.domain.relation import Relation
 from annotator.domain.span import Span
 from annotator.formats.tei.entities_read import read_entities
 from annotator.formats.tei.ground import Ground, note_others
-from annotator.formats.tei.names import IN_TEI, XML_ID
+from annotator.formats.tei.names import IN_TEI, PRECEDENTS, XML_ID
 from annotator.formats.tei.relations_read import relation_from
 from annotator.formats.tei.spans_read import naming, span_from
 from annotator.formats.tei.tree import children, place, shown
@@ -53,7 +53,7 @@ def read_layers(tei: Element, ground: Ground) -> Standing:
             _keep_once(standing.layers, layer.name, layer, stand_off)
             heads.append((stand_off, layer))
             marked |= _spans(stand_off, layer, standing, ground)
-        elif stand_off.get("type") != "entities":
+        elif stand_off.get("type") not in ("entities", PRECEDENTS):
             kind = shown(stand_off.get("type", "without a type"))
             ground.file.notes.add("standOff", f"{kind}: not kept")
     for stand_off, layer in heads:

@@ -17,6 +17,8 @@ LISTS = {"listPerson": ("person", "persName"), "listOrg": ("org", "orgName"), "l
 """The lists of a registry: what each holds, and what that is called by."""
 OF_DOCUMENT = "document"
 """The type of features that are a document's as a whole."""
+PRECEDENTS = "precedents"
+"""The type of what holds the rules that were made of decisions."""
 
 _ESCAPED = re.compile(r"_x([0-9A-F]{4,6})_")
 _NOT_IN_A_PART = re.compile(r"[^A-Za-z0-9_-]|_(?=x)")

@@ -14,6 +14,11 @@ class Shared:
         self.people = frozenset(snapshot.people)
         self.codebooks = {book.version: book for book in snapshot.codebooks}
 
+    @property
+    def latest(self) -> int:
+        """The version of the current codebook; 0 where there is none."""
+        return max(self.codebooks, default=0)
+
     @cached_property
     def labels(self) -> frozenset[tuple[int, str]]:
         return frozenset((book.version, one.name) for book in self.codebooks.values() for one in book.labels)

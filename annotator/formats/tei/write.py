@@ -11,6 +11,7 @@ from annotator.formats.tei.header import corpus_header, document_header
 from annotator.formats.tei.layers_write import layers_of
 from annotator.formats.tei.metadata import UNDETERMINED, language_of
 from annotator.formats.tei.names import TEI
+from annotator.formats.tei.precedents_write import precedents_of
 from annotator.formats.tei.references import References, Shared
 
 VERSION = "4.12.0"
@@ -43,7 +44,7 @@ def _documents(snapshot: Snapshot, *, alone: bool) -> Iterator[bytes]:
 
 def _document(document: Document, snapshot: Snapshot, shared: Shared, *, alone: bool) -> Element:
     references = References(shared, document.id)
-    layers = layers_of(document, references)
+    layers = [*precedents_of(document, references), *layers_of(document, references)]
     return make(
         "TEI",
         document_header(document, snapshot, references, alone=alone),
