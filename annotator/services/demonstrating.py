@@ -1,7 +1,8 @@
 """The demo: the seeds' project as its team left it, and an empty queue for whoever looks at it.
 
-Two people read the five articles under the first codebook; where they differ it was decided, and the codebook was
-sharpened where it had let them. All of it goes through the services, as it would have by hand.
+Two people read the five articles under the first codebook; where they differ it was decided. The codebook was
+sharpened where it had let them, and got relations for more that a statement may have. All of it goes through the
+services, as it would have by hand.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -60,7 +61,8 @@ def _make(tx: Transaction, where: Path, slug: str) -> None:
     ids = [document for document, _ in rounds.choices(tx, accounts.OPERATOR, slug).free]
     by_key = dict(zip((entry["id"] for entry in manifest["document"]), ids, strict=True))
     seeded_decisions.decide(tx, _who_decides(tx), where / work["decisions"], by_key)
-    seeding.use_codebook(tx, where, manifest["project"]["codebook"], work["note"])
+    for version in work["version"]:
+        seeding.use_codebook(tx, where, version["codebook"], version["note"])
     people = [name for name in (NEWCOMER, *seeding.TEAM) if name != _DECIDES]
     rounds.create(tx, accounts.OPERATOR, slug, rounds.Plan("Calibration", ids, people, EVERYBODY))
 

@@ -156,7 +156,16 @@ def test_relations_join_actor_stance_and_instrument(codebook):
     assert [(relation.name, relation.source, relation.target) for relation in codebook.relations] == [
         ("holds", ("actor",), ("stance",)),
         ("toward", ("stance",), ("legal_instrument", "actor")),
+        ("reported_by", ("stance",), ("actor",)),
+        ("said_to", ("stance",), ("actor",)),
     ]
+    made = codebook.statement_type
+    assert (made.holder, made.target, made.reporter, made.addressee) == (
+        "holds",
+        "toward",
+        "reported_by",
+        "said_to",
+    )
 
 
 def test_everything_has_a_title_and_a_description(codebook):
