@@ -7,7 +7,7 @@ from annotator.domain.permission import Person
 from annotator.formats._csv import lines
 from annotator.services import listing_statements
 from annotator.services.listing_statements import Filling, Stated, Wanted
-from annotator.store.engine import Transaction
+from annotator.store.engine import Store
 
 _PLACES = ("actor", "instrument", "reporter", "addressee")
 _COLUMNS = (
@@ -17,11 +17,15 @@ _COLUMNS = (
 )
 
 
-def csv(tx: Transaction, person: Person, slug: str, wanted: Wanted) -> Iterator[bytes]:
-    """Every statement that was asked for, by document and in reading order, after a line of names."""
-    project, book = listing_statements.found_in(tx, person, slug)
-    yield from lines([_COLUMNS])
-    yield from lines(map(_row, listing_statements.stated(tx, project, book, wanted)))
+def chunks(store: Store, person: Person, slug: str, wanted: Wanted) -> Iterator[bytes]:
+    """Every statement that was asked for, by document and in reading order, after a line of names.
+
+    Piece by piece while it is read; whether somebody may know of the project is asked before.
+    """
+    with store.read() as tx:
+        project, book = listing_statements.found_in(tx, person, slug)
+        yield from lines([_COLUMNS])
+        yield from lines(map(_row, listing_statements.stated(tx, project, book, wanted)))
 
 
 def _row(one: Stated) -> Sequence[Any]:

@@ -1,6 +1,7 @@
 """The statements of a project as a table: filtered, sorted, each with its passage, and as a file."""
 
 from dataclasses import asdict
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
@@ -11,7 +12,7 @@ from annotator.domain.text import checked_line
 from annotator.services import listing_statements, statement_table
 from annotator.services.listing_statements import ORDERS, Wanted
 from annotator.web.agreement_form import page_of
-from annotator.web.door import Visit, reads
+from annotator.web.door import Visit, reads, store
 from annotator.web.page import Answer, Download
 
 blueprint = Blueprint("statements", __name__)
@@ -55,9 +56,10 @@ def index(visit: Visit, slug: str) -> Answer:
 @reads
 def file(visit: Visit, slug: str) -> Answer:
     """The same statements, all of them, for a spreadsheet."""
-    # Read while the transaction is open: what is streamed afterwards is bytes.
-    made = b"".join(statement_table.csv(visit.tx, visit.person, slug, wanted_of(request.args)))
-    return Download(f"{slug}-statements.csv", "text/csv", lambda: iter((made,)))
+    listing_statements.found_in(visit.tx, visit.person, slug)
+    # Written while it is sent: a project has many.
+    pieces = partial(statement_table.chunks, store(), visit.person, slug, wanted_of(request.args))
+    return Download(f"{slug}-statements.csv", "text/csv", pieces)
 
 
 def wanted_of(args: MultiDict[str, str]) -> Wanted:

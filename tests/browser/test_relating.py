@@ -97,8 +97,8 @@ def test_a_relation_is_made_by_dragging_across_paragraphs_and_only_what_is_allow
     assert desk.lit("allowed") == "would not recognise"
     assert desk.lit("pointed") == "would not recognise"
     desk.page.mouse.up()
-    # An actor may hold it, and may be what it is about.
-    expect(ends(desk)).to_have_count(2)
+    # An actor may hold it, be what it is about, report it, or be whom it is said to.
+    expect(ends(desk)).to_have_count(4)
     desk.chooser.get_by_role("button", name="holds").click()
     expect(desk.inspector.locator(".chip")).to_have_count(1)
     assert joined(desk) == [("holds", "Tashkent", "would not recognise")]
