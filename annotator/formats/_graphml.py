@@ -28,7 +28,7 @@ def format_of(view: View, name: str, title: str) -> Format:
 
 
 def seen(snapshot: Snapshot, view: View) -> tuple[Network, Support]:
-    """A view of the gold statements where they alone are exported, of everybody's otherwise; and whose they are."""
+    """A view of the gold statements where they alone are exported, of everybody's otherwise; and whose."""
     ties = list(_ties(snapshot))
     support: Support = "gold" if ties and all(tie.layer == GOLD for tie in ties) else "any"
     return network(ties, view, support), support
