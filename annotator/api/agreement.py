@@ -6,6 +6,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, convert
 
 from annotator.api.answers import Answer, Json
 from annotator.api.door import Resource, Visit
+from annotator.api.shapes import FILTER
 from annotator.services import agreeing
 
 resource = Resource("Agreement", "Inter-annotator agreement, over the documents that at least two completed.")
@@ -68,12 +69,19 @@ class Asked(Struct, forbid_unknown_fields=True):
     measure: Annotated[list[str], Meta(description="Only these; all that take no time by default.")] = []
     annotator: Annotated[list[str], Meta(description="Only these; everybody but gold by default.")] = []
     label: Annotated[list[str], Meta(description="Only these labels, as one family; all by default.")] = []
+    filter: Annotated[str, Meta(max_length=20_000, description=FILTER)] = ""
 
 
 @resource.reads("/projects/<slug>/agreement", answers=Agreement, refusals=(403, 404, 422))
 def one(visit: Visit, slug: str, query: Asked) -> Answer:
     """Compute how far annotators agree, whole, by label and by pair."""
     found = agreeing.agreement(
-        visit.tx, visit.person, slug, names=query.annotator, wanted=query.measure, labels=query.label
+        visit.tx,
+        visit.person,
+        slug,
+        names=query.annotator,
+        wanted=query.measure,
+        labels=query.label,
+        filter=query.filter,
     )
     return Json(convert(agreeing.report(found), Agreement))

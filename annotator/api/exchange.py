@@ -10,6 +10,7 @@ from annotator.api.answers import Answer, Json, Stream
 from annotator.api.door import Resource, jobs, store
 from annotator.api.jobs import Job, shown
 from annotator.api.problems import UnknownMediaType
+from annotator.api.shapes import FILTER
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
 from annotator.domain.training import By, Split, parts_from
@@ -63,6 +64,7 @@ class Which(Struct, forbid_unknown_fields=True, kw_only=True):
         str,
         Meta(max_length=200, description="Parts to train on, such as train=0.8,dev=0.1,test=0.1, in an archive."),
     ] = ""
+    filter: Annotated[str, Meta(max_length=20_000, description=FILTER)] = ""
     split_by: By = "document"
     seed: int = 0
 
@@ -132,7 +134,14 @@ def take_out_manifest(person: Person, slug: str, query: Which) -> Answer:
 def _export(person: Person, slug: str, query: Which) -> Export:
     split = Split(parts_from(query.split), query.split_by, query.seed) if query.split else None
     return exporting.prepare(
-        store(), person, slug, query.format, query.layer, allow_loss=query.allow_loss, split=split
+        store(),
+        person,
+        slug,
+        query.format,
+        query.layer,
+        allow_loss=query.allow_loss,
+        split=split,
+        filter=query.filter,
     )
 
 

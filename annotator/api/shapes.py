@@ -26,3 +26,8 @@ Links = Annotated[
 Annotator = Annotated[
     str, Meta(max_length=200, description="A user's name, gold, or me; without it, every layer that you may read.")
 ]
+FILTER = (
+    "Only documents that are like this: a filter's name, or FIELD=VALUE joined by & as in an address. Fields "
+    "are publication, author, year, month, language, collection, tag, state (of your own layer), round, readings, "
+    "gold, words, and meta.KEY for any other metadata; values of one field are alternatives."
+)

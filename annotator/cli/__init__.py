@@ -20,6 +20,7 @@ _COMMANDS = {
     "doctor": "doctor:doctor",
     "document": "document:document",
     "export": "exchange:export",
+    "filter": "filter:filter_",
     "import": "exchange:import_",
     "network": "network:network",
     "project": "project:project",

@@ -21,6 +21,7 @@ _WIDEST = 34
 @click.option("--measure", "measures", multiple=True, help="Only these; all by default.")
 @click.option("--annotator", "annotators", multiple=True, help="Only these; everybody but gold by default.")
 @click.option("--label", "labels", multiple=True, help="Only these labels, as one family; all by default.")
+@click.option("--filter", "let", default="", help="Only these documents: a filter's name, or year=2005&tag=x.")
 @click.option("--as", "user", help="Ask with this user's rights.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def agreement(
@@ -28,8 +29,9 @@ def agreement(
     measures: tuple[str, ...],
     annotators: tuple[str, ...],
     labels: tuple[str, ...],
-    user: str | None,
     *,
+    let: str,
+    user: str | None,
     as_json: bool,
 ) -> None:
     """Say how far annotators agree on the documents that at least two of them completed."""
@@ -38,14 +40,18 @@ def agreement(
     from annotator.cli.opened import acting_as, opened
     from annotator.services import agreeing, disagreeing, projects
     from annotator.services.saying import sentence, warnings
-    from annotator.services.selecting import Selection
+    from annotator.services.selecting import FILTER, Selection
 
     with opened() as (_, store):
         person = acting_as(store, user)
         with store.read() as tx:
-            found = agreeing.agreement(tx, person, slug, names=annotators, wanted=measures, labels=labels)
+            found = agreeing.agreement(
+                tx, person, slug, names=annotators, wanted=measures, labels=labels, filter=let
+            )
             if not as_json and not measures:
-                chosen = Selection(annotators, labels=labels).documents(tx, projects.find(tx, person, slug))
+                chosen = Selection(annotators, FILTER if let else "", let, labels).documents(
+                    tx, projects.find(tx, person, slug)
+                )
                 click.echo(sentence(found, disagreeing.counts(tx, chosen).confusions))
                 click.echo("".join(f"{warning}\n" for warning in warnings(found)))
     if as_json:

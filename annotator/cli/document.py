@@ -1,14 +1,20 @@
-"""``annotator document``: a text is corrected, and its editions are listed and exported."""
+"""``annotator document``: a text is corrected, its editions are listed and exported, documents are grouped."""
 
 import sys
 from pathlib import Path
 
 import click
 
+from annotator.cli import regrouping
+
 
 @click.group()
 def document() -> None:
-    """Correct the text of a document; list and export its editions."""
+    """Find documents and group them; correct the text of one, list and export its editions."""
+
+
+for _command in regrouping.COMMANDS:
+    document.add_command(_command)
 
 
 @document.command()

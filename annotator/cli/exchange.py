@@ -84,6 +84,7 @@ def _quiet() -> bool:
 @click.option("--format", "form", help="See --list.")
 @click.option("--layer", default="all", show_default=True, help="gold, all, or a user's name.")
 @click.option("--out", default="-", help="A file, a folder, or - for standard output.", show_default=True)
+@click.option("--filter", "let", default="", help="Only these documents: a filter's name, or year=2005&tag=x.")
 @click.option("--allow-loss", is_flag=True, help="Leave out what the format has no place for, and say what.")
 @click.option("--split", help="Part it for training: train=0.8,dev=0.1,test=0.1. Near-duplicates stay together.")
 @click.option("--split-by", type=click.Choice(WAYS), default="document", show_default=True, help="What is parted.")
@@ -103,6 +104,7 @@ def export(
     split: str | None,
     split_by: By,
     seed: int,
+    let: str,
     allow_loss: bool,
     listed: bool,
     as_json: bool,
@@ -119,7 +121,9 @@ def export(
     with opened() as (_, store):
         parted = Split(parts_from(split), split_by, seed) if split else None
         person = acting_as(store, user)
-        wanted = exporting.prepare(store, person, slug, form, layer, allow_loss=allow_loss, split=parted)
+        wanted = exporting.prepare(
+            store, person, slug, form, layer, allow_loss=allow_loss, split=parted, filter=let
+        )
         for lost in wanted.losses():
             click.echo(f"{form}: {lost}.", err=True)
         if out == "-":

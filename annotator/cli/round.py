@@ -24,6 +24,7 @@ def round_() -> None:
 @click.option("--name", default="", help="“Round” and its number by default.")
 @click.option("--overlap", default=2, show_default=True, help="How many people read each document; 0: everybody.")
 @click.option("--document", "documents", multiple=True, help="Its id. By default all that stand in no round.")
+@click.option("--filter", default="", help="A filter's name, or one as written: year=2005&tag=x.")
 @click.option("--person", "people", multiple=True, help="By default all annotators.")
 @click.option("--deadline", default="", help="A day, like 2026-12-01.")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same assignment.")

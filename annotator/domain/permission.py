@@ -33,6 +33,7 @@ class Act(StrEnum):
     CHANGE_PROJECT = auto()
     REMOVE_DOCUMENTS = auto()
     REVISE_DOCUMENTS = auto()
+    CHANGE_CORPUS = auto()
     COMMENT = auto()
     READ_OTHERS_COMMENTS = auto()
 
@@ -112,6 +113,8 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.REMOVE_DOCUMENTS: frozenset({"manager"}),
     # Its report shows everybody's spans.
     Act.REVISE_DOCUMENTS: frozenset({"manager"}),
+    # The groups and metadata of documents, and filters that everybody may use.
+    Act.CHANGE_CORPUS: frozenset({"manager"}),
     Act.COMMENT: frozenset({"manager", "adjudicator", "annotator"}),
     # On documents and what is marked in them; everybody may know of what is said about a label.
     Act.READ_OTHERS_COMMENTS: frozenset({"manager"}),

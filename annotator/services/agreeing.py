@@ -14,7 +14,7 @@ from annotator.services.attributes import OfAttribute, OfDocuments
 from annotator.services.counting import Counted
 from annotator.services.figures import Figure, Figures, all_measures
 from annotator.services.joining import Joints, OfJoined
-from annotator.services.selecting import Selection
+from annotator.services.selecting import FILTER, Selection
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
@@ -67,10 +67,12 @@ def agreement(
     names: Sequence[str] = (),
     wanted: Sequence[str] = (),
     labels: Sequence[str] = (),
+    filter: str = "",  # noqa: A002 - as every door calls it
 ) -> Agreement:
     """The figures ``wanted`` (all by default) of the annotators ``names`` (all but gold by default).
 
-    Only what has one of ``labels`` counts, which are a family: labels that exclude each other.
+    Only what has one of ``labels`` counts, which are a family: labels that exclude each other. Of the documents
+    only those count that ``filter`` lets through, by name or as written.
 
     Raises:
         Invalid: there is no such measure, or nobody of that name has a layer here.
@@ -78,7 +80,8 @@ def agreement(
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_AGREEMENT)
     _refuse_unknown(wanted)
-    documents = Selection(tuple(names), labels=tuple(sorted(set(labels)))).documents(tx, project)
+    key = FILTER if filter else ""
+    documents = Selection(tuple(names), key, filter, tuple(sorted(set(labels)))).documents(tx, project)
     book = codebooks.current(tx, person, slug)
     return of(tx, project, book, documents, wanted)
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from annotator.domain.permission import Act, Person
-from annotator.services import projects, queues
+from annotator.services import filters, projects, queues
 from annotator.services.queues import Queue
-from annotator.store import documents
+from annotator.store import documents, filtering
 from annotator.store.documents import Listed
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
@@ -21,18 +21,23 @@ class Corpus:
     queue: Queue
 
 
-def corpus(tx: Transaction, person: Person, slug: str) -> Corpus:
-    """The documents of a project; other people's progress only for who may see their layers."""
+def corpus(tx: Transaction, person: Person, slug: str, wanted: str = "") -> Corpus:
+    """The documents of a project that a filter lets through; other people's progress only for who may see it."""
     project = projects.find(tx, person, slug)
-    listed = documents.listed(tx, project.id, person)
+    among = filtering.conditions(tx, project, filters.chosen(tx, project, wanted).filter)
+    listed = documents.listed_under(tx, project.id, person, among)
     if project.standing.may(Act.READ_OTHER_LAYERS):
-        states = documents.layer_states(tx, project.id)
+        states = documents.layer_states(tx, [one.id for one in listed])
         listed = [replace(one, states=states.get(one.id, {})) for one in listed]
     return Corpus(project, tuple(listed), queues.queue(tx, person, project))
 
 
-def later(tx: Transaction, person: Person, slug: str, position: int) -> Iterator[Listed]:
-    """The documents of a project after a place in its order, one by one; nothing of other people's progress."""
+def later(tx: Transaction, person: Person, slug: str, position: int, wanted: str = "") -> Iterator[Listed]:
+    """The documents that a filter, by name or as written, lets through after a place in the order, one by one.
+
+    Nothing of other people's progress is told.
+    """
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_CORPUS)
-    return documents.listed_after(tx, project.id, person, position)
+    among = filtering.conditions(tx, project, filters.chosen(tx, project, wanted).filter)
+    return documents.listed_after(tx, project.id, person, position, among)

@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.domain.errors import Forbidden, Invalid, NotFound, Refused
@@ -12,9 +12,10 @@ from annotator.domain.layer import ALL, GOLD
 from annotator.domain.permission import Act, Person
 from annotator.domain.training import Split
 from annotator.formats._base import Format
-from annotator.services import exchange, projects
+from annotator.services import exchange, filters, projects
+from annotator.services.filters import Chosen
 from annotator.services.packing import Lost, Packing
-from annotator.store import layers, members, snapshot
+from annotator.store import filtering, layers, members, snapshot
 from annotator.store.editions import Edition
 from annotator.store.engine import Store, Transaction
 from annotator.store.projects import Project
@@ -38,6 +39,7 @@ class Export:
     split: Split | None = None
     edition: Edition | None = None
     """The one document to be exported, in the edition that it was once."""
+    filter: Chosen = field(default_factory=Chosen)
 
     @property
     def file_name(self) -> str:
@@ -104,9 +106,10 @@ class Export:
     def _packing(self) -> Iterator[Packing]:
         with self.store.read() as tx:
             wanted = None if self.layer == ALL else [self.layer]
+            among = filtering.conditions(tx, self.project, self.filter.filter)
             only = self.edition.document_id if self.edition else None
-            taken = snapshot.take(tx, self.project, wanted, edition=only)
-            packing = Packing(self.format, taken, self.layer, self.split)
+            taken = snapshot.take(tx, self.project, wanted, among, edition=only)
+            packing = Packing(self.format, taken, self.layer, self.split, self.filter)
             if not self.allow_loss:
                 packing.refuse_losses()
             yield packing
@@ -137,13 +140,17 @@ def prepare(
     allow_loss: bool = False,
     split: Split | None = None,
     edition: Edition | None = None,
+    filter: str = "",  # noqa: A002 - as every door calls it
 ) -> Export:
     """An export, with everything checked that can be refused before the first byte.
 
+    ``filter`` is the name of one, or one as written; without it all documents leave.
+
     Raises:
         Invalid: an unknown format, one that needs more than is installed, holds one layer where there are several,
-            has no place for something that may not be lost, or would be split into parts with an empty one.
-        NotFound: no such project or layer, or none they may know of.
+            has no place for something that may not be lost, or would be split into parts with an empty one; a
+            filter that cannot be read, or lets nothing through.
+        NotFound: no such project, layer or filter, or none they may know of.
         Forbidden: a layer that is not theirs to read.
     """
     chosen = exchange.writer(format_name)
@@ -151,10 +158,13 @@ def prepare(
         project = projects.find(tx, person, slug)
         project.standing.require(Act.EXPORT)
         _require_layer(tx, project, layer)
+        let = filters.chosen(tx, project, filter)
+        if let:
+            let.require_any(tx, project)
         if chosen.one_layer and layer == ALL:
             _require_one_layer(chosen, layers.names(tx, project.id))
     chosen.require_extra()
-    export = Export(store, project, chosen, layer, allow_loss, split, edition)
+    export = Export(store, project, chosen, layer, allow_loss, split, edition, let)
     if split is not None or (chosen.losses and not allow_loss):
         export.check()
     return export

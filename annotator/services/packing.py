@@ -19,6 +19,7 @@ from annotator.formats._base import Format
 from annotator.formats._files import File, zipped
 from annotator.formats._loss import RELATIONS, Loss, all_reduced, reduced
 from annotator.services import parting
+from annotator.services.filters import Chosen
 
 MANIFEST = "manifest.json"
 
@@ -50,11 +51,14 @@ class Lost:
 class Packing:
     """One snapshot on its way into one format. The snapshot's transaction has to stay open."""
 
-    def __init__(self, form: Format, snapshot: Snapshot, layer: str, split: Split | None = None) -> None:
+    def __init__(
+        self, form: Format, snapshot: Snapshot, layer: str, split: Split | None = None, let: Chosen | None = None
+    ) -> None:
         self._form = form
         self._snapshot = snapshot
         self._layer = layer
         self._split = split
+        self._filter = let
         self._digests: dict[str, tuple[int, str]] = {}
 
     @cached_property
@@ -140,7 +144,7 @@ class Packing:
             "software": {"name": "annotator", "version": __version__},
             "format": self._form.name,
             "layer": self._layer,
-            "filter": None,
+            "filter": self._filter.tree() if self._filter else None,
             "split": None if self._split is None else parting.told(self._split, self.given),
             "documents": count.documents,
             "texts_sha256": count.texts.hexdigest(),

@@ -7,8 +7,9 @@ from annotator.domain.assignment import EVERYBODY, assign
 from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.permission import RULES, Act, Person
 from annotator.domain.round import Assigned, Round, checked_deadline, checked_overlap, checked_round_name
-from annotator.services import projects
-from annotator.store import documents, history, members
+from annotator.services import filters, projects
+from annotator.services.filters import Chosen
+from annotator.store import documents, filtering, history, members
 from annotator.store import rounds as stored
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place
@@ -21,7 +22,11 @@ CALIBRATION = 5
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a new round is to be. No documents: all that stand in no round yet; no people: all annotators."""
+    """What a new round is to be.
+
+    Without ``documents`` those that ``filter`` lets through (by name, or as written), without one all that stand
+    in no round yet; without ``people`` all annotators.
+    """
 
     name: str = ""
     documents: Sequence[str] = ()
@@ -31,6 +36,7 @@ class Plan:
     blind: bool = True
     seed: int = 1
     by_hand: bool = False
+    filter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,12 @@ def board(tx: Transaction, person: Person, slug: str, number: int) -> Board:
     return _board(tx, project, _found(tx, project, number))
 
 
-def choices(tx: Transaction, person: Person, slug: str) -> Choices:
-    """What a new round could have."""
+def choices(tx: Transaction, person: Person, slug: str, let: str = "") -> Choices:
+    """What a new round could have, of the documents that a filter lets through."""
     project = _managed(tx, person, slug)
     taken = stored.in_rounds(tx, project.id)
-    listed = [(one.id, one.title) for one in documents.listed(tx, project.id, person)]
+    among = filtering.conditions(tx, project, filters.chosen(tx, project, let).filter)
+    listed = [(one.id, one.title) for one in documents.listed_under(tx, project.id, person, among)]
     return Choices(
         free=[one for one in listed if one[0] not in taken],
         taken=[one for one in listed if one[0] in taken],
@@ -83,7 +90,8 @@ def create(tx: Transaction, person: Person, slug: str, plan: Plan) -> Round:
     """Make a round and give its documents out."""
     project = _managed(tx, person, slug)
     tx.take_turns(f"round {project.id}")
-    chosen = _chosen_documents(tx, project, person, plan.documents)
+    let = filters.chosen(tx, project, plan.filter)
+    chosen = _chosen_documents(tx, project, person, plan.documents, let)
     people = _chosen_people(tx, project, plan.people)
     number = stored.next_number(tx, project.id)
     made = Round(
@@ -102,8 +110,14 @@ def create(tx: Transaction, person: Person, slug: str, plan: Plan) -> Round:
     for user_id in people:
         stored.set_person(tx, made.id, user_id, takes_part=True)
     stored.give(tx, made.id, _pairs(given))
-    told = {"name": made.name, "documents": len(chosen), "people": len(people), "overlap": made.overlap}
-    _tell(tx, project, person, Event("round.create", str(number), None, told | {"blind": made.blind}))
+    told: dict[str, object] = {
+        "name": made.name,
+        "documents": len(chosen),
+        "people": len(people),
+        "overlap": made.overlap,
+    }
+    told |= {"blind": made.blind} | ({"filter": str(let.filter)} if let else {})
+    _tell(tx, project, person, Event("round.create", str(number), None, told))
     return made
 
 
@@ -219,7 +233,12 @@ def _pairs(given: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
     return [(document, user_id) for document, holders in given.items() for user_id in sorted(holders)]
 
 
-def _chosen_documents(tx: Transaction, project: Project, person: Person, wanted: Sequence[str]) -> list[str]:
+def _chosen_documents(
+    tx: Transaction, project: Project, person: Person, wanted: Sequence[str], let: Chosen
+) -> list[str]:
+    if let and not wanted:
+        let.require_any(tx, project)
+        return filtering.ids(tx, project, let.filter)
     listed = [one.id for one in documents.listed(tx, project.id, person)]
     if lost := set(wanted) - set(listed):
         raise NotFound("no-document", f"There is no document “{min(lost)[:80]}” in this project.")

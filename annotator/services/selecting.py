@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from annotator.domain.errors import Invalid
 from annotator.domain.layer import GOLD
 from annotator.domain.permission import Act
-from annotator.services import counting
-from annotator.store import completed
+from annotator.services import counting, filters
+from annotator.store import completed, filtering
 from annotator.store import projects as stored
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
@@ -17,7 +17,8 @@ YEAR = "year"
 ROUND = "round"
 VERSION = "codebook_version"
 TIME = "completed"
-_OWN = {YEAR, ROUND, VERSION, TIME}
+FILTER = "filter"
+_OWN = {YEAR, ROUND, VERSION, TIME, FILTER}
 """What is asked for under these is never a document's own word."""
 
 
@@ -28,8 +29,9 @@ class Selection:
     ``labels`` are a family of labels that exclude each other, to be looked at alone; all where none is named.
 
     ``key`` is a metadata key, ``year`` (of the date, where it has none of its own), ``round`` (its number),
-    ``codebook_version`` (the newest under which anything was marked) or ``completed`` (two moments with a ``/``
-    between, in which the last of the layers was); ``value`` is what stands under it.
+    ``codebook_version`` (the newest under which anything was marked), ``completed`` (two moments with a ``/``
+    between, in which the last of the layers was) or ``filter``; ``value`` is what stands under it, of a filter its
+    name or how it is written.
     """
 
     names: tuple[str, ...] = ()
@@ -56,6 +58,9 @@ class Selection:
             return [one for one in found if one.document_id in chosen]
         if self.key == VERSION:
             return [one for one in found if str(newest_version(tx, one)) == self.value]
+        if self.key == FILTER:
+            let = set(filtering.ids(tx, project, filters.chosen(tx, project, self.value).filter))
+            return [one for one in found if one.document_id in let]
         if self.key == TIME:
             first, _, last = self.value.partition("/")
             return [one for one in found if first <= completed_at(one) <= last]

@@ -1,18 +1,18 @@
 """Documents: their text, which never changes, and the list of them in a project."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, or_, select, update
 
 from annotator.domain.block import Block
 from annotator.domain.corpus import Document, fingerprint
-from annotator.domain.layer import LayerState
+from annotator.domain.layer import GOLD, LayerState
 from annotator.domain.permission import Person
-from annotator.store import word_index
+from annotator.store import filing, word_index
 from annotator.store.engine import Transaction
-from annotator.store.lookup import known_ids
+from annotator.store.lookup import AT_ONCE, known_ids
 from annotator.store.schema import DocumentTable, LayerTable, SourceTable
 
 _AT_ONCE = 200
@@ -28,7 +28,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A document in its project's list. ``states`` counts the layers in each state that may be known."""
+    """A document in its project's list.
+
+    ``states`` counts the annotators' layers in each state that may be known; ``gold`` is the state of gold, where
+    there is any and it may be known.
+    """
 
     id: str
     title: str
@@ -37,6 +41,7 @@ class Listed:
     position: int
     state: LayerState
     states: dict[str, int]
+    gold: LayerState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,18 @@ def listed(tx: Transaction, project_id: str, person: Person) -> list[Listed]:
     return [_listed(row) for row in tx.connection.execute(_listing(project_id, person))]
 
 
-def listed_after(tx: Transaction, project_id: str, person: Person, position: int) -> Iterator[Listed]:
-    """Those that come later in the order, read as far as they are asked for."""
-    query = _listing(project_id, person).limit(_AT_ONCE)
+def listed_under(
+    tx: Transaction, project_id: str, person: Person, conditions: Sequence[ColumnElement[bool]]
+) -> list[Listed]:
+    """The same of those under some conditions."""
+    return [_listed(row) for row in tx.connection.execute(_listing(project_id, person).where(*conditions))]
+
+
+def listed_after(
+    tx: Transaction, project_id: str, person: Person, position: int, conditions: Sequence[ColumnElement[bool]]
+) -> Iterator[Listed]:
+    """Those under some conditions that come later in the order, read as far as they are asked for."""
+    query = _listing(project_id, person).where(*conditions).limit(_AT_ONCE)
     while rows := tx.connection.execute(query.where(DocumentTable.position > position)).all():
         yield from map(_listed, rows)
         position = rows[-1].position
@@ -105,18 +119,34 @@ def own_states(tx: Transaction, project_id: str, person: Person) -> list[tuple[s
     return [(row.id, row.state or "new") for row in rows]
 
 
-def layer_states(tx: Transaction, project_id: str) -> dict[str, dict[str, int]]:
-    """For each document's id, how many layers are in which state."""
-    rows = tx.connection.execute(
-        select(LayerTable.document_id, LayerTable.state, func.count())
-        .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
-        .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
-        .group_by(LayerTable.document_id, LayerTable.state)
-    )
+def layer_states(tx: Transaction, which: Sequence[str]) -> dict[str, dict[str, int]]:
+    """For each of some documents, how many annotators' layers are in which state."""
     states: dict[str, dict[str, int]] = {}
-    for document_id, state, count in rows:
-        states.setdefault(document_id, {})[state] = count
+    for some in _parts(which):
+        rows = tx.connection.execute(
+            select(LayerTable.document_id, LayerTable.state, func.count())
+            .where(LayerTable.document_id.in_(some), LayerTable.name != GOLD)
+            .group_by(LayerTable.document_id, LayerTable.state)
+        )
+        for document_id, state, count in rows:
+            states.setdefault(document_id, {})[state] = count
     return states
+
+
+def gold_states(tx: Transaction, which: Sequence[str]) -> dict[str, LayerState]:
+    """For each of some documents that gold was begun on, its state."""
+    found: dict[str, LayerState] = {}
+    for some in _parts(which):
+        query = select(LayerTable.document_id, LayerTable.state).where(
+            LayerTable.document_id.in_(some), LayerTable.name == GOLD
+        )
+        found.update({row.document_id: row.state for row in tx.connection.execute(query)})
+    return found
+
+
+def _parts(which: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(which), AT_ONCE):
+        yield which[start : start + AT_ONCE]
 
 
 def set_deleted(tx: Transaction, document_id: str, by: str | None) -> None:
@@ -251,3 +281,4 @@ def add(
         )
     )
     word_index.add(tx.connection, document_id, document.text)
+    filing.add(tx.connection, project_id, [(document_id, document.meta)])

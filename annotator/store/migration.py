@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, column, inspect, select, table
 
 from annotator.domain.backup import Contents
 from annotator.domain.errors import Conflict, Invalid
-from annotator.store import dump, word_index
+from annotator.store import dump, filing, word_index
 from annotator.store.engine import Store
 from annotator.store.faults import faults_as_busy
 from annotator.store.schema import REVISION
@@ -26,6 +26,7 @@ def upgrade(store: Store) -> None:
     with _rebuilding(store) as connection:
         _run(connection)
         word_index.catch_up(connection)
+        filing.catch_up(connection)
 
 
 def rebuild(
@@ -51,6 +52,7 @@ def rebuild(
                 _fill(connection, one, tables[one.name].rows, lines(one.name))
         _run(connection)
         word_index.catch_up(connection)
+        filing.catch_up(connection)
 
 
 @contextmanager

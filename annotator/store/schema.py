@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0020"
+REVISION = "0021"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -264,6 +264,8 @@ class DocumentTable(Table):
         UniqueConstraint("project_id", "key"),
         UniqueConstraint("project_id", "position"),
         CheckConstraint("length > 0", name="not_empty"),
+        # Who counts or lists documents reads this instead of their rows, which have the texts in them.
+        Index("ix_document_present", "project_id", "deleted", "position", "id"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
@@ -299,6 +301,56 @@ class EditionTable(Table):
     reason: Mapped[str] = mapped_column(Text)
     user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
     created: Mapped[str] = mapped_column(Time)
+
+
+class FiledTable(Table):
+    """Which values a document is found under, by field: made anew from the metadata at any time."""
+
+    __tablename__ = "filed"
+    __table_args__ = ({"info": {"made_anew": True}},)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(String(210), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
+
+
+class DocumentEditTable(Table):
+    """Changes of the metadata of any number of documents; ``undone`` where one was taken back."""
+
+    __tablename__ = "document_edit"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"), index=True)
+    what: Mapped[Any] = mapped_column(Json)
+    documents: Mapped[int]
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
+    undone: Mapped[str | None] = mapped_column(Time)
+    undone_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+
+
+class DocumentEditChangeTable(Table):
+    """What a change made of one document: what stood under the keys that it touched, and what it put there."""
+
+    __tablename__ = "document_edit_change"
+    edit_id: Mapped[str] = mapped_column(ForeignKey("document_edit.id"), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
+    before: Mapped[Any] = mapped_column(Json)
+    after: Mapped[Any] = mapped_column(Json)
+
+
+class DocumentFilterTable(Table):
+    """Filters of documents that a project keeps under a name."""
+
+    __tablename__ = "document_filter"
+    __table_args__ = (UniqueConstraint("project_id", "name_key"),)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
+    name: Mapped[str] = mapped_column(Name)
+    name_key: Mapped[str] = mapped_column(Name)
+    query: Mapped[str] = mapped_column(Text)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
+    updated: Mapped[str] = mapped_column(Time)
 
 
 class WordIndexTable(Table):

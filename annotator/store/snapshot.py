@@ -10,14 +10,16 @@ from sqlalchemy import Row, Select, select
 from annotator.domain.block import Block
 from annotator.domain.codebook import Codebook
 from annotator.domain.corpus import Document, Snapshot
+from annotator.domain.document_filter import EVERYTHING
 from annotator.domain.entity import Entity, linked, meant
 from annotator.domain.layer import GOLD, Layer
 from annotator.domain.precedent import Precedent, in_order
 from annotator.domain.relation import Relation
 from annotator.domain.span import reading_order
 from annotator.domain.statement import complete
-from annotator.store import entities, precedents, projects, spans
+from annotator.store import entities, filtering, precedents, projects, spans
 from annotator.store.engine import Transaction
+from annotator.store.filtering import Conditions
 from annotator.store.projects import Project
 from annotator.store.schema import DocumentTable, LayerTable, RelationTable, SpanTable, UserTable
 from annotator.store.spans import span_of
@@ -30,7 +32,12 @@ Rows = Sequence[Row[*tuple[Any, ...]]]
 
 
 def take(
-    tx: Transaction, project: Project, layers: Sequence[str] | None, *, edition: str | None = None
+    tx: Transaction,
+    project: Project,
+    layers: Sequence[str] | None,
+    among: Conditions | None = None,
+    *,
+    edition: str | None = None,
 ) -> Snapshot:
     """The corpus of a project in one transaction.
 
@@ -38,13 +45,18 @@ def take(
         tx: stays open as long as the snapshot is read.
         project: whose corpus.
         layers: the names of the layers to take; None for all.
+        among: the conditions that documents are under; None for all of the project.
         edition: the id of the one document to take, though it was superseded; None for all that count.
     """
-    source = _Source(tx, project, layers, edition)
+    if edition is not None:
+        among = [DocumentTable.project_id == project.id, DocumentTable.id == edition]
+    elif among is None:
+        among = filtering.conditions(tx, project, EVERYTHING)
+    source = _Source(tx, project, layers, among)
     return Snapshot(
         slug=project.slug,
         name=project.name,
-        count=1 if edition else projects.count_documents(tx, project.id),
+        count=filtering.count(tx, among),
         codebooks=source.codebooks(),
         people=source.people(),
         documents=source.documents,
@@ -54,9 +66,7 @@ def take(
 class _Source:
     """The queries of one snapshot."""
 
-    def __init__(
-        self, tx: Transaction, project: Project, layers: Sequence[str] | None, edition: str | None
-    ) -> None:
+    def __init__(self, tx: Transaction, project: Project, layers: Sequence[str] | None, among: Conditions) -> None:
         self._tx = tx
         self._project_id = project.id
         self._in_scope = [] if layers is None else [LayerTable.name.in_(layers)]
@@ -64,8 +74,7 @@ class _Source:
         self._latest = projects.latest_codebook_version(tx, project.id)
         self._entities = {key: one.entity for key, one in entities.of_project(tx, project.id).items()}
         self._book = projects.codebook(tx, project.id, self._latest)
-        counts = DocumentTable.id == edition if edition else DocumentTable.deleted.is_(None)
-        self._present = (DocumentTable.project_id == project.id, counts)
+        self._present = among
 
     def codebooks(self) -> tuple[Codebook, ...]:
         """The versions that documents or spans in scope were made under, and the latest, oldest first."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.types import Text
 
-from annotator.domain.query import Word
+from annotator.domain.query import Phrase, Word
 from annotator.domain.word import word_keys
 from annotator.store.schema import DocumentTable, WordIndexTable
 
@@ -63,6 +63,11 @@ def catch_up(connection: Connection) -> None:
 def has_all(words: Sequence[Word], dialect: str) -> list[ColumnElement[bool]]:
     """That a document may have all of ``words``, a condition each on a query over documents."""
     return [DocumentTable.id.in_(select(WordIndexTable.document_id).where(_has(one, dialect))) for one in words]
+
+
+def is_exact(phrase: Phrase) -> bool:
+    """Whether the index alone tells which documents have a phrase: it is one word, kept whole."""
+    return len(phrase.words) == 1 and len(phrase.words[0].key.encode()) <= _LONGEST
 
 
 def _has(word: Word, dialect: str) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from flask import Blueprint, request
 from annotator.domain.disagreement import KINDS
 from annotator.domain.permission import Act
 from annotator.measures._base import Measure
-from annotator.services import agreeing, codebooks, disagreeing, gamma_job, projects
+from annotator.services import agreeing, codebooks, disagreeing, filters, gamma_job, projects
 from annotator.services.agreement_overview import Overview, overview
 from annotator.services.agreement_tables import PASSAGES
 from annotator.services.disagreeing import Wanted
@@ -61,6 +61,7 @@ def index(visit: Visit, slug: str) -> Answer:
         chosen=agreement_form.saying(selection),
         counted=many,
         spans=sum(sum(one.spans.values()) for one in found.agreement.labels.values()),
+        filters=filters.all_of(visit.tx, visit.person, slug)[1],
         warnings=warnings(found.agreement, lambda name: label_of(found.codebook, name)),
         tiles=_tiles(found),
         behind=BEHIND,

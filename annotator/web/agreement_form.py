@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from annotator.domain.disagreement import Pattern
 from annotator.domain.errors import Invalid
 from annotator.services.disagreeing import Wanted
-from annotator.services.selecting import TIME, Selection
+from annotator.services.selecting import FILTER, TIME, Selection
 from annotator.services.varying import THIRDS
 from annotator.web.paragraphs import spoken
 from annotator.web.wording import time
@@ -31,6 +31,8 @@ def saying(selection: Selection) -> str:
     if selection.key == TIME:
         first, _, last = selection.value.partition("/")
         return f"completed from {time(first)} to {time(last)}"
+    if selection.key == FILTER:
+        return f"that the filter “{selection.value}” lets through"
     return f"whose {key} is “{selection.value}”" if selection.value else f"without {key}"
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 
 from annotator.domain.training import WAYS, Split, split_from
-from annotator.services import exchange, exporting
+from annotator.services import exchange, exporting, filters
 from annotator.services.exporting import Export
 from annotator.web.door import Visit, opens, reads, signed_in, store
 from annotator.web.page import Answer, Download
@@ -15,7 +15,15 @@ blueprint = Blueprint("exporting", __name__)
 @reads
 def index(visit: Visit, slug: str) -> Answer:
     project, layers = exporting.layers_for(visit.tx, visit.person, slug)
-    return visit.page("exporting/page.html", project=project, layers=layers, formats=exchange.writers(), ways=WAYS)
+    return visit.page(
+        "exporting/page.html",
+        project=project,
+        layers=layers,
+        formats=exchange.writers(),
+        ways=WAYS,
+        filters=filters.all_of(visit.tx, visit.person, slug)[1],
+        let=request.args.get("filter", ""),
+    )
 
 
 @blueprint.get("/projects/<slug>/export/file")
@@ -37,7 +45,8 @@ def _wanted(slug: str) -> Export:
         person = signed_in(tx)
     form, layer = request.args.get("format", "jsonl"), request.args.get("layer", "all")
     allow_loss = request.args.get("allow_loss") == "on"
-    return exporting.prepare(store(), person, slug, form, layer, allow_loss=allow_loss, split=_split())
+    let = request.args.get("filter", "")
+    return exporting.prepare(store(), person, slug, form, layer, allow_loss=allow_loss, split=_split(), filter=let)
 
 
 def _split() -> Split | None:

@@ -8,7 +8,7 @@ from flask import Blueprint, request
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act
 from annotator.domain.round import Assigned
-from annotator.services import progress, rounds
+from annotator.services import filters, progress, rounds
 from annotator.services.rounds import Board, Plan
 from annotator.web.door import Visit, reads, writes
 from annotator.web.page import Answer, Done, Unchanged, htmx
@@ -21,11 +21,14 @@ blueprint = Blueprint("rounds", __name__)
 def index(visit: Visit, slug: str) -> Answer:
     project, boards = rounds.all_of(visit.tx, visit.person, slug)
     may_manage = project.standing.may(Act.MANAGE_ROUNDS)
+    let = request.args.get("filter", "")
     return visit.page(
         "rounds/index.html",
         project=project,
         boards=boards,
-        choices=rounds.choices(visit.tx, visit.person, slug) if may_manage else None,
+        choices=rounds.choices(visit.tx, visit.person, slug, let) if may_manage else None,
+        filters=filters.all_of(visit.tx, visit.person, slug)[1],
+        let=let,
     )
 
 
@@ -36,6 +39,7 @@ def create(visit: Visit, slug: str) -> Answer:
     plan = Plan(
         name=form.get("name", ""),
         documents=form.getlist("document"),
+        filter=form.get("filter", ""),
         people=form.getlist("person"),
         overlap=_number(form.get("overlap", ""), "overlap"),
         deadline=form.get("deadline", ""),

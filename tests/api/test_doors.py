@@ -9,12 +9,15 @@ from acting import SLUG, Desk
 from registering import Clerk
 from sqlalchemy import text
 
+from annotator.domain.document_filter import EVERYTHING, filter_from
 from annotator.domain.label_operation import Rename
 from annotator.domain.permission import Act, Standing
+from annotator.domain.regrouping import change_of
 from annotator.domain.release import Terms
-from annotator.services import accounts, documents, import_job, operating, releasing
+from annotator.services import accounts, documents, filters, import_job, operating, regrouping, releasing
 from annotator.services.import_job import Import
 from annotator.services.jobs import Jobs
+from annotator.services.regrouping import Which
 
 ROLES = {
     "ana": "manager",
@@ -68,6 +71,12 @@ ROUTES = {
     "DELETE /projects/<slug>/codebook/operations/<uuid:change>": Route(Act.CHANGE_CODEBOOK),
     "GET /projects/<slug>/documents": Route(Act.READ_CORPUS),
     "POST /projects/<slug>/documents": Route(Act.IMPORT, done=201, body={"text": "A text."}),
+    "PATCH /projects/<slug>/documents": Route(Act.CHANGE_CORPUS, body={"filter": "", "tags": {"add": ["x"]}}),
+    "GET /projects/<slug>/documents/changes": Route(Act.CHANGE_CORPUS),
+    "DELETE /projects/<slug>/documents/changes/<uuid:edit>": Route(Act.CHANGE_CORPUS),
+    "GET /projects/<slug>/filters": Route(Act.READ_CORPUS),
+    "PUT /projects/<slug>/filters/<name>": Route(Act.CHANGE_CORPUS, body={"query": "year=2005"}),
+    "DELETE /projects/<slug>/filters/<name>": Route(Act.CHANGE_CORPUS, done=204),
     "GET /projects/<slug>/export": Route(Act.READ_OTHER_LAYERS),
     "GET /projects/<slug>/export/manifest": Route(Act.READ_OTHER_LAYERS),
     "GET /projects/<slug>/releases": Route(Act.MANAGE_RELEASES),
@@ -87,6 +96,7 @@ ROUTES = {
     "PUT /projects/<slug>/registry/<key>/merged": Route(Act.CHANGE_REGISTRY, body={"into": "russia"}),
     "GET /projects/<slug>/registry/<key>/links": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>": Route(Act.READ_CORPUS),
+    "PATCH /documents/<uuid:document>": Route(Act.CHANGE_CORPUS, body={"meta": {"court": "Supreme"}}),
     "DELETE /documents/<uuid:document>": Route(Act.REMOVE_DOCUMENTS, done=204),
     "GET /documents/<uuid:document>/layers": Route(Act.READ_CORPUS),
     "PUT /documents/<uuid:document>/layers/me": Route(Act.ANNOTATE, body={"state": "in_progress"}),
@@ -252,6 +262,19 @@ def body(wanted, there):
 HOLDS = {"name": "holds", "from": ["actor"], "to": ["stance"]}
 
 
+def of_corpus(store, route):
+    """A change of documents, or a filter that is kept, where an address has a blank for one."""
+    with store.write() as tx:
+        if "<uuid:edit>" in route:
+            tagged = change_of(into={"tag": [uuid4().hex]}, out_of={}, values={})
+            done = regrouping.change(tx, accounts.OPERATOR, SLUG, Which(filter=EVERYTHING), tagged)
+            return {"<uuid:edit>": done.id}
+        if "/filters/<name>" in route:
+            filters.save(tx, accounts.OPERATOR, SLUG, "Early", filter_from("year=2005"))
+            return {"<name>": "Early"}
+    return {}
+
+
 @pytest.fixture
 def blanks(store, people, document):
     """What stands in the blanks of an address: things of ``name``'s own where they may have any, else of ana's."""
@@ -280,6 +303,7 @@ def blanks(store, people, document):
             change = Rename("actor", "actor", f"Actor {uuid4().hex}")
             with store.write() as tx:
                 there["<uuid:change>"] = operating.perform(tx, accounts.OPERATOR, SLUG, change).id
+        there |= of_corpus(store, route)
         if "<uuid:relation>" in route:
             there["<uuid:relation>"] = desk.relate(**ends())
         if "<uuid:job>" in route:

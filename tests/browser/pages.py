@@ -12,7 +12,9 @@ from playwright.sync_api import Page
 
 from annotator.domain.codebook import Label
 from annotator.domain.codebook_editing import put_label
+from annotator.domain.document_filter import filter_from
 from annotator.domain.label_operation import Split
+from annotator.domain.regrouping import change_of
 from annotator.domain.release import Terms
 from annotator.domain.rule_operation import ChangeChoices
 from annotator.services import (
@@ -22,16 +24,19 @@ from annotator.services import (
     completing,
     drafting,
     entities,
+    filters,
     gold_tying,
     inviting,
     operating,
     projects,
+    regrouping,
     releasing,
     rounds,
 )
 from annotator.services.annotating import Edit
 from annotator.services.commenting import Remark
 from annotator.services.recording import Action
+from annotator.services.regrouping import Which
 from annotator.services.relating import Link
 from annotator.services.rounds import Plan
 
@@ -472,6 +477,32 @@ def _asked(browsing, site, how):
     return page
 
 
+def _corpus_filtered(browsing, site, how):
+    """Documents in a collection, some of them chosen by a filter that is kept."""
+    with site.store.write() as tx:
+        ana = accounts.named(tx, "ana")
+        if not filters.all_of(tx, ana, SLUG)[1]:
+            wanted = filter_from("publication=Eurasia+Daily+Monitor")
+            filters.save(tx, ana, SLUG, "Jamestown", wanted)
+            into = change_of(into={"collection": ["Volunteers"], "tag": ["read twice"]}, out_of={}, values={})
+            regrouping.change(tx, ana, SLUG, Which(filter=wanted), into)
+    page = browsing.signed_in("ana", **how)
+    page.goto(f"{PROJECT}?collection=Volunteers&collection=&year=2005&year=2022")
+    return page
+
+
+def _corpus_change(browsing, site, how):
+    page = _corpus_filtered(browsing, site, how)
+    page.get_by_text("Change documents:").click()
+    return page
+
+
+def _corpus_changes(browsing, site, how):
+    page = _corpus_filtered(browsing, site, how)
+    page.goto(f"{PROJECT}/documents/changes")
+    return page
+
+
 def _once(set_up, path: str, who: str = "ana"):
     """A page of the project once something is set up there."""
 
@@ -578,6 +609,9 @@ PAGES = {
     "set-up": _signed_out("/set-up/0123456789abcdef"),
     "projects": _at("/"),
     "corpus": _at(PROJECT),
+    "corpus-filtered": _corpus_filtered,
+    "corpus-change": _corpus_change,
+    "corpus-changes": _corpus_changes,
     "search": _at(f"{PROJECT}/search?q=kazakh*"),
     "search-empty": _at(f"{PROJECT}/search"),
     "codebook": _at(f"{PROJECT}/codebook"),
@@ -628,6 +662,7 @@ PAGES = {
     "annotate-relations": _joined,
     "statements-of-all": _stated(f"{PROJECT}/statements"),
     "network": _stated(f"{PROJECT}/network?support=any"),
+    "figures": _stated(f"{PROJECT}/figures?layer=all"),
     "network-nobody": _stated(f"{PROJECT}/network?view=conflict"),
     "annotate-ends": _ends,
     "annotate-statements": _document_statements,

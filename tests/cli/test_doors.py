@@ -31,6 +31,13 @@ COMMANDS = {
     ("document", "editions", SLUG, "{document}"): Act.READ_CORPUS,
     ("document", "export", SLUG, "{document}", "--edition", "1", "--out", "{out}"): Act.READ_OTHER_LAYERS,
     ("document", "revise", SLUG, "{document}", "{article}", "--dry-run"): Act.REVISE_DOCUMENTS,
+    ("document", "list", SLUG): Act.READ_CORPUS,
+    ("document", "change", SLUG, "--all", "--add-tag", "x"): Act.CHANGE_CORPUS,
+    ("document", "changes", SLUG): Act.CHANGE_CORPUS,
+    ("document", "undo", SLUG, "{change}"): Act.CHANGE_CORPUS,
+    ("filter", "list", SLUG): Act.READ_CORPUS,
+    ("filter", "save", SLUG, "Early", "year=2005"): Act.CHANGE_CORPUS,
+    ("filter", "remove", SLUG, "Early"): Act.CHANGE_CORPUS,
     ("export", SLUG, "--format", "jsonl"): Act.READ_OTHER_LAYERS,
     ("export", SLUG, "--format", "jsonl", "--layer", "gold"): Act.READ_GOLD,
     ("import", SLUG, "{article}"): Act.IMPORT,
@@ -116,8 +123,12 @@ def test_a_command_does_for_somebody_what_their_role_allows_and_no_more(run, eve
         run("codebook", "retire", SLUG, "stance")
     if words[0] in ("attach", "release"):
         run("release", "create", SLUG, "1.0", "--out", "released.zip")
+    if words[:2] == ("filter", "remove"):
+        run("filter", "save", SLUG, "Early", "year=2005")
+    undone = words[:2] == ("document", "undo")
+    change = run("document", "change", SLUG, "--all", "--add-tag", "x").stdout.split()[-1] if undone else ""
     first = json.loads(run("export", SLUG, "--format", "jsonl").stdout.splitlines()[0])
-    names = {"release": "released.zip", "new": "new.zip", "document": first["id"]}
+    names = {"release": "released.zip", "new": "new.zip", "document": first["id"], "change": change}
     files = {"article": "article.txt", "registry": "registry.yaml", "out": "out.jsonl"}
     there = {**names, **{blank: tmp_path / name for blank, name in files.items()}}
     arguments = [word.format(**there) for word in words]

@@ -29,10 +29,14 @@ TABLES = [
     "comment",
     "decision",
     "document",
+    "document_edit",
+    "document_edit_change",
+    "document_filter",
     "edition",
     "entity",
     "event",
     "example",
+    "filed",
     "identity",
     "invitation",
     "job",
@@ -97,7 +101,7 @@ def test_every_constraint_and_index_has_a_name_after_its_kind(store):
 def test_no_foreign_key_cascades(store):
     found = inspect(store.engine)
     keys = [key for table in Table.metadata.tables for key in found.get_foreign_keys(table)]
-    assert len(keys) == 80
+    assert len(keys) == 89
     assert [key["options"] for key in keys if key["options"]] == []
 
 

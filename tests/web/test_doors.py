@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from annotator.domain.label_operation import Rename
 from annotator.domain.permission import Act, Standing
+from annotator.domain.regrouping import change_of
 from annotator.domain.release import Terms
 from annotator.services import (
     accounts,
@@ -25,11 +26,13 @@ from annotator.services import (
     operating,
     precedents,
     projects,
+    regrouping,
     releasing,
     rounds,
     tokens,
 )
 from annotator.services.commenting import Remark
+from annotator.services.regrouping import Which
 from annotator.services.rounds import Plan
 
 ROLES = {
@@ -65,6 +68,10 @@ ROUTES = {
     "GET /guide/<name>": Route(),
     "POST /projects": Route(admin=True, done=303),
     "GET /projects/<slug>": Route(Act.READ_CORPUS),
+    "POST /projects/<slug>/documents": Route(Act.CHANGE_CORPUS, done=303),
+    "GET /projects/<slug>/documents/changes": Route(Act.CHANGE_CORPUS),
+    "POST /projects/<slug>/documents/changes/<uuid:edit>": Route(Act.CHANGE_CORPUS, done=303),
+    "POST /projects/<slug>/filters": Route(Act.CHANGE_CORPUS, done=303),
     "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
     "GET /projects/<slug>/search": Route(Act.READ_CORPUS),
     "GET /projects/<slug>/search.csv": Route(Act.READ_CORPUS),
@@ -98,6 +105,8 @@ ROUTES = {
     "GET /projects/<slug>/agreement/files/<name>.<ending>": Route(Act.READ_AGREEMENT),
     "GET /projects/<slug>/statements": Route(Act.READ_CORPUS),
     "GET /projects/<slug>/statements.csv": Route(Act.READ_CORPUS),
+    "GET /projects/<slug>/figures": Route(Act.READ_CORPUS),
+    "GET /projects/<slug>/figures.<ending>": Route(Act.READ_CORPUS),
     "GET /projects/<slug>/network": Route(Act.READ_CORPUS),
     "GET /projects/<slug>/network.<ending>": Route(Act.READ_CORPUS),
     # Nothing is joined yet: whose quotes are told to whom stands in test_network.py.
@@ -436,6 +445,7 @@ def address(app, own_span, own_thing, decided, store):
             .replace("/guide/<name>", "/guide/annotators")
             .replace("network.<ending>", "network.csv")
             .replace("<name>", "1.0")
+            .replace("figures.<ending>", "figures.csv")
             .replace("<kind>", "label")
             .replace("<uuid:precedent>", decided.precedent)
             .replace("<int:version>", "1")
@@ -466,6 +476,8 @@ def fields(own_span, chair):
         return {
             "/projects": {"slug": f"p{uuid4().hex[:8]}", "name": "A project"},
             "/projects/<slug>/import": {"files": (BytesIO(b"A line of text.\n"), "a.txt")},
+            "/projects/<slug>/documents": {"document": own_span.document, "add-tag": uuid4().hex},
+            "/projects/<slug>/filters": {"name": "Early", "filter": "year=2005"},
             "/projects/<slug>/codebook/seen": {"version": "1", "document": own_span.document},
             "/projects/<slug>/codebook/change": {"kind": "retire", "label": "stance"},
             "/projects/<slug>/codebook/change/<uuid:operation>": {"do": "undo"},
@@ -515,6 +527,13 @@ def example_of(store, ana, document, numbers, _name):
         return illustrating.of_project(tx, ana, SLUG)["actor"][-1].example.id
 
 
+def edit_of(store, document, _name):
+    """A new change of a document's metadata."""
+    tagged = change_of(into={"tag": [uuid4().hex]}, out_of={}, values={})
+    with store.write() as tx:
+        return regrouping.change(tx, accounts.OPERATOR, SLUG, Which([document]), tagged).id
+
+
 @pytest.fixture
 def own_thing(people, store, sign_in, document, with_people):
     """Put into an address what somebody made for this: files to import, a token."""
@@ -551,6 +570,7 @@ def own_thing(people, store, sign_in, document, with_people):
         blanks = {
             "<uuid:operation>": operation_of,
             "<uuid:example>": cache(partial(example_of, store, people["ana"], document, count())),
+            "<uuid:edit>": partial(edit_of, store, document),
             "<uuid:batch>": batch_of,
             "<uuid:job>": partial(release_job_of if "/releasing/" in where else job_of, sign_in),
             "<uuid:token>": token_of,

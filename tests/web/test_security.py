@@ -206,6 +206,9 @@ def unsafe_requests(app, document):
     yield f"/spans/{uuid4()}/example", {"label": "actor"}
     for part in ("", "/russia", "/russia/merge"):
         yield f"/projects/{SLUG}/registry{part}", {"name": "Sneaked in", "sort": "actor"}
+    yield f"/projects/{SLUG}/documents", {"document": document, "add-tag": "sneaked in"}
+    yield f"/projects/{SLUG}/documents/changes/{uuid4()}", {}
+    yield f"/projects/{SLUG}/filters", {"name": "Sneaked in", "filter": "year=2005"}
     yield f"/projects/{SLUG}/search/code", {"action": str(uuid4()), "label": "actor", "place": f"{document}:0-3"}
     person = uuid4()
     yield f"/projects/{SLUG}/team", {"name": "ben", "role": "manager"}
