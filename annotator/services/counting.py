@@ -21,10 +21,6 @@ from annotator.store import documents, spans
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 
-_COUNTED = 15_000
-"""About as many bytes as take the memory of one document's counts for two annotators."""
-_PLACE = 400
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -116,12 +112,11 @@ def shared(every: Iterable[Completed], names: Sequence[str] = (), labels: tuple[
 def counted(tx: Transaction, document: Completed) -> Counted:
     """The counts of one document."""
 
-    def load() -> tuple[Counted, int]:
+    def load() -> Counted:
         text = documents.reading(tx, document.document_id).text
-        found = _count(document, text, _by_layer(tx, document))
-        return found, _COUNTED * len(found.pairs)
+        return _count(document, text, _by_layer(tx, document))
 
-    return tx.keep(("counted", *document.state), load)
+    return tx.keep_packed(("counted", *document.state), load)
 
 
 def _count(document: Completed, text: str, layers: Mapping[str, Sequence[Span]]) -> Counted:
@@ -133,12 +128,12 @@ def _count(document: Completed, text: str, layers: Mapping[str, Sequence[Span]])
 def passages(tx: Transaction, document: Completed) -> Passages:
     """Where the annotators of one document differ."""
 
-    def load() -> tuple[Passages, int]:
+    def load() -> Passages:
         text = documents.reading(tx, document.document_id).text
         layers = _by_layer(tx, document)
         marked = _places(layers)
         borders = _thirds(document.length)
-        found = Passages(
+        return Passages(
             Counter(
                 place
                 for one, other in combinations(layers, 2)
@@ -146,9 +141,8 @@ def passages(tx: Transaction, document: Completed) -> Passages:
             ),
             [_part(marked, text, start, end) for start, end in pairwise(borders)],
         )
-        return found, len(found.places) * _PLACE + len(found.thirds) * _COUNTED
 
-    return tx.keep(("passages", *document.state), load)
+    return tx.keep_packed(("passages", *document.state), load)
 
 
 def places_of(

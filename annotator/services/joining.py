@@ -22,8 +22,6 @@ NOTHING = ("nothing",)
 BY_VALUE = ("percent_agreement", "krippendorff_alpha")
 """The figures of what both have and may take differently."""
 
-_SIZE = 20_000
-
 
 @dataclass(frozen=True, slots=True)
 class OfJoined:
@@ -64,11 +62,11 @@ def paired(tx: Transaction, document: Completed, book: Codebook, merged: Mapping
 def rated(tx: Transaction, document: Completed, book: Codebook, merged: Mapping[str, str]) -> Joined:
     """The ratings of one document, kept until one of its layers, the codebook or a merge changes."""
 
-    def load() -> tuple[Joined, int]:
+    def load() -> Joined:
         words = counting.word_count(tx, document)
-        return rate(paired(tx, document, book, merged), book, words), _SIZE
+        return rate(paired(tx, document, book, merged), book, words)
 
-    return tx.keep(("joined", *document.state, book.version, *sorted(merged.items())), load)
+    return tx.keep_packed(("joined", *document.state, book.version, *sorted(merged.items())), load)
 
 
 def figures(

@@ -14,6 +14,9 @@ from annotator.services.selecting import keys_of, value_of
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 
+_NUMBER = 500
+"""About as many bytes as a number and what it is kept under take."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -151,4 +154,9 @@ def group(tx: Transaction, value: str, here: Sequence[Completed], names: Sequenc
 
 
 def _differing(tx: Transaction, document: Completed) -> int:
-    return sum(count for place, count in disagreeing.places(tx, document).items() if place.kind != "same")
+    def load() -> tuple[int, int]:
+        places = disagreeing.places(tx, document)
+        return sum(count for place, count in places.items() if place.kind != "same"), _NUMBER
+
+    # Beside the places themselves: each way to divide the documents asks for it.
+    return tx.keep(("differing", *document.state), load)

@@ -46,7 +46,7 @@ def run(*, quick: bool) -> Iterator[str]:
     yield from _peers(100)
     yield _memory(counts[-1])
     # What is kept of more documents than these, by so many people, is more than the memory for it holds.
-    yield from _pages(50 if quick else 250)
+    yield from _pages(100 if quick else 1_000)
 
 
 def _peers(count: int) -> Iterator[str]:
