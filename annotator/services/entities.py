@@ -6,6 +6,7 @@ read others' layers: while work is blind it would tell of them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from annotator.domain.entity import Entity, found_by, key_of, resolved
@@ -15,7 +16,6 @@ from annotator.domain.link import checked_links
 from annotator.domain.permission import Act, Person, Standing
 from annotator.services import projects
 from annotator.store import entities, linked
-from annotator.store import projects as stored_projects
 from annotator.store.engine import Transaction
 from annotator.store.entities import Entry
 from annotator.store.history import Event, Place, add_events
@@ -25,7 +25,7 @@ from annotator.store.projects import Project
 __all__ = ["Entry", "Registry", "registry"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Registry:
     """The registry as one person sees it: ``entries`` by key, also those that were merged or taken away."""
 
@@ -44,7 +44,7 @@ class Registry:
         found = [one for one in self.entries.values() if one.deleted and self.may_change(one)]
         return sorted(found, key=lambda one: (one.entity.name.casefold(), one.entity.key))
 
-    @property
+    @cached_property
     def entities(self) -> dict[str, Entity]:
         """All of them by key, as links are followed."""
         return {key: one.entity for key, one in self.entries.items()}
@@ -82,8 +82,8 @@ def of(tx: Transaction, project: Project) -> Registry:
 def of_desk(tx: Transaction, desk: Desk) -> Registry:
     """The registry as whoever sits at a desk sees it."""
     # A document may be open where its project is blind: the registry tells of all of it.
-    project = stored_projects.by_id(tx, desk.project.id, desk.person)
-    return of(tx, project or desk.project)
+    standing = replace(desk.standing, blind=desk.project_is_blind)
+    return of(tx, replace(desk.project, standing=standing))
 
 
 def entry(tx: Transaction, person: Person, slug: str, key: str) -> tuple[Registry, Entry]:

@@ -183,7 +183,7 @@ def called(found: Registry, book: Codebook, label: str, words: str) -> str | Non
         for one in found.entries.values()
         if one.entity.sort in sorts
         and not one.deleted
-        and wanted in one.entity.names_keys
+        and wanted in map(spoken_key, one.entity.names)
         and (meant := found.meant(one.entity.key)) is not None
     }
     return next(iter(keys)) if len(keys) == 1 else None

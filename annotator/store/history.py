@@ -38,6 +38,8 @@ class Place:
 
 # Built once: these are asked with every action.
 _KNOWN_ACTION = select(ActionTable.user_id, ActionTable.body_hash).where(ActionTable.id == bindparam("id"))
+_ADD_ACTION = insert(ActionTable)
+_ADD_EVENT = insert(EventTable)
 _DROP_UNDONE = (
     update(ActionTable)
     .where(ActionTable.layer_id == bindparam("of_layer"), ActionTable.undo == "undone")
@@ -52,7 +54,7 @@ def add_action(
     if undo == "done":
         tx.connection.execute(_DROP_UNDONE, {"of_layer": layer_id})
     tx.connection.execute(
-        insert(ActionTable),
+        _ADD_ACTION,
         {
             "id": action_id,
             "user_id": user_id,
@@ -89,7 +91,7 @@ def add_events(tx: Transaction, place: Place, events: list[Event]) -> None:
     if not events:
         return
     tx.connection.execute(
-        insert(EventTable),
+        _ADD_EVENT,
         [
             {
                 "at": tx.now,

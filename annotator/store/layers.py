@@ -11,7 +11,7 @@ from annotator.domain.layer import GOLD, LayerState
 from annotator.domain.permission import Person, Role, Standing
 from annotator.domain.span import Value
 from annotator.store import documents, projects
-from annotator.store.blindness import document_is_blind
+from annotator.store.blindness import document_is_blind, project_is_blind
 from annotator.store.documents import Reading
 from annotator.store.engine import Transaction
 from annotator.store.lookup import AT_ONCE
@@ -44,6 +44,8 @@ class Desk:
     state: LayerState
     attributes: Mapping[str, Value]
     """What is said about the document as a whole in this layer."""
+    project_is_blind: bool
+    """Whether the project is blind anywhere: this document may be open where others are not."""
 
     @property
     def standing(self) -> Standing:
@@ -73,6 +75,7 @@ _DESK = (
         LayerTable.state,
         LayerTable.attributes,
         document_is_blind,
+        project_is_blind.element.label("project_is_blind"),
         _NEWEST_VERSION.label("newest"),
     )
     .join(ProjectTable, ProjectTable.id == DocumentTable.project_id)
@@ -110,6 +113,7 @@ def desk(tx: Transaction, document_id: str, person: Person) -> Desk | None:
         layer_id=row.layer_id,
         state=row.state or "new",
         attributes=row.attributes or {},
+        project_is_blind=row.project_is_blind,
     )
 
 

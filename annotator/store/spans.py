@@ -136,7 +136,7 @@ def add(tx: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keep new spans, given as rows of their table."""
     prepared = [dict(row) for row in rows]
     if prepared:
-        tx.connection.execute(insert(SpanTable), prepared)
+        tx.connection.execute(_ADD_SPAN, prepared)
 
 
 def row_of(
@@ -230,6 +230,7 @@ def span_of(row: Row[*tuple[Any, ...]], span_id: str) -> Span:
 
 
 # Built once: these are asked with every action and every page, and for each span of a layer that is put back.
+_ADD_SPAN = insert(SpanTable)
 _STATE = select(*(getattr(SpanTable, name) for name in CHANGEABLE)).where(SpanTable.id == bindparam("id"))
 _PUT = update(SpanTable).where(SpanTable.id == bindparam("of_span"), SpanTable.version == bindparam("at_version"))
 _EVER = query().where(SpanTable.id == bindparam("id"))

@@ -215,7 +215,7 @@ def status_for(person, route):
 
 def told(answer):
     """The headers that could tell something."""
-    return {name: value for name, value in answer.headers if name != "Date"}
+    return {name: value for name, value in answer.headers if name not in ("Date", "X-Request-ID")}
 
 
 def routes_of(app):
