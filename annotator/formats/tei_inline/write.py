@@ -34,7 +34,20 @@ def write(snapshot: Snapshot) -> Iterator[bytes]:
     yield _bytes(_corpus_header(snapshot, labels, pointers))
     for number, document in enumerate(snapshot.documents(), start=1):
         yield _bytes(_text(number, document, pointers))
+    if snapshot.count == 0:
+        yield _bytes(_nothing(snapshot))
     yield b"</teiCorpus>\n"
+
+
+def _nothing(snapshot: Snapshot) -> Element:
+    """TEI knows no corpus without a text: this one is without a word."""
+    file = _make(
+        "fileDesc",
+        _make("titleStmt", _make("title", snapshot.name)),
+        _make("publicationStmt", _make("p", "No article is in this corpus.")),
+        _make("sourceDesc", _make("p", "None.")),
+    )
+    return _make("TEI", _make("teiHeader", file), _make("text", _make("body", _make("ab"))))
 
 
 def _bytes(element: Element) -> bytes:
