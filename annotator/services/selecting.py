@@ -64,7 +64,7 @@ class Selection:
         if self.key == TIME:
             first, _, last = self.value.partition("/")
             return [one for one in found if first <= completed_at(one) <= last]
-        return [one for one in found if value_of(one, self.key) == self.value]
+        return [one for one in found if self.value in values_of(one, self.key)]
 
     def _refuse_unknown(self, tx: Transaction, project: Project, every: Sequence[Completed]) -> None:
         there = {head.name for one in every for head in one.layers} | {GOLD}
@@ -106,12 +106,13 @@ def newest_version(tx: Transaction, document: Completed) -> int:
     return max(counting.counted(tx, document).versions, default=0)
 
 
-def value_of(document: Completed, key: str) -> str:
-    """What a document has under a metadata key, as text; empty where it has nothing there."""
+def values_of(document: Completed, key: str) -> list[str]:
+    """What a document has under a metadata key: all its collections or tags, else one text, or an empty one."""
     if key == YEAR and YEAR not in document.meta:
-        return str(document.meta.get("date", ""))[:4]
+        return [str(document.meta.get("date", ""))[:4]]
     value = document.meta.get(key, "")
-    return value if isinstance(value, str) else ""
+    several = value if isinstance(value, list) else [value]
+    return [one for one in several if isinstance(one, str)] or [""]
 
 
 def keys_of(documents: Sequence[Completed]) -> list[str]:
@@ -119,7 +120,7 @@ def keys_of(documents: Sequence[Completed]) -> list[str]:
     offered = [YEAR, *sorted({key for one in documents for key in one.meta} - {*_OWN, "date"})]
     found = []
     for key in offered:
-        values = {value_of(one, key) for one in documents}
+        values = {value for one in documents for value in values_of(one, key)}
         if len(values) in range(2, len(documents)):
             found.append(key)
     return found

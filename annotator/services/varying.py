@@ -10,7 +10,7 @@ from annotator.domain.disagreement import NOT_MARKED
 from annotator.measures._base import NOTHING_MARKED, NotComputable
 from annotator.services import counting, disagreeing
 from annotator.services.figures import Figure, Figures, figure
-from annotator.services.selecting import keys_of, value_of
+from annotator.services.selecting import keys_of, values_of
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 
@@ -54,8 +54,14 @@ def by_document(tx: Transaction, chosen: Iterable[Completed]) -> list[Share]:
 
 
 def by_condition(tx: Transaction, chosen: Sequence[Completed], names: Sequence[str]) -> dict[str, list[Group]]:
-    """The figures ``names`` for each value of each metadata key that divides the documents."""
-    return {key: _groups(tx, [(value_of(one, key), one) for one in chosen], names) for key in keys_of(chosen)}
+    """The figures ``names`` for each value of each metadata key that divides the documents.
+
+    A document in several collections counts in each of them.
+    """
+    return {
+        key: _groups(tx, [(value, one) for one in chosen for value in values_of(one, key)], names)
+        for key in keys_of(chosen)
+    }
 
 
 THIRDS = ("beginning", "middle", "end")

@@ -7,6 +7,7 @@ from acting import SLUG
 from adjudicators import complete
 
 from annotator.domain.comparison import compare_each
+from annotator.domain.regrouping import change_of
 from annotator.services import (
     agreement_overview,
     codebooks,
@@ -14,11 +15,13 @@ from annotator.services import (
     disagreeing,
     documents,
     projects,
+    regrouping,
     rounds,
     varying,
 )
 from annotator.services.accounts import OPERATOR
 from annotator.services.disagreeing import Wanted
+from annotator.services.regrouping import Which
 from annotator.services.rounds import Plan
 from annotator.services.selecting import Selection, keys_of
 
@@ -61,6 +64,22 @@ def test_years_are_a_condition_where_one_comes_twice(completed, store, team):
     for name in ("ana", "ben"):
         complete(replace(completed[0], person=team[name], document=added.id))
     assert varying_years(store) == {"2005": 2, "2007": 1, "2011": 1, "2022": 1, "2023": 1}
+
+
+def test_a_document_in_two_collections_counts_in_both_and_each_has_its_list(completed, store, team):
+    inside = {"law": [0, 1], "draft": [1, 2]}
+    with store.write() as tx:
+        for name, places in inside.items():
+            wanted = change_of(into={"collection": [name]}, out_of={}, values={})
+            regrouping.change(tx, team["ana"], SLUG, Which([completed[at].document for at in places]), wanted)
+    groups = {group.value: group for group in ask(varying.by_condition, store)["collections"]}
+    assert {name: group.documents for name, group in groups.items()} == {"": 2, "draft": 2, "law": 2}
+    assert {name: group.differing for name, group in groups.items()} == {"": 0, "draft": 1, "law": 4}
+    with store.read() as tx:
+        for name, group in groups.items():
+            by_collection = Selection(key="collections", value=name)
+            found = disagreeing.disagreements(tx, OPERATOR, SLUG, by_collection, Wanted())
+            assert found.total == group.differing
 
 
 def test_a_year_that_stands_under_its_own_name_is_a_condition_too(completed, store):
