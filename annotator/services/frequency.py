@@ -32,7 +32,8 @@ class Frequency:
     Attributes:
         layers: those that may be chosen.
         labels: those that are given anywhere, in the codebook's order.
-        groups: for each document, publication or year how often each label is given there.
+        groups: for each document, publication or year (an empty one, where there is none) how often each label is
+            given there.
         together: for each two labels in how many paragraphs one annotator gave both; with itself, gave it at all.
         mentions: label, words or the entry's name, and how often; the most frequent first.
     """
@@ -106,7 +107,7 @@ def _counted(tx: Transaction, asked: Frequency) -> Frequency:
     group_of = dict(values)
     for one in marks.marked(tx, asked.project, asked.layer, among):
         documents += 1
-        groups[group_of[one.id]].update(mark.label for mark in one.marks)
+        groups[group_of.get(one.id, "")].update(mark.label for mark in one.marks)
         together.update(_together(one.marks))
         for key, said in _mentions(one, named):
             mentions[key] += 1

@@ -141,7 +141,10 @@ def by_themselves(tx: Transaction, person: Person, document_id: str, drafts: Seq
     if not found.entries:
         return list(drafts)
     words = {draft.id: _words(desk, draft) for draft in drafts}
-    before = _linked_before(tx, found, desk, {(draft.label, len(words[draft.id])) for draft in drafts})
+    # A label that the codebook lacks may be anything, and is refused by whoever makes the span.
+    known = {label.name for label in desk.codebook.labels}
+    wanted = {(draft.label, len(words[draft.id])) for draft in drafts if draft.label in known}
+    before = _linked_before(tx, found, desk, wanted)
     return [_linked(desk, draft, found, words[draft.id], before) for draft in drafts]
 
 

@@ -52,6 +52,8 @@ def everything(store, team, ben, documents):
                         filled.replace("<uuid:span>", span)
                         .replace("<uuid:job>", job)
                         .replace("<key>", "kazakhstan")
+                        .replace("<int:number>", "1")
+                        .replace("<name>", "1.0")
                     )
                     assert "<" not in filled
                     yield filled

@@ -7,11 +7,24 @@ from registering import Clerk
 
 from annotator.api.limits import limiter
 from annotator.app import create_app
+from annotator.domain.document_filter import filter_from
 from annotator.domain.label_operation import Rename
+from annotator.domain.regrouping import change_of
 from annotator.domain.release import Terms
-from annotator.services import accounts, import_job, operating, releasing, seeding, tokens
+from annotator.services import (
+    accounts,
+    corpus,
+    filters,
+    import_job,
+    operating,
+    regrouping,
+    releasing,
+    seeding,
+    tokens,
+)
 from annotator.services.import_job import Import
 from annotator.services.jobs import Jobs
+from annotator.services.regrouping import Which
 
 EXAMPLES = 25  # of each operation and mode: a bound that no busy machine breaks
 
@@ -63,7 +76,8 @@ def asking(operation, mode, headers, things, statuses):
     # No schema can say which labels the codebook has, or where the text ends.
     excluded.append(positive_data_acceptance)
 
-    blanks = {one.name: things[one.name] for one in operation.path_parameters}
+    known = {**things, **things["instead"].get(operation.label, {})}
+    blanks = {one.name: known[one.name] for one in operation.path_parameters}
     anywhere = operation.as_strategy(mode)
     cases = [operation.as_strategy(mode, path_parameters=blanks), anywhere] if blanks else [anywhere]
     if operation.label in things["bodies"]:
@@ -114,6 +128,10 @@ def things(app, sqlite_store):
     with sqlite_store.write() as tx:
         job, _ = import_job.start(waiting, tx, ana, Import(SLUG, ()))
         change = operating.perform(tx, accounts.OPERATOR, SLUG, Rename("legal_instrument", "instrument")).id
+        law = change_of(into={"tag": ["law"]}, out_of={}, values={})
+        edit = regrouping.change(tx, ana, SLUG, Which([desk.document]), law).id
+        filters.save(tx, ana, SLUG, "1.0", filter_from("tag=law"))
+        second = corpus.corpus(tx, ana, SLUG).documents[1].id
     waiting.close()
     for name in ("0.9", "1.0"):
         releasing.create(sqlite_store, ana, SLUG, Terms(name, "2026-11-28"))
@@ -122,11 +140,18 @@ def things(app, sqlite_store):
         "document": desk.document,
         "span": desk.mark("Miroglov"),
         "change": change,
+        "edit": edit,
+        "number": 1,
         "key": Clerk(sqlite_store, ana).add("Almaty"),
         "name": "1.0",
         "relation": desk.relate(source, target),
         "job": job,
+        # A corrected text takes the place of the document that the others ask for.
+        "instead": {"POST /documents/{document}/editions": {"document": second}},
         "bodies": {
+            "POST /documents/{document}/editions": {"text": "A corrected text.", "dry_run": True},
+            "PUT /projects/{slug}/filters/{name}": {"query": "tag=law"},
+            "PATCH /projects/{slug}/documents": {"filter": "tag=law", "meta": {"volume": "3"}},
             "POST /documents/{document}/spans": {"label": "actor", "start": 0, "end": 11, "text": "Publication"},
             "POST /projects/{slug}/codebook/operations": {"kind": "retire", "label": "actor", "dry_run": True},
             "PUT /projects/{slug}/registry/{key}/merged": {"into": Clerk(sqlite_store, ana).add("Astana")},

@@ -5,10 +5,10 @@ from browser.pages import PROJECT, show
 
 LINKS = [
     *("Central Asia and the draft", "Codebook", "Registry", "Search", "Rounds", "Agreement"),
-    *("Statements", "Network", "Export", "Team"),
+    *("Statements", "Network", "Figures", "Export", "Team"),
 ]
-THREE_LINES = 100
-"""Who one is, and two lines of links, in pixels of the page."""
+FOUR_LINES = 120
+"""Who one is, and three lines of links, in pixels of the page."""
 
 
 @pytest.mark.parametrize(
@@ -27,9 +27,9 @@ THREE_LINES = 100
         "history-gold-then",
     ],
 )
-def test_on_a_phone_the_header_has_three_lines(browsing, site, name):
+def test_on_a_phone_the_header_has_four_lines_at_most(browsing, site, name):
     page = show(name, browsing, site, size="phone")
-    assert page.locator("header.top").bounding_box()["height"] <= THREE_LINES
+    assert page.locator("header.top").bounding_box()["height"] <= FOUR_LINES
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -5,7 +5,7 @@ from acting import SLUG, ended
 from sqlalchemy import text
 
 from annotator.domain.errors import Forbidden, NotFound
-from annotator.services import bulk, corpus, import_job, jobs
+from annotator.services import appearing, corpus, import_job, jobs
 from annotator.services.import_job import Import
 from annotator.services.jobs import Jobs
 from annotator.services.unpacking import Upload
@@ -31,7 +31,7 @@ def test_a_fault_of_ours_ends_the_job_and_tells_nothing_of_its_inside(start, mon
     def broken(*_args, **_more):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(bulk, "keep_items", broken)
+    monkeypatch.setattr(appearing, "keep_items", broken)
     job = start("a.txt", b"A text.\n")
     assert (job.state, job.problem["code"]) == ("failed", "fault")
     assert "secret" not in job.problem["detail"]

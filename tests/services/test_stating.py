@@ -98,7 +98,7 @@ def test_what_a_statement_cannot_be_made_of_changes_nothing(ana, parts):
 def test_a_codebook_without_statements_makes_none(ana, parts):
     with ana.store.write() as tx:
         book = codebooks.current(tx, ana.person, SLUG)
-        codebooks.replace(tx, ana.person, SLUG, replace(book, relations=()))
+        codebooks.replace(tx, ana.person, SLUG, replace(book, relations=(), statements=None))
     with pytest.raises(Invalid, match="does not say what makes a statement"):
         state(ana, claim(ana, draft(ana.text.split()[2], ana.text), *parts))
     assert told(ana) == []
