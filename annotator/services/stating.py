@@ -52,6 +52,14 @@ def state(tx: Transaction, person: Person, action: Action, document_id: str, cla
     return recording.finish(tx, desk, action, told)
 
 
+def at_least(tx: Transaction, desk: Desk) -> int:
+    """So many statements there are in one's layer, or more: each stance makes one."""
+    made = desk.codebook.statement_type
+    if made is None or desk.layer_id is None:
+        return 0
+    return spans.count_labelled(tx, desk.layer_id, made.stances)
+
+
 def of_layer(tx: Transaction, desk: Desk) -> list[Statement]:
     """The statements of one's own layer."""
     made = desk.codebook.statement_type

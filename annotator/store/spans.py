@@ -47,6 +47,12 @@ def labelled(tx: Transaction, layer_id: str, labels: Collection[str]) -> list[Sp
     return _sorted(tx.connection.execute(_LABELLED, {"layer_id": layer_id, "labels": list(labels)}))
 
 
+def count_labelled(tx: Transaction, layer_id: str, labels: Collection[str]) -> int:
+    """How many spans of a layer have one of these labels."""
+    asked = {"layer_id": layer_id, "labels": list(labels)}
+    return tx.connection.execute(_COUNT_LABELLED, asked).scalar_one()
+
+
 def by_ids(tx: Transaction, ids: Iterable[str]) -> dict[str, Span]:
     """Those of some spans that are there, by their id."""
     wanted, found = list(ids), dict[str, Span]()
@@ -238,6 +244,11 @@ _STANDING = _EVER.where(SpanTable.deleted.is_(None))
 _STANDING_OF = query().where(SpanTable.id.in_(bindparam("ids", expanding=True)), SpanTable.deleted.is_(None))
 _IN_LAYER = query().where(SpanTable.layer_id == bindparam("layer_id"), SpanTable.deleted.is_(None))
 _LABELLED = _IN_LAYER.where(SpanTable.label.in_(bindparam("labels", expanding=True)))
+_COUNT_LABELLED = select(func.count()).where(
+    SpanTable.layer_id == bindparam("layer_id"),
+    SpanTable.label.in_(bindparam("labels", expanding=True)),
+    SpanTable.deleted.is_(None),
+)
 _IN_DOCUMENT = query().where(SpanTable.document_id == bindparam("document_id"), SpanTable.deleted.is_(None))
 _STATES = (
     select(SpanTable.layer_id, func.count().label("rows"), func.sum(SpanTable.version).label("versions"))

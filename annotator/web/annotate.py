@@ -360,6 +360,8 @@ def _joined(desk: Desk, spans: Iterable[Span], tied: Ties) -> dict[str, tuple[Ch
 
 def _stated(visit: Visit, desk: Desk, most: int | None = AT_ONCE) -> list[Row] | None:
     """The rows of the table of statements; None where they are too many to come along."""
+    if most is not None and stating.at_least(visit.tx, desk) > most:
+        return None
     found = stating.of_layer(visit.tx, desk)
     if most is not None and len(found) > most:
         return None
