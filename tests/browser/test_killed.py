@@ -71,10 +71,11 @@ def test_an_action_whose_answer_was_lost_with_the_server_is_done_once(desk, serv
         route.abort()
 
     desk.page.route("**/actions", lose, times=1)
-    if what == "change":
-        desk.inspector.get_by_label("state", exact=True).check()
-    else:
-        desk.press({"delete": "Delete", "undo": "u"}[what])
+    with desk.page.expect_request("**/actions"):
+        if what == "change":
+            desk.inspector.get_by_label("state", exact=True).check()
+        else:
+            desk.press({"delete": "Delete", "undo": "u"}[what])
     expect(desk.saved).to_contain_text("No connection.")
     server.start()
     expect(desk.saved).to_have_text(SAVED)
