@@ -8,7 +8,7 @@ from msgspec import Meta, Struct, convert, field
 from annotator.api.answers import Answer, Json, Stream
 from annotator.api.door import Resource, Visit, jobs, store
 from annotator.api.jobs import Job, shown
-from annotator.api.shapes import Time
+from annotator.api.shapes import FILTER, Time
 from annotator.domain.permission import Person
 from annotator.domain.release import Terms
 from annotator.services import citing, comparing_releases, opening_releases, releasing
@@ -25,6 +25,7 @@ class ReleaseWanted(Struct, forbid_unknown_fields=True, kw_only=True):
     layers: Annotated[list[str], Meta(max_length=500, description="gold, users' names, or all alone.")] = field(
         default_factory=lambda: ["all"]
     )
+    filter: Annotated[str, Meta(max_length=20_000, description=FILTER)] = ""
     text: Annotated[bool, Meta(description="false: only offsets, hashes and short quotes.")] = True
     allow_loss: Annotated[bool, Meta(description="Leave out what a format has no place for.")] = False
     authors: Annotated[list[str], Meta(description="“Family, Given”, or a group; the team by default.")] = []
@@ -58,11 +59,12 @@ class Against(Struct, forbid_unknown_fields=True):
 
 
 class ReleaseNamed(Struct):
-    """A release, by its name and its date."""
+    """A release, by its name and its date, and the filter that says which documents are in it."""
 
     name: str
     release: str
     date: str
+    filter: Annotated[str | None, Meta(description="As it stood; null where all documents are in it.")]
 
 
 class ChangesBy(Struct):
@@ -123,6 +125,7 @@ def create(visit: Visit, slug: str, body: ReleaseWanted) -> Answer:
         allow_loss=body.allow_loss,
         authors=tuple(body.authors),
         licence=body.license,
+        filter=body.filter,
     )
     job_id, begin = releasing.start(jobs(), visit.tx, visit.person, slug, terms)
 

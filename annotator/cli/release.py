@@ -33,6 +33,7 @@ def release() -> None:
 @click.option(
     "--layer", "layers", multiple=True, default=("all",), show_default=True, help="gold, all, or a name."
 )
+@click.option("--filter", "let", default="", help="Only these documents: a filter's name, or year=2005&tag=x.")
 @click.option("--without-text", is_flag=True, help="Only offsets, hashes and short quotes.")
 @click.option(
     "--allow-loss", is_flag=True, help="Leave out what a format has no place for; its manifest says what."
@@ -43,7 +44,7 @@ def release() -> None:
 @click.option("--out", help="Where to write it as well: a new folder, or a file ending in .zip.")
 @_AS
 def create(
-    slug: str, *, user: str | None, without_text: bool, date: str | None, out: str | None, **asked: Any
+    slug: str, *, user: str | None, let: str, without_text: bool, date: str | None, out: str | None, **asked: Any
 ) -> None:
     """Make a release and keep it."""
     from annotator.cli.opened import acting_as, opened
@@ -52,7 +53,7 @@ def create(
 
     target = writing_releases.target(out) if out else None
     with opened() as (_, store):
-        terms = Terms(date=date or store.moment()[:10], text=not without_text, **asked)
+        terms = Terms(date=date or store.moment()[:10], text=not without_text, filter=let, **asked)
         with click.progressbar(
             length=0, label="Releasing", file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as bar:
@@ -171,6 +172,8 @@ def _print_compared(found: Compared) -> None:
     click.echo(f"{old['release']} ({old['date']}) to {new['release']} ({new['date']}):")
     if not found.changes and not found.codebook:
         click.echo("  nothing changed.")
+    if found.filtered:
+        click.echo(f"  {found.filtered}")
     for (what, layer, who), counts in found.by.items():
         by = f" of {who}" if who and who != layer else ""
         where = f" in layer {layer}{by}" if layer else ""

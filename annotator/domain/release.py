@@ -26,6 +26,7 @@ class Terms:
         allow_loss: whether a format may leave out what it has no place for.
         authors: who is to be cited, as “Family, Given” or the name of a group; the project's team by default.
         licence: an SPDX identifier, such as ``CC-BY-4.0``; empty where nothing is said.
+        filter: which documents it holds, by the name of a filter or as one is written; empty for all.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Terms:
     allow_loss: bool = False
     authors: tuple[str, ...] = ()
     licence: str = ""
+    filter: str = ""
 
     def refuse_bad(self) -> None:
         """Refuse what no release can be.

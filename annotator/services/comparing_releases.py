@@ -62,6 +62,12 @@ class Compared:
             found.setdefault((one.what, one.layer, one.annotator), Counter())[one.how] += 1
         return found
 
+    @property
+    def filtered(self) -> str:
+        """Where the two were to hold other documents, a line that says so."""
+        old, new = _let(self.old) or "all documents", _let(self.new) or "all documents"
+        return "" if old == new else f"The documents were chosen otherwise: {old} before, {new} now."
+
 
 def compare(old: Opened, new: Opened) -> Compared:
     """Hold two releases against each other.
@@ -87,8 +93,13 @@ def report(found: Compared) -> dict[str, Any]:
     }
 
 
-def _named(one: Opened) -> dict[str, str]:
-    return {"name": one.name, "release": one.about["release"], "date": one.about["date"]}
+def _named(one: Opened) -> dict[str, str | None]:
+    return {"name": one.name, "release": one.about["release"], "date": one.about["date"], "filter": _let(one)}
+
+
+def _let(one: Opened) -> str | None:
+    let = one.about["wanted"]["filter"]
+    return let and let["query"]
 
 
 def _changes(old: Opened, new: Opened) -> Iterator[Change]:

@@ -6,6 +6,7 @@ from annotator.domain.document_filter import EVERYTHING, Filter, checked_filter_
 from annotator.domain.errors import Invalid, NotFound
 from annotator.domain.permission import Act, Person
 from annotator.services import projects
+from annotator.services.release_about import Filtered
 from annotator.store import document_filters, filtering, history
 from annotator.store.document_filters import Kept
 from annotator.store.engine import Transaction
@@ -34,7 +35,7 @@ class Chosen:
         if not filtering.count(tx, filtering.conditions(tx, project, self.filter)):
             raise Invalid("nothing-matches", "The filter lets no document through.")
 
-    def tree(self) -> dict[str, str | None] | None:
+    def tree(self) -> Filtered | None:
         """What a manifest says of it."""
         return {"name": self.name, "query": str(self.filter)} if self else None
 

@@ -10,12 +10,19 @@ class Software(TypedDict):
     version: str
 
 
+class Filtered(TypedDict):
+    """Which documents it was asked to hold: the filter as it stood, and its name where it had one."""
+
+    name: str | None
+    query: str
+
+
 class Asked(TypedDict):
     """What it was asked to hold."""
 
     layers: list[str]
     formats: list[str]
-    filter: str | None
+    filter: Filtered | None
 
 
 class Dates(TypedDict):

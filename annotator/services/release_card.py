@@ -45,8 +45,9 @@ def _head(about: About, agreement: Reported) -> Iterator[str]:
             "placed. The codebook explains its labels by examples, which are quotations.",
             "",
         )
-    if about["wanted"]["filter"]:
-        yield from (f"Only a part of the project is in it: `{_line(str(about['wanted']['filter']))}`.", "")
+    if let := about["wanted"]["filter"]:
+        called = f"{_line(let['name'])}: " if let["name"] else ""
+        yield from (f"Only a part of the project is in it: {called}`{let['query']}`.", "")
 
 
 def _layers(about: About) -> Iterator[str]:

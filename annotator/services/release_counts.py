@@ -6,7 +6,7 @@ from annotator import __version__
 from annotator.domain.corpus import Document, Snapshot
 from annotator.domain.layer import GOLD
 from annotator.domain.release import Terms
-from annotator.services.release_about import About, Layer
+from annotator.services.release_about import About, Filtered, Layer
 
 
 class _Counting:
@@ -42,7 +42,7 @@ class _Counting:
             self.layers[statement.layer]["statements"] += 1
 
 
-def about(snapshot: Snapshot, terms: Terms, formats: list[str], filtered: str | None = None) -> About:
+def about(snapshot: Snapshot, terms: Terms, formats: list[str], filtered: Filtered | None) -> About:
     """What a release says of itself: its terms, and the numbers that papers and cards are made of."""
     found = _Counting()
     for document in snapshot.documents():

@@ -18,13 +18,23 @@ from annotator.domain.release import Terms
 from annotator.formats import _graphml
 from annotator.formats._base import Format
 from annotator.formats._files import File, folder
-from annotator.services import agreeing, citing, disagreeing, exchange, release_agreement, release_counts, trees
+from annotator.services import (
+    agreeing,
+    citing,
+    disagreeing,
+    exchange,
+    filters,
+    release_agreement,
+    release_counts,
+    trees,
+)
+from annotator.services.filters import Chosen
 from annotator.services.network_svg import svg
 from annotator.services.packing import Packing
 from annotator.services.release_about import About, Reported
 from annotator.services.release_card import card
-from annotator.services.selecting import Selection
-from annotator.store import layers, snapshot
+from annotator.services.selecting import FILTER, Selection
+from annotator.store import filtering, layers, snapshot
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
 
@@ -62,6 +72,25 @@ class Contents:
         self._sums: dict[str, str] = {}
 
     @cached_property
+    def let(self) -> Chosen:
+        """Which documents are in it.
+
+        Raises:
+            Invalid: the filter cannot be read.
+            NotFound: no filter has this name.
+        """
+        return filters.chosen(self._tx, self._project, self._terms.filter)
+
+    @cached_property
+    def count(self) -> int:
+        """How many documents are in it."""
+        return filtering.count(self._tx, self._among)
+
+    @cached_property
+    def _among(self) -> filtering.Conditions:
+        return filtering.conditions(self._tx, self._project, self.let.filter)
+
+    @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The files of the corpus."""
         present = tuple(layers.names(self._tx, self._project.id))
@@ -83,9 +112,8 @@ class Contents:
     @cached_property
     def about(self) -> About:
         """What the release says of itself."""
-        return release_counts.about(
-            self._snapshot(self._terms.layers), self._terms, [f.name for f in forms(self._terms)]
-        )
+        formats = [form.name for form in forms(self._terms)]
+        return release_counts.about(self._snapshot(self._terms.layers), self._terms, formats, self.let.tree())
 
     def files(self) -> Iterator[File]:
         """Every file, the checksums last."""
@@ -97,7 +125,7 @@ class Contents:
 
     def _data(self, part: Part) -> Iterator[File]:
         layer = ", ".join(part.layers)
-        packing = Packing(part.format, self._snapshot(part.layers), layer)
+        packing = Packing(part.format, self._snapshot(part.layers), layer, let=self.let)
         if not self._terms.allow_loss:
             packing.refuse_losses()
         yield self._summed(part.path, packing.chunks())
@@ -125,10 +153,13 @@ class Contents:
         return books[-1] if books else Codebook()
 
     def _agreement(self) -> agreeing.Agreement:
-        return agreeing.agreement(self._tx, self._person, self._project.slug, names=self._annotators)
+        return agreeing.agreement(
+            self._tx, self._person, self._project.slug, names=self._annotators, filter=str(self.let.filter)
+        )
 
     def _compared(self) -> Sequence[Any]:
-        return Selection(self._annotators).documents(self._tx, self._project)
+        key = FILTER if self.let else ""
+        return Selection(self._annotators, key, str(self.let.filter)).documents(self._tx, self._project)
 
     @property
     def _annotators(self) -> tuple[str, ...]:
@@ -137,7 +168,7 @@ class Contents:
         return named if len(named) > 1 else ()
 
     def _snapshot(self, wanted: tuple[str, ...]) -> Snapshot:
-        taken = snapshot.take(self._tx, self._project, None if ALL in wanted else wanted)
+        taken = snapshot.take(self._tx, self._project, None if ALL in wanted else wanted, self._among)
         return replace(taken, documents=lambda: self._counted(taken.documents()))
 
     def _counted(self, documents: Iterable[Document]) -> Iterator[Document]:

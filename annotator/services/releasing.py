@@ -12,7 +12,7 @@ from annotator.domain.layer import ALL
 from annotator.domain.permission import Act, Person
 from annotator.domain.release import Terms
 from annotator.formats._files import File, zipped
-from annotator.services import projects, release_files
+from annotator.services import filters, projects, release_files
 from annotator.services.jobs import Job, Jobs, Running, Task
 from annotator.services.release_files import Contents
 from annotator.store import jobs as stored_jobs
@@ -113,7 +113,8 @@ def start(jobs: Jobs, tx: Transaction, person: Person, slug: str, terms: Terms) 
     """Note the job of making a release; its id, and what begins it once that is committed.
 
     Raises:
-        Invalid: the terms are none, or name a layer or format that is not there.
+        Invalid: the terms are none, name a layer or format that is not there, or a filter lets nothing through.
+        NotFound: no filter has the name that they say.
         Conflict: there is a release of that name.
     """
     project = _asked(tx, person, slug, terms)
@@ -154,6 +155,9 @@ def _asked(tx: Transaction, person: Person, slug: str, terms: Terms) -> Project:
         if name != ALL and name not in present:
             raise NotFound("no-layer", f"There is no layer “{name[:80]}” in this project.")
     _refuse_taken(tx, project, terms)
+    let = filters.chosen(tx, project, terms.filter)
+    if let:
+        let.require_any(tx, project)
     return project
 
 
@@ -166,7 +170,7 @@ def _refuse_taken(tx: Transaction, project: Project, terms: Terms) -> None:
 
 def _steps(tx: Transaction, person: Person, project: Project, terms: Terms) -> int:
     contents = Contents(tx, person, project, terms)
-    return contents.passes * projects.with_count(tx, person, project.slug)[1]
+    return contents.passes * contents.count
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from annotator.services import (
     comparing_releases,
     exchange,
     exporting,
+    filters,
     jobs,
     opening_releases,
     projects,
@@ -45,6 +46,8 @@ def index(visit: Visit, slug: str) -> Answer:
         formats=beside,
         layers=layers[1:],
         today=visit.tx.now[:10],
+        filters=filters.all_of(visit.tx, visit.person, slug)[1],
+        let=request.args.get("filter", ""),
     )
 
 
@@ -147,4 +150,5 @@ def _terms(visit: Visit) -> Terms:
         allow_loss="allow_loss" in form,
         authors=tuple(filter(None, authors)),
         licence=form.get("licence", "").strip(),
+        filter=form.get("filter", ""),
     )

@@ -10,9 +10,18 @@ from acting import SLUG, Desk, draft, ended, first_document
 from adjudicators import complete
 from sqlalchemy import text
 
+from annotator.domain.document_filter import filter_from
 from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from annotator.domain.release import Terms
-from annotator.services import checking, jobs, releasing, writing_releases
+from annotator.services import (
+    checking,
+    comparing_releases,
+    filters,
+    jobs,
+    opening_releases,
+    releasing,
+    writing_releases,
+)
 from annotator.services.jobs import Jobs
 
 DAY = "2026-11-28"
@@ -73,6 +82,34 @@ def test_one_layer_has_nothing_of_any_other(store, team, release, ana):
     assert {span["layer"] for line in lines for span in line["spans"]} == {"ana"}
 
 
+def test_a_release_of_a_filter_holds_nothing_of_other_documents_and_says_which(store, team, release, ana, dated):
+    inside = files(store, release(Terms("1.0", DAY, formats=("tei",), filter=dated)))
+    lines = [orjson.loads(line) for line in inside["data/central-asia.jsonl"].splitlines()]
+    about = orjson.loads(inside["release.json"])
+    assert {line["meta"]["date"][:4] for line in lines} == {"2022"}
+    assert about["documents"] == len(lines) < 5
+    told = {"name": dated, "query": "year=2022"}
+    assert about["wanted"]["filter"] == told
+    for name in ("jsonl", "xml"):
+        manifest = orjson.loads(inside[f"data/central-asia.{name}.manifest.json"])
+        assert (manifest["filter"], manifest["documents"]) == (told, len(lines))
+    assert f"Only a part of the project is in it: {dated}: `year=2022`.".encode() in inside["README.md"]
+    # The article that was read twice is of another year.
+    assert orjson.loads(inside["agreement.json"])["documents"] == 0
+
+
+def test_two_releases_of_other_filters_say_so_when_they_are_compared(store, team, release, ana):
+    for terms in (Terms("1.0", DAY), Terms("1.1", DAY, filter="year=2022")):
+        release(terms)
+    both = [opening_releases.kept(store, team["ana"], SLUG, name) for name in ("1.0", "1.1")]
+    found = comparing_releases.compare(*both)
+    assert found.filtered == "The documents were chosen otherwise: all documents before, year=2022 now."
+    assert [one["filter"] for one in (comparing_releases.report(found)[key] for key in ("old", "new"))] == [
+        None,
+        "year=2022",
+    ]
+
+
 def test_without_the_texts_no_file_holds_more_than_short_quotes(store, team, release, ana):
     inside = files(store, release(Terms("1.0", DAY, formats=("qdc", "graphml"), text=False, allow_loss=True)))
     long = [ana.text[at : at + 60].encode() for at in range(0, len(ana.text) - 60, 60)]
@@ -94,6 +131,9 @@ def test_without_the_texts_no_file_holds_more_than_short_quotes(store, team, rel
         (Terms("1.0", DAY, formats=("word",)), "unknown-format"),
         (Terms("1.0", DAY, authors=("A\nB",)), "bad-author"),
         (Terms("1.0", DAY, licence="as you like"), "bad-licence"),
+        (Terms("1.0", DAY, filter="nowhere"), "no-filter"),
+        (Terms("1.0", DAY, filter="colour=red"), "unknown-field"),
+        (Terms("1.0", DAY, filter="year=1066"), "nothing-matches"),
     ],
 )
 def test_what_no_release_can_be_is_refused_and_nothing_is_kept(store, team, release, terms, code):
@@ -185,6 +225,13 @@ def ana(store, team):
         desk.create(draft("Kazakhstan", desk.text))
         complete(desk)
     return Desk(store, team["ana"], document)
+
+
+@pytest.fixture
+def dated(store, team):
+    """A filter that the project keeps: the name of it."""
+    with store.write() as tx:
+        return filters.save(tx, team["ana"], SLUG, "of the war", filter_from("year=2022")).name
 
 
 def archive(store, made):

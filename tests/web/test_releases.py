@@ -27,6 +27,14 @@ def test_a_manager_makes_one_watches_it_and_takes_it_along(sign_in, made, store,
     assert f"{SLUG}-1.0/data/{SLUG}.brat.zip" in zipfile.ZipFile(io.BytesIO(file.data)).namelist()
 
 
+def test_the_form_offers_what_the_corpus_page_was_filtered_by(sign_in, made):
+    ana = sign_in("ana")
+    (link,) = ana.get(f"/projects/{SLUG}?year=2022").page.xpath("//a[.='Release these']/@href")
+    assert ana.get(link).page.xpath("//select[@name='filter']/option[@selected]/@value") == ["year=2022"]
+    assert made(name="1.0", filter="year=2022").state == "done"
+    assert "year=2022" in ana.get(f"{HERE}/1.0").page.xpath("string(//main)")
+
+
 def test_two_are_compared_with_who_did_what(sign_in, made, store, team):
     made(name="1.0", date=DAY)
     Desk(store, team["ben"], first_document(store, team["ana"])).mark("Moscow")
