@@ -1,5 +1,6 @@
 """``annotator serve``, ``demo`` and ``upgrade``."""
 
+import shlex
 import sys
 from pathlib import Path
 from threading import Timer
@@ -86,12 +87,20 @@ def demo(host: str, port: int, data_dir: Path | None, *, no_browser: bool) -> No
 
         def ready() -> None:
             click.echo(f"The demo is kept in {settings.data_dir}.")
+            click.echo(f"Other commands work on it with\n  {_where(settings.data_dir)}")
             click.echo(f"Sign in as “{name}”, manager of the demo team, by this link; it works once:\n  {link}")
             click.echo(f"Serving at {address(host, port)} (Ctrl+C ends it).")
             if not no_browser:
                 Timer(0.1, webbrowser.open, (link,)).start()
 
         run(settings, store, host, port, ready)
+
+
+def _where(folder: Path) -> str:
+    """The line of a shell that lets other commands work on ``folder``."""
+    if sys.platform == "win32":
+        return f"set ANNOTATOR_DATA_DIR={folder}"
+    return f"export ANNOTATOR_DATA_DIR={shlex.quote(str(folder))}"
 
 
 @click.command()

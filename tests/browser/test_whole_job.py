@@ -1,11 +1,11 @@
 """The main job, end to end, on both databases: sign in, mark, complete, export, and compare."""
 
 import json
-import re
 
 import pytest
 from browser.desk_page import DeskPage
 from browser.site import served
+from browser.whole_job import annotate_seed, compare, complete
 from playwright.sync_api import expect
 
 from annotator.services import accounts, seeding
@@ -42,15 +42,15 @@ def test_from_signing_in_to_the_export(browsing, site, tmp_path):
     page.get_by_role("link", name="Ethnic Russians in Kazakhstan").click()
     desk = DeskPage(page, site, "ana", seed)
     desk.ready()
-    seen = _annotate_seed(desk)
-    _complete(desk)
+    seen = annotate_seed(desk)
+    complete(desk)
 
     page.get_by_role("link", name="Central Asia and the draft").click()
     page.get_by_role("link", name=title).click()
     desk = DeskPage(page, site, "ana", own)
     desk.ready()
     seen_hard = _annotate_hard_text(desk)
-    _complete(desk)
+    complete(desk)
 
     page.get_by_role("link", name="Export").click()
     page.locator("input[name=format][value=jsonl]").check()
@@ -61,32 +61,8 @@ def test_from_signing_in_to_the_export(browsing, site, tmp_path):
     lines = [json.loads(line) for line in (tmp_path / "export.jsonl").read_text(encoding="utf-8").splitlines()]
 
     exported = {line["title"]: line for line in lines}
-    _compare(exported["Ethnic Russians in Kazakhstan Volunteer to Fight in Chechnya"], seen)
-    _compare(exported[title], seen_hard)
-
-
-def _annotate_seed(desk):
-    desk.mark("Russian Observer Research Center", "1")
-    desk.mark("chairman of the Almaty-based Russian Observer Research Center, Fedor Miroglov", "1")
-    desk.inspector.get_by_label("person").check()
-    desk.inspector.get_by_label("Note").fill("His centre is part of the title.")
-    desk.inspector.get_by_label("Note").blur()
-    desk.settled()
-    desk.mark("recruitment centers", "3")
-    desk.press("u")
-    desk.settled()
-    desk.press("r")
-    desk.settled()
-    desk.press("u")
-    desk.settled()
-    return [
-        (
-            "actor",
-            "chairman of the Almaty-based Russian Observer Research Center, Fedor Miroglov",
-            {"kind": "person"},
-        ),
-        ("actor", "Russian Observer Research Center", {}),
-    ]
+    compare(exported["Ethnic Russians in Kazakhstan Volunteer to Fight in Chechnya"], seen)
+    compare(exported[title], seen_hard)
 
 
 def _annotate_hard_text(desk):
@@ -110,17 +86,3 @@ def _annotate_hard_text(desk):
         ("legal_instrument", "Astana pact", {}),
         ("legal_instrument", "Astana pact", {}),
     ]
-
-
-def _complete(desk):
-    desk.page.get_by_role("button", name="Complete").click()
-    desk.page.get_by_role("button", name="Complete it anyway").click()
-    expect(desk.page.get_by_role("button", name="Open again")).to_be_visible()
-
-
-def _compare(line, seen):
-    assert [(span["label"], span["text"], span["attributes"]) for span in line["spans"]] == seen
-    for span in line["spans"]:
-        assert line["text"][span["start"] : span["end"]] == span["text"]
-        assert span["annotator"] == "ana"
-    assert re.match(r"\d{4}|$", line["meta"].get("date", ""))

@@ -32,6 +32,7 @@ def test_the_demo_says_where_it_is_and_signs_in_by_its_link(tmp_path, port):
         said = demo.said_until("Serving at")
         link = re.search(rf"http://127\.0\.0\.1:{port}(/enter/[\w-]{{43}})\n", said)[1]
         assert f"The demo is kept in {tmp_path / 'demo'}." in said
+        assert f"\n  export ANNOTATOR_DATA_DIR={tmp_path / 'demo'}\n" in said
         assert "Sign in as “you”, manager of the demo team, by this link; it works once:" in said
         assert said.endswith(f"Serving at http://127.0.0.1:{port} (Ctrl+C ends it).\n")
         assert get(port, "/healthz") == (200, b'{"status":"ok"}\n')

@@ -51,6 +51,10 @@ ELSEWHERE = {
     r"make ([a-z-]+)": ("makes an environment first, from the network", a_target),
     r"python3 -m venv \.venv": ("the tests run in one", nothing_else),
     r"\.venv/bin/python -m pip install (?:-e )?\"?\.(?:\[(.*)\])?\"?": ("needs the network", extras),
+    r"\.venv/bin/python -m pip wheel --no-deps --wheel-dir dist \.": (
+        "takes seconds: browser/test_wheel.py",
+        a_test("browser/test_wheel.py", "test_the_whole_job_with_nothing_but_the_wheel"),
+    ),
     r"\.venv/bin/python -m annotator (\w+)": ("serves until it is ended: cli/test_serve.py", a_command),
     r"\.venv/bin/annotator --version": ("there is no such environment here", the_entry_point),
     r"pipx run --spec \. annotator (\w+)": ("needs the network", a_command),
