@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from acting import SLUG
-from databases import Postgres, migrated_sqlite, sqlite_copy
+from databases import Postgres, in_memory, migrated_sqlite, seeded_sqlite, sqlite_copy
 from hypothesis import HealthCheck, settings
 
 from annotator.services import accounts, projects, seeding
@@ -26,6 +26,12 @@ settings.load_profile("annotator")
 ALL_DATABASES = ("sqlite", "postgresql")
 
 
+def pytest_configure():
+    """Let the folders of tests be in memory: half of what a test on SQLite takes is waiting for the disk."""
+    if (folder := in_memory()) is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+
+
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch):
     for name in list(os.environ):
@@ -35,13 +41,15 @@ def _no_environment(monkeypatch):
 
 @pytest.fixture(params=ALL_DATABASES)
 def database(request, tmp_path) -> Iterator[str]:
-    """The address of a migrated, empty database: each test that asks for it runs once on each kind."""
+    """The address of a migrated database of one's own: each test that asks for it runs once on each kind.
+
+    It is empty; where a test asks for the ``team``, the demo's project and team are in it.
+    """
     if request.param == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        with sqlite_copy(template, tmp_path) as url:
+        with sqlite_copy(_template(request), tmp_path) as url:
             yield url
     else:
-        with request.getfixturevalue("postgres").copy() as url:
+        with request.getfixturevalue("postgres").copy(seeded="team" in request.fixturenames) as url:
             yield url
 
 
@@ -54,12 +62,17 @@ def store(database) -> Iterator[Store]:
 
 
 @pytest.fixture
-def sqlite_store(sqlite_template, tmp_path) -> Iterator[Store]:
+def sqlite_store(request, tmp_path) -> Iterator[Store]:
     """An open SQLite database, for what does not depend on the kind."""
-    with sqlite_copy(sqlite_template, tmp_path) as url:
+    with sqlite_copy(_template(request), tmp_path) as url:
         opened = Store(url)
         yield opened
         opened.close()
+
+
+def _template(request) -> Path:
+    # Seeds are read once a session, as they take longer than most tests.
+    return request.getfixturevalue("seeded_template" if "team" in request.fixturenames else "sqlite_template")
 
 
 @pytest.fixture
@@ -70,7 +83,6 @@ def annotator_settings(tmp_path) -> Settings:
 @pytest.fixture
 def team(store):
     """The demo's project with its five articles and its people, by name."""
-    seeding.seed(store)
     with store.read() as tx:
         return {name: accounts.named(tx, name) for name in seeding.TEAM}
 
@@ -99,10 +111,18 @@ def sqlite_template(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def seeded_template(sqlite_template, tmp_path_factory) -> Path:
+    return seeded_sqlite(sqlite_template, tmp_path_factory.mktemp("seeded"))
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     # Not in pytest's own folder: the next run of pytest closes that to all but root, and the server is not root.
-    with tempfile.TemporaryDirectory(prefix="annotator-postgres-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="annotator-postgres-", dir=in_memory(), ignore_cleanup_errors=True
+    ) as folder:
         server = Postgres(Path(folder))
         server.migrate_template()
+        server.seed_template()
         yield server
         server.close()

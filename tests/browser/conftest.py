@@ -12,7 +12,6 @@ from chromium import ARGUMENTS, executable
 from databases import sqlite_copy
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from annotator.services import seeding
 from annotator.services.transactions import Store
 
 HERE = Path(__file__).parent
@@ -37,16 +36,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS), timeout=4 * PATIENCE)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="session")
-def seeded_template(sqlite_template, tmp_path_factory) -> Path:
-    """A SQLite file with the demo's project and team in it, to copy."""
-    with sqlite_copy(sqlite_template, tmp_path_factory.mktemp("seeded")) as url:
-        store = Store(url)
-        seeding.seed(store)
-        store.close()
-        return Path(url.removeprefix("sqlite:///"))
 
 
 @pytest.fixture
