@@ -33,9 +33,26 @@ def left_open(then: Codebook, was: Coded, since: Iterable[Done]) -> frozenset[st
     return frozenset(said.attributes)
 
 
-def misfits_of_document(book: Codebook, values: Mapping[str, Value]) -> list[str]:
-    """The same of what is said about a document as a whole."""
-    return _of_values(book.document_attributes, values, "A document")
+def misfits_of_document(
+    book: Codebook, values: Mapping[str, Value], left: Collection[str] | None = None
+) -> list[str]:
+    """The same of what is said about a document as a whole.
+
+    ``left`` is what was left open where its layer was declared complete; None where it was not: nothing is asked.
+    """
+    found = _of_values(book.document_attributes, values, "A document")
+    if left is None:
+        return found
+    missing = [name for name in book.missing_of_document(values) if name not in left]
+    return [*found, *(f"{name} is required now" for name in missing)]
+
+
+def asked_of_document(then: Codebook, since: Iterable[Done]) -> frozenset[str]:
+    """The attributes of documents that were required under the version ``then``, by today's names."""
+    said: Mapping[str, Value] = {one.name: "" for one in then.document_attributes if one.required}
+    for one in since:
+        said = one.of_document_since(said, then.version)
+    return frozenset(said)
 
 
 def misfit_of_relation(book: Codebook, relation: Relation, source: str, target: str) -> str | None:

@@ -170,6 +170,11 @@ class Done:
         done = self._done_since(version)
         return kind if done is None else done.carried_relation(kind)
 
+    def of_document_since(self, values: Mapping[str, Value], version: int) -> Mapping[str, Value]:
+        """The same of what was said about a document as a whole under an earlier ``version``."""
+        done = self._done_since(version)
+        return values if done is None else done.carried_of_document(values)
+
     def _done_since(self, version: int) -> Operation | None:
         if version < self.version and self.undone is None:
             return self.operation

@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from itertools import islice
 
 from annotator.domain.codebook import Codebook
-from annotator.domain.codebook_misfit import left_open, misfit_of_relation, misfits, misfits_of_document
+from annotator.domain.codebook_misfit import (
+    asked_of_document,
+    left_open,
+    misfit_of_relation,
+    misfits,
+    misfits_of_document,
+)
 from annotator.domain.codebook_operation import Coded, Done
 from annotator.domain.layer import GOLD
 from annotator.domain.permission import Act, Person
 from annotator.domain.span import Span
 from annotator.services import carrying, projects
-from annotator.store import codebook_operations, coded, layers
+from annotator.store import codebook_operations, coded, completed, layers
 from annotator.store import projects as stored
 from annotator.store.codebook_operations import Change
+from annotator.store.coded import Said
 from annotator.store.engine import Transaction
 from annotator.store.layers import Desk
 from annotator.store.projects import Project
@@ -60,14 +67,16 @@ def to_look_at(tx: Transaction, person: Person, slug: str) -> tuple[Project, lis
 
 
 def _every(tx: Transaction, project: Project, book: Codebook) -> Iterator[_Found]:
-    for layer in coded.said(tx, project.id):
-        if why := misfits_of_document(book, layer.attributes):
+    left = _LeftOpen(tx, project, book)
+    said = coded.said(tx, project.id)
+    asked_then = left.about(said)
+    for layer in said:
+        if why := misfits_of_document(book, layer.attributes, asked_then(layer)):
             yield _Found(layer.document_id, layer.layer, None, tuple(why))
     joined: dict[str, list[str]] = {}
     for one in coded.joined(tx, project.id):
         if reason := misfit_of_relation(book, one.relation, one.source, one.target):
             joined.setdefault(one.relation.source, []).append(reason)
-    left = _LeftOpen(tx, project, book)
     every = coded.every(tx, project.id)
     while some := list(islice(every, _AT_ONCE)):
         open_then = left.of(one.span for one in some)
@@ -78,13 +87,28 @@ def _every(tx: Transaction, project: Project, book: Codebook) -> Iterator[_Found
 
 
 class _LeftOpen:
-    """What the makers of spans left open on purpose, also where the codebook has changed these spans since."""
+    """What was left open on purpose, also where the codebook has changed what is marked since."""
 
     def __init__(self, tx: Transaction, project: Project, book: Codebook) -> None:
         self._tx, self._project_id, self._book = tx, project.id, book
         self._kept = set(stored.codebook_versions(tx, project.id))
         done = codebook_operations.of_project(tx, project.id)
         self._done = [Done(one.operation, one.version, one.undone) for one in done]
+
+    def about(self, layers: Iterable[Said]) -> Callable[[Said], Collection[str] | None]:
+        """What of their documents complete layers left open, to be asked for each; None of one that is not."""
+        lacking = {
+            one.layer_id: one.document_id
+            for one in layers
+            if one.complete and self._book.missing_of_document(one.attributes)
+        }
+        under = completed.under(self._tx, self._project_id, lacking) if lacking else {}
+        asked = {version: self._asked_under(version) for version in set(under.values())}
+        return lambda layer: asked[under[layer.layer_id]] if layer.layer_id in under else None
+
+    def _asked_under(self, version: int) -> Collection[str]:
+        then = stored.codebook(self._tx, self._project_id, version) if version in self._kept else Codebook()
+        return asked_of_document(then, self._done)
 
     def of(self, spans: Iterable[Span]) -> Callable[[Span], Collection[str]]:
         """What of some spans was left open, to be asked for each of them."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_difference import differences
-from annotator.domain.codebook_misfit import left_open, misfit_of_relation, misfits
+from annotator.domain.codebook_misfit import left_open, misfit_of_relation, misfits, misfits_of_document
 from annotator.domain.codebook_operation import Coded, Done, Operation, changed, stays_behind
 from annotator.domain.codebook_saying import told as told_difference
 from annotator.domain.errors import Conflict, NotFound, Refused, Stale
@@ -41,7 +41,7 @@ class Preview:
         behind: how many spans it is about that stay as they are, because they would not fit even so.
         stay: how many spans keep a label that is retired by it.
         to_decide: how many spans a split leaves to be decided.
-        again: how many spans and relations are to be looked at again that were not before.
+        again: how many spans, relations and documents as a whole are to be looked at again that were not before.
     """
 
     project: Project
@@ -249,7 +249,7 @@ def called(tx: Transaction, project: Project, operation: Operation) -> list[Call
 
 
 def _newly_unfit(tx: Transaction, plan: _Plan) -> int:
-    """How many spans and relations do not keep the new rules that kept the old ones."""
+    """How many spans, relations and documents as a whole do not keep the new rules that kept the old ones."""
     moving = {one.marked.span.id: one.after.label for one in plan.spans}
     staying = [one.span for one in plan.about if one.span.id not in moving]
     done = [Done(plan.operation, plan.after.version, None)]
@@ -267,6 +267,18 @@ def _newly_unfit(tx: Transaction, plan: _Plan) -> int:
         ends = moving.get(was.source, joined.source), moving.get(was.target, joined.target)
         kept = misfit_of_relation(plan.before, was, joined.source, joined.target) is None
         count += kept and misfit_of_relation(plan.after, now, *ends) is not None
+    return count + _documents_newly_unfit(tx, plan)
+
+
+def _documents_newly_unfit(tx: Transaction, plan: _Plan) -> int:
+    carried = plan.operation.carried_of_document
+    count = 0
+    for one in coded.said(tx, plan.project.id):
+        before, after = one.attributes, carried(one.attributes)
+        missing = plan.before.missing_of_document(before)
+        open_then = carried(dict.fromkeys(missing, "")) if one.complete else None
+        kept = not misfits_of_document(plan.before, before, missing if one.complete else None)
+        count += kept and bool(misfits_of_document(plan.after, after, open_then))
     return count
 
 

@@ -33,6 +33,7 @@ class Said:
     layer: str
     document_id: str
     attributes: Mapping[str, Any]
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,20 @@ def some(tx: Transaction, project_id: str, ids: Collection[str]) -> list[Marked]
 
 
 def said(tx: Transaction, project_id: str) -> list[Said]:
-    """What the layers of a project say of their documents, where they say anything."""
+    """What the layers of a project say of their documents, where they say anything or are complete."""
     rows = tx.connection.execute(
-        select(LayerTable.id, LayerTable.name, LayerTable.document_id, LayerTable.attributes)
+        select(
+            LayerTable.id,
+            LayerTable.name,
+            LayerTable.document_id,
+            LayerTable.attributes,
+            (LayerTable.state == "complete").label("complete"),
+        )
         .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
         .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
         .order_by(DocumentTable.position, LayerTable.name)
     )
-    return [Said(*row) for row in rows if row.attributes]
+    return [Said(*row) for row in rows if row.attributes or row.complete]
 
 
 def joined(tx: Transaction, project_id: str) -> Iterator[Joined]:

@@ -1,14 +1,16 @@
 """What was completed in a project: its documents, each with the layers that their annotators declared complete."""
 
+from bisect import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from annotator.store.engine import Transaction
-from annotator.store.schema import DocumentTable, LayerTable, RoundDocumentTable, RoundTable
+from annotator.store.lookup import AT_ONCE
+from annotator.store.schema import DocumentTable, EventTable, LayerTable, RoundDocumentTable, RoundTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,43 @@ def documents(tx: Transaction, project_id: str) -> list[Completed]:
             Completed(document_id, first.title, first.length, first.meta, tuple(head for _, head in heads))
         )
     return found
+
+
+def under(tx: Transaction, project_id: str, layers: Mapping[str, str]) -> dict[str, int]:
+    """For complete layers the codebook's version that was the newest when they were declared so; 0 for none.
+
+    ``layers`` are their ids, each with that of its document. What came complete was so when its document came.
+    """
+    since = _declared(tx, layers)
+    event = EventTable
+    made = tx.connection.execute(
+        select(event.sequence, event.subject)
+        .where(event.document_id.is_(None), event.project_id == project_id, event.kind == "codebook.version")
+        .order_by(event.sequence)
+    ).all()
+    moments = [row.sequence for row in made]
+    versions = [0, *(int(row.subject) for row in made)]
+    return {layer: versions[bisect(moments, since[layer])] for layer in layers}
+
+
+def _declared(tx: Transaction, layers: Mapping[str, str]) -> dict[str, int]:
+    """When complete layers became so, as places in the log."""
+    event, documents = EventTable, sorted(set(layers.values()))
+    came: dict[str | None, int] = {}
+    declared: dict[str, int] = {}
+    for start in range(0, len(documents), AT_ONCE):
+        of_some = event.document_id.in_(documents[start : start + AT_ONCE])
+        first = (
+            select(event.document_id, func.min(event.sequence).label("first"))
+            .where(of_some)
+            .group_by(event.document_id)
+        )
+        last = select(event.subject, func.max(event.sequence).label("last")).where(
+            of_some, event.kind == "layer.state"
+        )
+        came |= {row.document_id: row.first for row in tx.connection.execute(first)}
+        declared |= {row.subject: row.last for row in tx.connection.execute(last.group_by(event.subject))}
+    return {layer: declared.get(layer, came.get(document, 0)) for layer, document in layers.items()}
 
 
 def names(tx: Transaction, project_id: str) -> set[str]:
