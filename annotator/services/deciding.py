@@ -12,7 +12,7 @@ from annotator.domain.link import shared_links
 from annotator.domain.permission import Person
 from annotator.domain.span import Span
 from annotator.domain.text import checked_note
-from annotator.services import adjudicating, annotating, gold, gold_relations, recording
+from annotator.services import adjudicating, annotating, gold, gold_keeping, gold_relations, recording
 from annotator.services.adjudicating import Docket
 from annotator.services.annotating import Draft
 from annotator.services.gold import Outcome
@@ -52,6 +52,8 @@ class Ruling:
 def decide(tx: Transaction, person: Person, action: Action, seen: Seen, ruling: Ruling) -> Outcome:
     """Decide about a unit, or decide anew: then what stood before is withdrawn.
 
+    What was joined by hand with what stood before is kept, as far as something else comes in its place.
+
     Raises:
         Conflict: somebody decided meanwhile.
         Stale: the unit is no longer as it was seen.
@@ -62,9 +64,14 @@ def decide(tx: Transaction, person: Person, action: Action, seen: Seen, ruling: 
     docket = adjudicating.at(tx, here, unfinished=seen.unfinished)
     case = _as_seen(docket, seen)
     here = _begun(tx, here, action)
+    held = gold_keeping.by_hand(tx, docket, case.decisions)
     told = _withdrawn(tx, here, docket, case.decisions)
-    told += _made(tx, here, action, [(case.unit, _taken(tx, here, case.unit, ruling), ruling)])
-    return gold.finish(tx, here, action, told)
+    taken = _taken(tx, here, case.unit, ruling)
+    come, unfilled = held.filled(here.codebook, [span for span, _ in taken])
+    taken = [(span, sources) for span, (_, sources) in zip(come, taken, strict=True)]
+    told += _made(tx, here, action, [(case.unit, taken, ruling)])
+    kept, parted = gold_keeping.keep(tx, here, held, come)
+    return replace(gold.finish(tx, here, action, told + kept), parted=(*parted, *unfilled))
 
 
 def decide_at_once(
@@ -112,7 +119,11 @@ def withdraw(tx: Transaction, person: Person, action: Action, seen: Seen) -> Out
     if not case.decisions:
         raise Conflict("not-decided", "There is no decision here to withdraw.")
     here = _begun(tx, here, action)
-    return gold.finish(tx, here, action, _withdrawn(tx, here, docket, case.decisions))
+    held = gold_keeping.by_hand(tx, docket, case.decisions)
+    told = _withdrawn(tx, here, docket, case.decisions)
+    _, unfilled = held.filled(here.codebook, [])
+    _, parted = gold_keeping.keep(tx, here, held, [])
+    return replace(gold.finish(tx, here, action, told), parted=(*parted, *unfilled))
 
 
 def _begun(tx: Transaction, here: Desk, action: Action) -> Desk:

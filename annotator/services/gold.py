@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from annotator.domain.errors import Conflict
 from annotator.domain.layer import GOLD, LayerState
 from annotator.domain.permission import Act, Person
+from annotator.domain.span import Span
 from annotator.services import keeping_up, reading, recording
 from annotator.services.recording import Action
 from annotator.services.turning import turned
@@ -16,12 +17,31 @@ from annotator.store.layers import Desk
 
 
 @dataclass(frozen=True, slots=True)
+class Parted:
+    """Something that was joined by hand in gold, and is not any more.
+
+    Attributes:
+        what: the type of the relation, or the slot of the statement that an entry of the registry filled.
+        source: where it began: a span of gold as it stood.
+        target: the span where it ended, or the key of the entry.
+    """
+
+    what: str
+    source: Span
+    target: Span | str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an action on gold did: the spans that it decided about, or that it opened again, and when."""
+    """What an action on gold did: the spans that it decided about, or that it opened again, and when.
+
+    ``parted`` was joined by hand before, and could not be kept.
+    """
 
     desk: Desk
     sources: frozenset[str]
     saved: str
+    parted: tuple[Parted, ...] = ()
 
 
 def desk(tx: Transaction, person: Person, document_id: str) -> Desk:

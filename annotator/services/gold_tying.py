@@ -1,14 +1,15 @@
-"""Tying gold: an adjudicator joins two spans of gold by hand, and parts them again."""
+"""Tying gold: an adjudicator joins spans of gold by hand, or one with an entry, and parts them again."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from annotator.domain.errors import NotFound, no_span
+from annotator.domain.errors import Invalid, NotFound, no_span
 from annotator.domain.layer import GOLD
+from annotator.domain.link import SLOTS
 from annotator.domain.permission import Person
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
-from annotator.services import gold, recording, relating, tying
+from annotator.services import entities, gold, recording, relating, tying
 from annotator.services.adjudicating import Docket
 from annotator.services.gold import Outcome
 from annotator.services.reading import Desk
@@ -50,6 +51,40 @@ def part(tx: Transaction, person: Person, action: Action, document_id: str, rela
     return gold.finish(tx, here, action, [relating.write(tx, relation_id, relating.state_of(found[0]), None, by)])
 
 
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A slot of a stance in gold, and the key of the entry that is to fill it; None empties it."""
+
+    stance: str
+    slot: str
+    entry: str | None
+
+
+def fill(tx: Transaction, person: Person, action: Action, document_id: str, filling: Filling) -> Outcome:
+    """Let an entry of the registry fill a slot of a statement in gold, or empty it.
+
+    Raises:
+        Invalid: there is no such slot or entry, or the span carries no stance.
+        NotFound: there is no such span in gold.
+        Conflict: gold is complete.
+    """
+    here, answer = gold.enter(tx, person, action, document_id)
+    if answer is not None:
+        return answer
+    span, slot = _of_gold(tx, here, filling.stance), filling.slot
+    made = here.codebook.statement_type
+    if made is None or span.label not in made.stances:
+        raise Invalid("no-stance", "This span is not labelled as a stance.")
+    if slot not in SLOTS:
+        raise Invalid("unknown-slot", f"“{slot[:40]}” is none of {', '.join(SLOTS)}.")
+    wanted = {role: key for role, key in {**span.links, slot: filling.entry}.items() if key}
+    links = entities.checked(tx, here, wanted, span.links)
+    recording.note_action(tx, here, action, "done")
+    before = recording.state_of(tx, span.id)
+    changed = [] if links == span.links else [recording.write(tx, span.id, before, {**before, "links": links})]
+    return gold.finish(tx, here, action, changed)
+
+
 def ends(
     tx: Transaction, person: Person, document_id: str, span_id: str, kind: str | None = None
 ) -> tuple[Desk, Span, list[End]]:
@@ -59,10 +94,15 @@ def ends(
         NotFound: there is no such span in gold.
     """
     here = gold.desk(tx, person, document_id)
+    span = _of_gold(tx, here, span_id)
+    return here, span, tying.ends_at(tx, here, span, kind)
+
+
+def _of_gold(tx: Transaction, here: Desk, span_id: str) -> Span:
     found = spans.by_id(tx, span_id)
     if found is None or found[2] != here.layer_id:
         raise no_span()
-    return here, found[0], tying.ends_at(tx, here, found[0], kind)
+    return found[0]
 
 
 @dataclass(frozen=True, slots=True)

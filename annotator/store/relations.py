@@ -37,6 +37,15 @@ def in_document(tx: Transaction, document_id: str) -> list[Relation]:
     return sorted(found, key=lambda one: (one.layer, one.type, one.source, one.target, one.id))
 
 
+def ever_in_document(tx: Transaction, document_id: str) -> list[tuple[str, str, str]]:
+    """Type, source and target of all relations that there are or were in a document."""
+    table = RelationTable
+    rows = tx.connection.execute(
+        select(table.type, table.source_id, table.target_id).where(table.document_id == document_id)
+    )
+    return [(row.type, row.source_id, row.target_id) for row in rows]
+
+
 def count_of_span(tx: Transaction, span_id: str) -> int:
     """How many relations begin or end at a span."""
     counted = select(func.count()).where(_at(span_id), RelationTable.deleted.is_(None))

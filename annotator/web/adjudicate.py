@@ -33,7 +33,8 @@ _SHOWN_AS_IT_STANDS = ("decided-meanwhile", "changed-since", "action-reused")
 def index(visit: Visit, document: Any) -> Answer:
     """The page; where htmx asks, one unit."""
     docket = _docket(visit, str(document))
-    return _page(visit, docket, _wanted(docket), part="adjudicate/_case.html")
+    page = _page(visit, docket, _wanted(docket), part="adjudicate/_case.html")
+    return replace(page, context={**page.context, "parted": gold_joined.counted(request.args)})
 
 
 @blueprint.get("/documents/<uuid:document>/adjudicate/next")
@@ -115,7 +116,10 @@ def _tell(visit: Visit, outcome: Outcome) -> Answer:
     else:
         case = _next(docket, cases, request.form.get("unit"))
     location = f"{_address(docket)}&unit={case.unit.id}" if case else _address(docket)
-    return Done(location, _change(visit, docket, case, outcome.saved, touched))
+    page = _change(visit, docket, case, outcome.saved, touched)
+    parted = gold_joined.parted(docket, outcome.parted)
+    told = f"{location}&parted={len(outcome.parted)}" if parted else location
+    return Done(told, replace(page, context={**page.context, "parted": parted}))
 
 
 @reads
@@ -182,7 +186,7 @@ def _done(visit: Visit, do: str, action: Action, document: str) -> Outcome:
 
 
 def _ties(do: str) -> bool:
-    return do.startswith(("join:", "part:"))
+    return do.startswith(("join:", "part:", "fill:"))
 
 
 def _docket(visit: Visit, document: str) -> Docket:

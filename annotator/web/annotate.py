@@ -1,6 +1,6 @@
 """The annotation page: one document at one's own desk. Each action swaps what it touched, not the page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -321,7 +321,7 @@ def _changed_meanwhile(visit: Visit, refusal: Refused) -> Answer:
     )
     deleting = _which() == "delete"
     tied = tying.ties(visit.tx, found.around)
-    called = partial(slots.name_of, entities.of_desk(visit.tx, found.desk))
+    called = _called(visit, found.desk)
     differing = changed_since(found, called) if deleting else differences(found, form, called)
     return visit.page(
         "annotate/conflict.html",
@@ -365,7 +365,11 @@ def _stated(visit: Visit, desk: Desk, most: int | None = AT_ONCE) -> list[Row] |
     found = stating.of_layer(visit.tx, desk)
     if most is not None and len(found) > most:
         return None
-    return rows(desk, found, partial(slots.name_of, entities.of_desk(visit.tx, desk)))
+    return rows(desk, found, _called(visit, desk))
+
+
+def _called(visit: Visit, desk: Desk) -> Callable[[str], str]:
+    return partial(slots.name_of, entities.of_desk(visit.tx, desk))
 
 
 def _may_change(desk: Desk) -> bool:
@@ -382,7 +386,7 @@ def _inspected(visit: Visit, desk: Desk, span: Span | None, tied: Ties) -> dict[
         "label": label,
         "may_annotate": _may_change(desk),
         "chips": joined.chips(desk, span, tied.get(span.id, ())) if span else (),
-        "slots": slots.filled(desk, span, entities.of_desk(visit.tx, desk)) if span and span.links else (),
+        "slots": slots.filled(desk, span, _called(visit, desk)) if span and span.links else (),
         "kinds": joined.kinds(desk, tying.kinds_at(desk, span.label)) if span else (),
         "link": linking.of_span(visit.tx, desk, span) if span else None,
         "places": places,

@@ -1,22 +1,28 @@
-"""Relations of gold, as an adjudicator sees, makes and takes them away at an open place."""
+"""What is joined in gold, as an adjudicator sees, makes and takes it away at an open place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import request
 
 from annotator.domain.decision import Case
+from annotator.domain.entity import resolved
 from annotator.domain.errors import Invalid
-from annotator.services import gold_tying, tying
+from annotator.domain.span import Span
+from annotator.services import entities, gold_tying, tying
 from annotator.services.adjudicating import Docket
-from annotator.services.gold import Outcome
+from annotator.services.gold import Outcome, Parted
+from annotator.services.gold_tying import Filling
 from annotator.services.recording import Action
 from annotator.services.relating import Link
-from annotator.web import joined
+from annotator.web import joined, slots
 from annotator.web.annotate_form import uuid_of
 from annotator.web.door import Visit
 from annotator.web.joined import Chip, Kind
-from annotator.web.paragraphs import Entry, entry
+from annotator.web.linked import relation_title
+from annotator.web.paragraphs import Entry, entry, spoken
+from annotator.web.slots import Filled
 
 _TAKEN = "A"
 """Shift and this letter take all readings already."""
@@ -24,10 +30,14 @@ _TAKEN = "A"
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A span of gold with its relations, each with whose it was, and the types of those that it may have."""
+    """A span of gold with its relations, each with whose it was, and the types of those that it may have.
+
+    ``slots`` are the places of its statement that an entry of the registry fills.
+    """
 
     entry: Entry
     chips: tuple[tuple[Chip, str], ...]
+    slots: tuple[Filled, ...]
     kinds: tuple[Kind, ...]
 
 
@@ -40,7 +50,12 @@ def of_case(docket: Docket, case: Case) -> list[Joined]:
 def ends(visit: Visit, document: str, span_id: str, kind: str | None) -> dict[str, Any]:
     """What a span of gold may be joined with, for its template."""
     desk, span, found = gold_tying.ends(visit.tx, visit.person, document, span_id, kind)
-    return {"desk": desk, "entry": entry(desk, span), "ends": joined.offers(desk, span, found)}
+    return {
+        "desk": desk,
+        "entry": entry(desk, span),
+        "ends": joined.offers(desk, span, found),
+        "entries": slots.to_fill(desk, span, kind, entities.of_desk(visit.tx, desk)),
+    }
 
 
 def act(visit: Visit, action: Action, document: str) -> Outcome:
@@ -48,6 +63,10 @@ def act(visit: Visit, action: Action, document: str) -> Outcome:
     do, _, what = request.form.get("do", "").partition(":")
     if do == "part":
         return gold_tying.part(visit.tx, visit.person, action, document, uuid_of({"part": what}, "part"))
+    if do == "fill":
+        span, slot, key, *_ = [*what.split(" "), "", ""]
+        filling = Filling(uuid_of({"span": span}, "span"), slot, key or None)
+        return gold_tying.fill(visit.tx, visit.person, action, document, filling)
     kind, *ids = what.split(" ")
     if len(ids) != len(("source", "target")):
         raise Invalid("bad-form", "A relation has a type, a source and a target.")
@@ -63,8 +82,42 @@ def _joined(docket: Docket, golden: gold_tying.Golden) -> Joined:
     return Joined(
         entry(desk, span),
         tuple((one, _came(golden.whose.get(one.id, ()), by[one.id])) for one in chips),
+        tuple(slots.filled(desk, span, lambda key: _name(docket, key))),
         tuple(_shifted(joined.kinds(desk, tying.kinds_at(desk, span.label)))),
     )
+
+
+def parted(docket: Docket, several: tuple[Parted, ...]) -> str:
+    """What was joined by hand and could not be kept, in a sentence; empty where there is nothing."""
+    if not several:
+        return ""
+    told = "; ".join(_told(docket, one) for one in several)
+    return f"Not kept, though it was joined by hand: {told}. Undo brings it back."
+
+
+def counted(query: Mapping[str, str]) -> str:
+    """The same where only the number came along, as in an address."""
+    number = query.get("parted", "")
+    if not (number.isascii() and number.isdigit() and len(number) < len("1000")):
+        return ""
+    what = "One thing that was" if number == "1" else f"{number} things that were"
+    return f"{what} joined by hand could not be kept. Undo brings it back."
+
+
+def _told(docket: Docket, one: Parted) -> str:
+    source = _words(docket, one.source)
+    if isinstance(one.target, Span):
+        return f"{relation_title(docket.desk, one.what)}, from {source} to {_words(docket, one.target)}"
+    return f"{spoken(one.what)} of {source}, {_name(docket, one.target)}"
+
+
+def _words(docket: Docket, span: Span) -> str:
+    return f"“{entry(docket.desk, span).quote}”"
+
+
+def _name(docket: Docket, key: str) -> str:
+    found = resolved(key, docket.entries)
+    return found.name if found else key
 
 
 def _came(whose: tuple[str, ...], by: str) -> str:

@@ -1,5 +1,6 @@
 """Places of a statement that an entry of the registry fills, where the text does not mention it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotator.domain.codebook import Codebook
@@ -23,13 +24,11 @@ class Filled:
     name: str
 
 
-def filled(desk: Desk, span: Span, registry: Registry) -> list[Filled]:
-    """What fills the places of a stance without being mentioned."""
+def filled(desk: Desk, span: Span, called: Callable[[str], str]) -> list[Filled]:
+    """What fills the places of a stance without being mentioned; ``called`` says what the entry of a key is."""
     titles = _titles(desk, span)
     return [
-        Filled(slot, titles.get(slot, slot), key, name_of(registry, key))
-        for slot, key in span.links.items()
-        if slot in SLOTS
+        Filled(slot, titles.get(slot, slot), key, called(key)) for slot, key in span.links.items() if slot in SLOTS
     ]
 
 

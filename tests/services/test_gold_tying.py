@@ -1,12 +1,13 @@
 """Relations of gold drawn by hand: with everything that any action on gold has."""
 
 import pytest
-from acting import Desk, action, first_document, new_id
+from acting import SLUG, Desk, action, first_document, new_id
 from adjudicators import Chair, complete
 
 from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound
-from annotator.services import checking, gold_tying
+from annotator.services import checking, entities, gold_tying
 from annotator.services import gold as layer
+from annotator.services.gold_tying import Filling
 from annotator.services.relating import Link
 
 
@@ -67,6 +68,73 @@ def test_a_decision_that_is_withdrawn_takes_the_relations_of_its_spans_along(cha
     assert chair.ties == [("holds", "Kremlin", "adopted")]
 
 
+def test_a_relation_drawn_by_hand_is_kept_when_one_of_its_ends_is_decided_anew(store, chair, desks, gold):
+    relate(chair, gold["Kremlin"], gold["adopted"])
+    chair.rule(chair.seen(chair.case("Kremlin")), "take", span=desks[1].spans[0].id)
+    assert chair.ties == [("holds", "Kremlin", "adopted")]
+    chair.undo()
+    assert chair.ties == [("holds", "Kremlin", "adopted")]
+    chair.redo()
+    assert chair.ties == [("holds", "Kremlin", "adopted")]
+    with store.read() as tx:
+        assert checking.check(tx).faults == ()
+
+
+def test_what_cannot_be_kept_is_said(chair, gold):
+    relate(chair, gold["Kremlin"], gold["adopted"])
+    outcome = chair.rule(chair.seen(chair.case("Kremlin")), "none")
+    text = outcome.desk.reading.text
+    assert [(one.what, one.source.quote(text), one.target.quote(text)) for one in outcome.parted] == [
+        ("holds", "Kremlin", "adopted")
+    ]
+    assert chair.ties == []
+
+
+def test_what_an_annotator_drew_and_took_away_is_not_kept_as_if_by_hand(chair, desks, gold):
+    ana = desks[0]
+    here = {span.quote(ana.text): span.id for span in ana.spans}
+    complete(ana, "in_progress")
+    tie = ana.relate(here["Kremlin"], here["adopted"])
+    complete(ana)
+    chair.rule(chair.seen(chair.case("Kremlin")), "take", span=here["Kremlin"])
+    assert chair.ties == [("holds", "Kremlin", "adopted")]
+    complete(ana, "in_progress")
+    ana.part(tie)
+    complete(ana)
+    chair.rule(chair.seen(chair.case("Kremlin")), "take", span=here["Kremlin"])
+    assert chair.ties == []
+
+
+def test_an_entry_of_the_registry_fills_a_place_in_gold_is_undone_and_emptied(chair, gold, entry):
+    fill(chair, gold["adopted"], "actor", entry)
+    assert chair.docket().gold[gold["adopted"]].links["actor"] == entry
+    chair.undo()
+    assert "actor" not in chair.docket().gold[gold["adopted"]].links
+    chair.redo()
+    fill(chair, gold["adopted"], "actor", None)
+    assert "actor" not in chair.docket().gold[gold["adopted"]].links
+
+
+def test_an_entry_put_in_by_hand_stays_when_the_stance_is_decided_anew(chair, desks, gold, entry):
+    fill(chair, gold["adopted"], "actor", entry)
+    stance = next(span for span in desks[1].spans if span.label == "stance")
+    chair.rule(chair.seen(chair.case("adopted")), "take", span=stance.id)
+    assert [one.links.get("actor") for one in chair.docket().gold.values() if one.label == "stance"] == [entry]
+    outcome = chair.withdraw("adopted")
+    assert [(one.what, one.target) for one in outcome.parted] == [("actor", entry)]
+
+
+def test_only_a_stance_of_gold_has_places_that_an_entry_fills(chair, desks, gold, entry):
+    with pytest.raises(Invalid):
+        fill(chair, gold["Kremlin"], "actor", entry)
+    with pytest.raises(Invalid):
+        fill(chair, gold["adopted"], "is", entry)
+    with pytest.raises(Invalid):
+        fill(chair, gold["adopted"], "actor", "nobody")
+    with pytest.raises(NotFound):
+        fill(chair, next(one.id for one in desks[0].spans if one.label == "stance"), "actor", entry)
+
+
 def test_only_what_the_codebook_allows_is_offered_and_made(chair, desks, gold):
     with chair.store.read() as tx:
         _, _, ends = gold_tying.ends(tx, chair.person, chair.document, gold["adopted"], "holds")
@@ -113,6 +181,18 @@ def relate(chair, source, target, kind="holds", *, by=None, tie=None):
 def part(chair, tie):
     with chair.store.write() as tx:
         gold_tying.part(tx, chair.person, action(), chair.document, tie)
+
+
+def fill(chair, span, slot, key):
+    with chair.store.write() as tx:
+        gold_tying.fill(tx, chair.person, action(), chair.document, Filling(span, slot, key))
+
+
+@pytest.fixture
+def entry(store, people):
+    """The key of an actor in the registry."""
+    with store.write() as tx:
+        return entities.add(tx, people["ana"], SLUG, {"sort": "actor", "name": "The Tajik parliament"}).entity.key
 
 
 @pytest.fixture

@@ -386,7 +386,46 @@ def test_joining_swaps_the_open_place_and_keeps_it_open(bench, chair):
     assert "by hand, adjudicator" in answer.text
 
 
-@pytest.mark.parametrize("do", ["join:holds", "join:holds x y", "part:x"])
+def test_an_entry_of_the_registry_fills_a_place_in_gold_and_is_taken_out(bench, chair):
+    chair.take("adopted", "ana")
+    unit = chair.case("adopted").unit.id
+    (gold,) = [one.id for one in chair.docket().gold.values() if one.label == "stance"]
+    query = {"unit": unit, "span": gold, "relation": "holds"}
+    offered = bench.browser.get(f"{bench.address}/ends", query_string=query)
+    values = offered.page.xpath("//button[span[@class='quote registered']]/@value")
+    sent = {"action": str(uuid4()), "relation": str(uuid4()), "unit": unit, "do": values[0]}
+    assert bench.browser.send(bench.address, sent).status_code == 303
+    key = values[0].split(" ")[-1]
+    assert chair.docket().gold[gold].links["actor"] == key
+    page = bench.page(unit=unit)
+    (chip,) = page.words("//*[@class='gold-joined']//li/span")
+    assert chip.endswith("from the registry")
+    (out,) = page.page.xpath("//*[@class='gold-joined']//li/button/@value")
+    assert bench.send("adopted", out).status_code == 303
+    assert "actor" not in chair.docket().gold[gold].links
+
+
+def test_what_was_joined_by_hand_and_is_not_kept_is_said_with_and_without_script(bench, chair):
+    for words in ("Kremlin", "adopted"):
+        chair.decide(words, "all")
+    gold = {span.quote(chair.docket().desk.reading.text): one for one, span in chair.docket().gold.items()}
+    tie = {
+        "action": str(uuid4()),
+        "relation": str(uuid4()),
+        "do": f"join:holds {gold['Kremlin']} {gold['adopted']}",
+    }
+    bench.browser.send(bench.address, tie)
+    answer = bench.send("Kremlin", "none", htmx=True)
+    assert "joined by hand: holds, from “Kremlin” to “adopted”. Undo brings it back." in answer.text
+    chair.undo()
+    sent = bench.send("Kremlin", "none")
+    page = bench.browser.get(sent.headers["Location"])
+    assert page.words("//p[@class='warning' and @role='status']") == [
+        "One thing that was joined by hand could not be kept. Undo brings it back."
+    ]
+
+
+@pytest.mark.parametrize("do", ["join:holds", "join:holds x y", "part:x", "fill:x"])
 def test_what_joins_nothing_is_refused(bench, do):
     sent = {"action": str(uuid4()), "relation": str(uuid4()), "do": do}
     assert bench.browser.send(bench.address, sent).status_code == 422
