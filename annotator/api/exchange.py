@@ -13,7 +13,7 @@ from annotator.api.problems import UnknownMediaType
 from annotator.api.shapes import FILTER
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
-from annotator.domain.training import By, Split, parts_from
+from annotator.domain.training import By, split_from
 from annotator.services import encodings, exchange, exporting, import_job, projects, uploads
 from annotator.services import jobs as running
 from annotator.services.exporting import Export
@@ -66,6 +66,13 @@ class Which(Struct, forbid_unknown_fields=True, kw_only=True):
     ] = ""
     filter: Annotated[str, Meta(max_length=20_000, description=FILTER)] = ""
     split_by: By = "document"
+    split_named: Annotated[
+        str,
+        Meta(
+            max_length=20_000,
+            description="Lines of DOCUMENT,PART that put documents into parts, by id, title or a filter.",
+        ),
+    ] = ""
     seed: int = 0
 
 
@@ -132,7 +139,7 @@ def take_out_manifest(person: Person, slug: str, query: Which) -> Answer:
 
 
 def _export(person: Person, slug: str, query: Which) -> Export:
-    split = Split(parts_from(query.split), query.split_by, query.seed) if query.split else None
+    split = split_from(query.split, query.split_by, str(query.seed), query.split_named) if query.split else None
     return exporting.prepare(
         store(),
         person,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from annotator.domain.training import WAYS, By, Split, parts_from
+from annotator.domain.text import decode
+from annotator.domain.training import WAYS, By, split_from
 
 
 @click.command("import")
@@ -88,6 +89,12 @@ def _quiet() -> bool:
 @click.option("--allow-loss", is_flag=True, help="Leave out what the format has no place for, and say what.")
 @click.option("--split", help="Part it for training: train=0.8,dev=0.1,test=0.1. Near-duplicates stay together.")
 @click.option("--split-by", type=click.Choice(WAYS), default="document", show_default=True, help="What is parted.")
+@click.option(
+    "--split-named",
+    "pins",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    help="Lines of DOCUMENT,PART, as in split.csv: put documents there by id, title or filter.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the lot that parts documents.")
 @click.option("--manifest", help="Where to write what is in the file; beside it, if nothing is said.")
 @click.option("--as", "user", help="Export with this user's rights.")
@@ -103,6 +110,7 @@ def export(
     user: str | None,
     split: str | None,
     split_by: By,
+    pins: Path | None,
     seed: int,
     let: str,
     allow_loss: bool,
@@ -119,7 +127,7 @@ def export(
     if not slug or not form:
         raise click.UsageError("Name a project and a --format.")
     with opened() as (_, store):
-        parted = Split(parts_from(split), split_by, seed) if split else None
+        parted = split_from(split, split_by, str(seed), _lines(pins)) if split else None
         person = acting_as(store, user)
         wanted = exporting.prepare(
             store, person, slug, form, layer, allow_loss=allow_loss, split=parted, filter=let
@@ -141,6 +149,13 @@ def _write(chunks: Iterable[bytes]) -> None:
     whole.flush()
     if isinstance(whole, io.BufferedWriter) and whole is not out:
         whole.detach()
+
+
+def _lines(path: Path | None) -> str:
+    if path is None:
+        return ""
+    data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    return decode(data)
 
 
 def _list_formats(*, as_json: bool) -> None:

@@ -1,15 +1,19 @@
 """Training sets: documents given to parts such as train, dev and test, the same for the same seed.
 
 What belongs together is never parted: texts that are nearly the same, and documents of one publication where the
-split is by publication.
+split is by publication. Documents that are pinned go where they are put, and what belongs to them goes along; the
+others fill the parts up to their shares.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from annotator.domain.errors import Invalid
+from annotator.domain.pinning import Pin, pins_from, refuse_parted
 
 By = Literal["document", "publication", "date"]
 WAYS: tuple[By, ...] = get_args(By)
@@ -43,26 +47,36 @@ class Split:
     parts: tuple[Part, ...]
     by: By = "document"
     seed: int = 0
+    pins: tuple[Pin, ...] = ()
 
 
-def parts_from(text: str) -> tuple[Part, ...]:
+def parts_from(text: str, pins: Sequence[Pin] = ()) -> tuple[Part, ...]:
     """Parts from ``train=0.8,dev=0.1,test=0.1``; the shares are scaled to add up to one.
 
+    A part that ``pins`` put documents into may have a share of 0: then it gets no others.
+
     Raises:
-        Invalid: says which piece is not a name and a share.
+        Invalid: says which piece is not a name and a share, or which pin names no part.
     """
-    parts = tuple(_part(piece.strip()) for piece in text.split(","))
+    named = {pin.part for pin in pins}
+    parts = tuple(_part(piece.strip(), named) for piece in text.split(","))
     names = [one.name for one in parts]
     if len(set(names)) < len(names) or not 1 < len(parts) <= _MOST_PARTS:
         raise Invalid(
             "bad-split", f"A split has 2 to {_MOST_PARTS} parts, each with a name of its own: “{text[:80]}”."
         )
+    if stray := next((pin for pin in pins if pin.part not in names), None):
+        raise Invalid(
+            "bad-split", f"Line {stray.line}: “{stray.part[:40]}” is none of the parts {', '.join(names)}."
+        )
     total = sum(one.share for one in parts)
+    if not total:
+        raise Invalid("bad-split", f"A part has to take the documents that are not named: “{text[:80]}”.")
     return tuple(Part(one.name, one.share / total) for one in parts)
 
 
-def split_from(parts: str, by: str, seed: str) -> Split:
-    """A split as people type it.
+def split_from(parts: str, by: str, seed: str, pins: str = "") -> Split:
+    """A split as people type it; ``pins`` are lines of ``document,part``.
 
     Raises:
         Invalid: says which piece makes no sense.
@@ -72,28 +86,59 @@ def split_from(parts: str, by: str, seed: str) -> Split:
         raise Invalid("bad-split", f"A split is by {', '.join(WAYS)}, not by “{by[:40]}”.")
     if not (seed.removeprefix("-").isascii() and seed.removeprefix("-").isdigit() and len(seed) <= _LONGEST_SEED):
         raise Invalid("bad-split", f"The seed of a split is a whole number, not “{seed[:40]}”.")
-    return Split(parts_from(parts), found, int(seed))
+    put = pins_from(pins)
+    return Split(parts_from(parts, put), found, int(seed), put)
 
 
-def _part(piece: str) -> Part:
+def _part(piece: str, pinned: Collection[str]) -> Part:
     name, _, number = piece.partition("=")
     try:
         share = float(number)
     except ValueError:
-        share = 0.0
-    if not (name.isascii() and name.isalnum() and 0 < share < float("inf")):
+        share = -1.0
+    alone = share == 0 and name.lower() in pinned
+    if not (name.isascii() and name.isalnum() and (alone or 0 < share < float("inf"))):
         raise Invalid("bad-split", f"“{piece[:40]}” is not a part and its share, as train=0.8 is.")
     return Part(name.lower(), share)
 
 
-def assigned(units: Sequence[Unit], split: Split) -> dict[str, str]:
-    """For each document the name of its part."""
-    groups = _groups(units, split.by)
-    ordered = sorted(groups, key=lambda group: _place(group, split))
+def assigned(
+    units: Sequence[Unit], split: Split, pinned: Mapping[str, Pin] = MappingProxyType({})
+) -> dict[str, str]:
+    """For each document the name of its part; ``pinned`` are those of which it is said.
+
+    Raises:
+        Invalid: documents that belong together are pinned to different parts.
+    """
+    put, loose = dict[str, str](), []
+    for group in _groups(units, split.by):
+        ids = [unit.id for unit in group]
+        refuse_parted(ids, pinned)
+        pin = next((pinned[one] for one in ids if one in pinned), None)
+        if pin is None:
+            loose.append(group)
+        else:
+            put.update(dict.fromkeys(ids, pin.part))
+    return put | _shared_out(loose, split, _wanting(put, split, len(units)))
+
+
+def _wanting(put: Mapping[str, str], split: Split, total: int) -> Sequence[Part]:
+    """The parts with the share that each is to have of what nobody put anywhere."""
+    if not put:
+        return split.parts
+    there = Counter(put.values())
+    wanting = [max(0.0, part.share * total - there[part.name]) for part in split.parts]
+    if not any(wanting):
+        return split.parts
+    return [replace(part, share=one / sum(wanting)) for part, one in zip(split.parts, wanting, strict=True)]
+
+
+def _shared_out(groups: Sequence[Sequence[Unit]], split: Split, parts: Sequence[Part]) -> dict[str, str]:
+    total = sum(len(group) for group in groups)
     reached, given = 0, dict[str, str]()
-    for group in ordered:
+    for group in sorted(groups, key=lambda group: _place(group, split)):
         # The part is the one in which the middle of the group falls.
-        part = _part_at((reached + len(group) / 2) / len(units), split.parts)
+        part = _part_at((reached + len(group) / 2) / total, parts)
         given.update((unit.id, part) for unit in group)
         reached += len(group)
     return given
@@ -141,8 +186,9 @@ def _place(group: Sequence[Unit], split: Split) -> tuple[str, bytes]:
 
 def _part_at(place: float, parts: Sequence[Part]) -> str:
     reached = 0.0
-    for part in parts:
+    taking = [part for part in parts if part.share]
+    for part in taking:
         reached += part.share
         if place < reached:
             return part.name
-    return parts[-1].name
+    return taking[-1].name

@@ -12,7 +12,7 @@ from annotator.domain.layer import ALL, GOLD
 from annotator.domain.permission import Act, Person
 from annotator.domain.training import Split
 from annotator.formats._base import Format
-from annotator.services import exchange, filters, projects
+from annotator.services import exchange, filters, pinning, projects
 from annotator.services.filters import Chosen
 from annotator.services.packing import Lost, Packing
 from annotator.store import filtering, layers, members, snapshot
@@ -109,7 +109,8 @@ class Export:
             among = filtering.conditions(tx, self.project, self.filter.filter)
             only = self.edition.document_id if self.edition else None
             taken = snapshot.take(tx, self.project, wanted, among, edition=only)
-            packing = Packing(self.format, taken, self.layer, self.split, self.filter)
+            put = pinning.pinned(tx, self.project, self.filter.filter, self.split) if self.split else {}
+            packing = Packing(self.format, taken, self.layer, self.split, let=self.filter, pinned=put)
             if not self.allow_loss:
                 packing.refuse_losses()
             yield packing
@@ -148,8 +149,8 @@ def prepare(
 
     Raises:
         Invalid: an unknown format, one that needs more than is installed, holds one layer where there are several,
-            has no place for something that may not be lost, or would be split into parts with an empty one; a
-            filter that cannot be read, or lets nothing through.
+            has no place for something that may not be lost, or would be split into parts with an empty one, or by
+            lines that name no document; a filter that cannot be read, or lets nothing through.
         NotFound: no such project, layer or filter, or none they may know of.
         Forbidden: a layer that is not theirs to read.
     """

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_tree import codebook_to_tree
 from annotator.domain.corpus import Snapshot, fingerprint
 from annotator.domain.errors import Invalid
+from annotator.domain.pinning import Pin
 from annotator.domain.training import Split
 from annotator.formats._base import Format
 from annotator.formats._files import File, zipped
@@ -52,13 +54,21 @@ class Packing:
     """One snapshot on its way into one format. The snapshot's transaction has to stay open."""
 
     def __init__(
-        self, form: Format, snapshot: Snapshot, layer: str, split: Split | None = None, let: Chosen | None = None
+        self,
+        form: Format,
+        snapshot: Snapshot,
+        layer: str,
+        split: Split | None = None,
+        *,
+        let: Chosen | None = None,
+        pinned: Mapping[str, Pin] = MappingProxyType({}),
     ) -> None:
         self._form = form
         self._snapshot = snapshot
         self._layer = layer
         self._split = split
         self._filter = let
+        self._pinned = pinned
         self._digests: dict[str, tuple[int, str]] = {}
 
     @cached_property
@@ -100,9 +110,9 @@ class Packing:
         """For each document the part of the split that it goes to.
 
         Raises:
-            Invalid: a part would be empty.
+            Invalid: a part would be empty, or what belongs together is pinned to different parts.
         """
-        return {} if self._split is None else parting.given(self._snapshot, self._split)
+        return {} if self._split is None else parting.given(self._snapshot, self._split, self._pinned)
 
     def chunks(self) -> Iterator[bytes]:
         """The bytes of the export."""
@@ -145,7 +155,7 @@ class Packing:
             "format": self._form.name,
             "layer": self._layer,
             "filter": self._filter.tree() if self._filter else None,
-            "split": None if self._split is None else parting.told(self._split, self.given),
+            "split": None if self._split is None else parting.told(self._split, self.given, self._pinned),
             "documents": count.documents,
             "texts_sha256": count.texts.hexdigest(),
             "codebooks": [_codebook(book) for book in self._snapshot.codebooks],

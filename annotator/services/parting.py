@@ -1,10 +1,12 @@
 """A corpus in parts to train and test on: which document goes where, and the files of each part."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from annotator.domain.corpus import Document, Snapshot
+from annotator.domain.pinning import Pin
 from annotator.domain.resemblance import families, sketch
 from annotator.domain.training import Split, Unit, assigned, refuse_empty
 from annotator.formats._base import Format
@@ -12,18 +14,18 @@ from annotator.formats._csv import lines
 from annotator.formats._files import File
 
 
-def given(snapshot: Snapshot, split: Split) -> dict[str, str]:
+def given(snapshot: Snapshot, split: Split, pinned: Mapping[str, Pin]) -> dict[str, str]:
     """For each document its part, after one pass over the texts.
 
     Raises:
-        Invalid: a part would be empty.
+        Invalid: a part would be empty, or what belongs together is pinned to different parts.
     """
     sketched = [(sketch(one.text), _known(one)) for one in snapshot.documents()]
     units = [
         replace(unit, family=family)
         for (_, unit), family in zip(sketched, families(one for one, _ in sketched), strict=True)
     ]
-    found = assigned(units, split)
+    found = assigned(units, split, pinned)
     refuse_empty(found, split)
     return found
 
@@ -39,10 +41,12 @@ def files(form: Format, snapshot: Snapshot, split: Split, parts: Mapping[str, st
     yield File("split.csv", lines((("document", "part"), *parts.items())))
 
 
-def told(split: Split, parts: Mapping[str, str]) -> dict[str, Any]:
-    """What a manifest says of a split."""
-    have = list(parts.values())
-    of_each = {one.name: {"share": one.share, "documents": have.count(one.name)} for one in split.parts}
+def told(split: Split, parts: Mapping[str, str], pinned: Mapping[str, Pin]) -> dict[str, Any]:
+    """What a manifest says of a split; ``named`` counts the documents that were put into a part."""
+    have, put = Counter(parts.values()), Counter(pin.part for pin in pinned.values())
+    of_each = {
+        one.name: {"share": one.share, "documents": have[one.name], "named": put[one.name]} for one in split.parts
+    }
     return {"by": split.by, "seed": split.seed, "parts": of_each}
 
 

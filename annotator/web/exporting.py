@@ -53,4 +53,5 @@ def _split() -> Split | None:
     parts = request.args.get("split", "").strip()
     if not parts:
         return None
-    return split_from(parts, request.args.get("split_by", "document"), request.args.get("seed", "0"))
+    by, seed = request.args.get("split_by", "document"), request.args.get("seed", "0")
+    return split_from(parts, by, seed, request.args.get("split_named", ""))

@@ -175,6 +175,8 @@ def test_a_manifest_and_losses_and_parts_are_had_through_the_api(ana, document):
     assert (told["format"], told["documents"], told["losses"]) == ("txt", 5, [])
     parted = ana.get(f"{where}?format=jsonl&split=train%3D3%2Ctest%3D2&seed=1")
     assert (parted.status_code, parted.mimetype) == (200, "application/zip")
+    named = ana.get(f"{where}/manifest?format=jsonl&split=a%3D1%2Cb%3D0&split_named=year%3D2022%2Cb").json
+    assert named["split"]["parts"]["b"]["named"] == named["split"]["parts"]["b"]["documents"] > 0
     refused = ana.get(f"{where}?format=jsonl&split=train")
     assert (refused.status_code, refused.json["code"]) == (422, "bad-split")
 

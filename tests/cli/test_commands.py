@@ -398,6 +398,11 @@ def test_an_export_is_parted_for_training(run, seeded, tmp_path):
     run("export", "central-asia", "--format", "conll", *options)
     archive = zipfile.ZipFile(tmp_path / "central-asia-all.split.conll.zip")
     assert archive.namelist() == ["train.conll", "test.conll", "split.csv", "manifest.json"]
+    (tmp_path / "split.csv").write_bytes(archive.read("split.csv"))
+    again = ("--split", "train=1,test=4", "--split-named", str(tmp_path / "split.csv"), "--out", str(tmp_path))
+    run("export", "central-asia", "--format", "jsonl", *again)
+    other = zipfile.ZipFile(tmp_path / "central-asia-all.split.jsonl.zip")
+    assert sorted(other.read("split.csv").splitlines()) == sorted(archive.read("split.csv").splitlines())
     assert "is not a part" in run("export", "central-asia", "--format", "conll", "--split", "train", code=1).stderr
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from annotator.domain.errors import Invalid
+from annotator.domain.pinning import pins_from
 from annotator.domain.training import Part, Split, Unit, assigned, parts_from, refuse_empty, split_from
 
 THREE = parts_from("train=0.8,dev=0.1,test=0.1")
@@ -51,6 +52,43 @@ def test_by_date_the_parts_follow_each_other():
         part: sorted(unit.date for unit in units() if given[unit.id] == part) for part in ("train", "dev", "test")
     }
     assert dates["train"][-1] < dates["dev"][0] < dates["dev"][-1] < dates["test"][0]
+
+
+def test_pinned_documents_count_towards_the_share_of_their_part():
+    pins = pins_from("\n".join(f"document-{number},test" for number in range(8)))
+    given = assigned(units(), Split(THREE, pins=pins), {pin.document: pin for pin in pins})
+    assert Counter(given.values()) == {"train": 80, "dev": 10, "test": 10}
+    assert all(given[pin.document] == "test" for pin in pins)
+
+
+def test_a_publication_goes_where_one_of_its_documents_is_pinned():
+    (pin,) = pins_from("document-3,test")
+    given = assigned(units(), Split(THREE, "publication", pins=(pin,)), {pin.document: pin})
+    assert {given[unit.id] for unit in units() if unit.publication == "paper 3"} == {"test"}
+
+
+def test_lines_are_read_as_tables_have_them_and_as_people_write_them():
+    text = 'document,part\nOne, two, and three, Test\n\n"Four, ""five""",dev\n"Six" is seven,dev\n'
+    assert [(pin.document, pin.part, pin.line) for pin in pins_from(text)] == [
+        ("One, two, and three", "test", 2),
+        ('Four, "five"', "dev", 4),
+        ('"Six" is seven', "dev", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "pins", "problem"),
+    [
+        ("train=1,test=1", "an article", "Line 1: “an article” is not a document and its part"),
+        ("train=1,test=1", "one,test\none,dev", "Line 2: “dev” is none of the parts train, test"),
+        ("train=1,test=1", "one,", "Line 1"),
+        ("train=1,test=0", "one,train", "is not a part and its share"),
+        ("train=0,test=0", "one,train\ntwo,test", "has to take the documents that are not named"),
+    ],
+)
+def test_lines_that_put_nothing_anywhere_are_refused(parts, pins, problem):
+    with pytest.raises(Invalid, match=problem):
+        split_from(parts, "document", "0", pins)
 
 
 def test_shares_are_scaled():

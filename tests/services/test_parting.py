@@ -9,7 +9,7 @@ import pytest
 from acting import SLUG
 
 from annotator.domain.errors import Invalid
-from annotator.domain.training import Split, parts_from
+from annotator.domain.training import Split, parts_from, split_from
 from annotator.services import exchange, exporting, importing
 from annotator.services.accounts import OPERATOR
 from annotator.services.importing import Upload
@@ -32,7 +32,10 @@ def test_a_document_is_in_one_part_and_the_manifest_counts_them(store, team):
     assert told["split"] == {
         "by": "document",
         "seed": 0,
-        "parts": {"train": {"share": 0.6, "documents": 3}, "test": {"share": 0.4, "documents": 2}},
+        "parts": {
+            "train": {"share": 0.6, "documents": 3, "named": 0},
+            "test": {"share": 0.4, "documents": 2, "named": 0},
+        },
     }
     rows = dict(csv.reader(io.StringIO(archive.read("split.csv").decode())))
     for part, some in lines.items():
@@ -51,6 +54,59 @@ def test_a_text_and_its_near_copy_stay_together(store, team):
         for part in ("train", "test"):
             texts = [json.loads(line)["text"] for line in archive.read(f"{part}.jsonl").splitlines()]
             assert (text in texts) == (text.replace("Kremlin", "Moscow") in texts)
+
+
+def test_documents_named_by_title_id_or_filter_are_where_they_were_put(store, team):
+    lines = [json.loads(line) for line in exporting_lines(store)]
+    named = [f"{lines[0]['title']}, test", f"{lines[1]['id']},test", "year=2022, dev"]
+    split = split_from("train=1,dev=0,test=0", "document", "0", "\n".join(named))
+    archive = opened(exported(store, "jsonl", split))
+    parts = {
+        part: {json.loads(line)["id"] for line in archive.read(f"{part}.jsonl").splitlines()}
+        for part in ("train", "dev", "test")
+    }
+    dev = {line["id"] for line in lines if line["meta"]["date"].startswith("2022")}
+    test = {lines[0]["id"], lines[1]["id"]}
+    assert parts == {"train": {line["id"] for line in lines} - dev - test, "dev": dev, "test": test}
+    told = json.loads(archive.read("manifest.json"))["split"]["parts"]
+    assert [told[part]["named"] for part in ("train", "dev", "test")] == [0, len(dev), 2]
+
+
+def test_a_split_is_kept_while_the_corpus_grows_by_naming_what_it_gave(store, team):
+    before = opened(exported(store, "jsonl", HALVES)).read("split.csv").decode()
+    bring_in(store, "An article that came later, about something else altogether.")
+    again = split_from("train=3,test=2", "document", "0", before)
+    after = opened(exported(store, "jsonl", again)).read("split.csv").decode()
+    assert set(before.splitlines()) < set(after.splitlines())
+    assert len(after.splitlines()) == len(before.splitlines()) + 1
+
+
+def test_a_near_copy_goes_along_with_what_is_named_and_cannot_be_put_elsewhere(store, team):
+    first = json.loads(exporting_lines(store)[0])
+    bring_in(store, first["text"].replace("Kremlin", "Moscow"))
+    ids = [json.loads(line)["id"] for line in exporting_lines(store)]
+    alone = split_from("train=1,test=0", "document", "0", f"{ids[0]},test")
+    archive = opened(exported(store, "jsonl", alone))
+    assert {json.loads(line)["id"] for line in archive.read("test.jsonl").splitlines()} == {ids[0], ids[-1]}
+    with pytest.raises(
+        Invalid, match=r"Line 1 puts .* into test and line 2 .* into train, but they belong together"
+    ):
+        exported(store, "jsonl", split_from("train=1,test=1", "document", "0", f"{ids[0]},test\n{ids[-1]},train"))
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("No such article, test", "Line 1: “No such article” is no id, no title"),
+        ("year=1066, test", "lets no document through"),
+        ("year=2022, test\nyear=2022, train", "Line 2: .* was put into test by line 1 already, not into train"),
+    ],
+)
+def test_a_line_that_names_nothing_or_twice_is_refused_before_a_byte(store, team, line, problem):
+    with pytest.raises(Invalid, match=problem):
+        exporting.prepare(
+            store, OPERATOR, SLUG, "jsonl", "all", split=split_from("train=1,test=1", "document", "0", line)
+        )
 
 
 def test_a_part_that_would_be_empty_is_refused_before_a_byte(store, team):

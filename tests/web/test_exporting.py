@@ -139,7 +139,8 @@ def test_a_manifest_can_be_had_alone(ana, desk):
 
 
 def test_a_corpus_is_downloaded_in_parts(ana):
-    answer = ana.get(f"{FILE}?format=jsonl&layer=all&split=train%3D3,test%3D2&split_by=date&seed=1")
+    asked = "split=train%3D3,test%3D2&split_by=date&seed=1&split_named=year%3D2022,test"
+    answer = ana.get(f"{FILE}?format=jsonl&layer=all&{asked}")
     assert answer.mimetype == "application/zip"
     assert zipfile.ZipFile(io.BytesIO(answer.data)).namelist() == [
         "train.jsonl",
