@@ -26,7 +26,7 @@ _WIDEST_LINE = 100
 _BROKEN_LINE = 45
 _FEWEST_BREAKS = 3
 
-_ENDS_A_SENTENCE = tuple('.!?…:;,"”»)]')
+_ENDS_A_SENTENCE = tuple('.!?…:;,"”»)]。！？：；，、」』）】》｡؟؛،۔।')
 _APPARATUS = re.compile(
     r"((publication|source|tags?|copyright|related|published|updated)\s*:"
     r"|(share (on|this|in|via)|print (this )?article|read more|related (articles?|stories|topics))\b|©)",

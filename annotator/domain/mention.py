@@ -5,7 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from annotator.domain.block import Block
+from annotator.domain.script import ALONE
 from annotator.domain.span import Span
+
+_BLANKS = re.compile(rf"[^\W{ALONE}]")
 
 
 def mentions(text: str, blocks: Iterable[Block], span: Span, marked: Iterable[Span]) -> Iterator[tuple[int, int]]:
@@ -15,15 +18,22 @@ def mentions(text: str, blocks: Iterable[Block], span: Span, marked: Iterable[Sp
     """
     words = span.quote(text)
     taken = {(other.start, other.end) for other in marked if other.label == span.label}
-    # Only where the words begin or end with a letter or digit does a word's border mean anything there.
-    pattern = re.compile(
-        (r"(?<!\w)" if words[0].isalnum() else "") + re.escape(words) + (r"(?!\w)" if words[-1].isalnum() else "")
-    )
+    pattern = whole_words(words)
     for block in blocks:
         if block.kind != "apparatus":
             for match in pattern.finditer(text, block.start, block.end):
                 if match.span() not in taken and not _cuts_a_letter(text, *match.span()):
                     yield match.span()
+
+
+def whole_words(words: str) -> re.Pattern[str]:
+    """What finds ``words`` where they begin and end as words do.
+
+    A border means something only between letters or digits of scripts that are written with blanks.
+    """
+    before = rf"(?<![^\W{ALONE}])" if _BLANKS.match(words[0]) else ""
+    after = rf"(?![^\W{ALONE}])" if _BLANKS.match(words[-1]) else ""
+    return re.compile(before + re.escape(words) + after)
 
 
 def _cuts_a_letter(text: str, start: int, end: int) -> bool:

@@ -5,8 +5,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import partial
 
-# A word keeps its inner apostrophes and hyphens; every other sign that can be seen is a token of its own.
-_TOKEN = re.compile(r"\w+(?:[-'’\u2010\u2011]\w+)*|[^\w\s]")
+from annotator.domain.script import ALONE, MARKS
+
+# A word keeps its inner apostrophes and hyphens, and the marks on its letters; every other sign that can be seen
+# is a token of its own, and so is each letter of a script that is written without blanks.
+_LETTERS = rf"[^\W{ALONE}](?:[^\W{ALONE}]+|[{MARKS}]+)*"
+_TOKEN = re.compile(rf"{_LETTERS}(?:[-'’\u2010\u2011]{_LETTERS})*|[{ALONE}][{MARKS}]*|[^\w\s]")
 
 
 def tokens(text: str) -> list[tuple[int, int]]:

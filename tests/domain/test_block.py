@@ -181,3 +181,8 @@ def test_a_text_without_blocks_has_none_to_touch():
 
 def kinds(text: str) -> list[str]:
     return [block.kind for block in recognise(text)]
+
+
+@pytest.mark.parametrize("line", ["哈萨克斯坦签署了条约。", "誰が署名したのか？", "من وقّع؟", "「署名した」"])
+def test_a_line_that_ends_as_a_sentence_does_in_another_script_is_no_heading(line):
+    assert [block.kind for block in recognise(f"{line}\n\n{line}")] == ["paragraph", "paragraph"]

@@ -32,6 +32,11 @@ def test_letters_of_any_script_make_words():
     assert found("Казахстан, Казахстана, Казахстан", "Казахстан") == ["Казахст"]
 
 
+def test_scripts_without_blanks_have_no_border_between_words():
+    assert found("哈萨克斯坦和哈萨克斯坦军队", "哈萨克斯坦") == ["哈萨克斯坦军队"]
+    assert found("NATO，以及NATO军队和NATOs", "NATO") == ["NATO军队和"]
+
+
 def test_a_letter_with_a_mark_on_it_is_another_letter():
     assert found("cafe, cafe\u0301, cafe.", "cafe") == ["cafe."]
     assert found("s, e\u0301s s.", "s") == ["s."]
