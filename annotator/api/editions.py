@@ -60,7 +60,11 @@ class Fated(Struct):
 
 
 class Outcome(Struct):
-    """What becomes of the spans. ``document`` is the new edition's id, None where nothing was done."""
+    """What becomes of the spans.
+
+    ``document`` is the new edition's id, None where nothing was done; ``loses_tree`` says that the document came
+    as TEI of others, whose markup does not fit the new text.
+    """
 
     document: Id | None
     number: int | None
@@ -68,6 +72,7 @@ class Outcome(Struct):
     moved: int
     reworded: int
     lost: int
+    loses_tree: bool
     spans: Annotated[list[Fated], Meta(description="Those that read otherwise, or are lost.")]
 
 
@@ -137,7 +142,7 @@ def _outcome(report: Report, document: str | None = None, number: int | None = N
         fate: len(report.of_fate(fate)) for fate in ("unchanged", "moved", "reworded", "lost")
     }
     told = [_fated(one) for one in report.carried if one.fate in ("reworded", "lost")]
-    return Outcome(document, number, **counts, spans=told)
+    return Outcome(document, number, **counts, loses_tree=report.loses_tree, spans=told)
 
 
 def _fated(one: Carried) -> Fated:

@@ -60,6 +60,10 @@ def revise(
             click.echo(
                 f"{fate}\t{one.span.id}\t{one.span.layer}\t{one.span.label}\t“{one.was}”{becomes}", err=True
             )
+    if report.loses_tree:
+        click.echo(
+            "The markup of its TEI file does not fit the corrected text; the old edition keeps it.", err=True
+        )
     counts = ", ".join(
         f"{len(report.of_fate(fate))} {fate}" for fate in ("unchanged", "moved", "reworded", "lost")
     )

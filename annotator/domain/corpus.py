@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.domain.block import Block
@@ -25,7 +25,7 @@ class Document:
     ``codebook_version`` is the one its annotations were last made under (0: there was none). ``entities`` are the
     registry's entries that its spans are linked to, by key; ``statements`` those that its spans and relations add
     up to, as far as actor and instrument are known; ``precedents`` the rules that were made of decisions about it,
-    by label.
+    by label. ``tree`` is the XML element that it came as, where a TEI file of others says more than its words.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Document:
     entities: tuple[Entity, ...] = ()
     statements: tuple[Statement, ...] = ()
     precedents: tuple[Precedent, ...] = ()
+    tree: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a format read from one file: documents, the codebooks they were made under, and what was odd."""
+    """What a format read from one file: documents, the codebooks they were made under, and what was odd.
+
+    ``offered`` are spans that the texts themselves mark, by the id of their document: they stay where they are
+    unless somebody wants them as a layer too.
+    """
 
     documents: tuple[Document, ...]
     codebooks: tuple[Codebook, ...] = ()
     findings: tuple[Finding, ...] = ()
+    offered: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
 def fingerprint(text: str) -> str:

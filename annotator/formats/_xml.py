@@ -10,8 +10,8 @@ from annotator.domain.errors import Invalid
 _PLACE = re.compile(r", line \d+, column \d+.*$", re.DOTALL)
 
 
-def parsed(data: bytes) -> Element:
-    """The root of ``data``, without comments and processing instructions.
+def parsed(data: bytes, *, whole: bool = False) -> Element:
+    """The root of ``data``; only ``whole`` with its comments and processing instructions.
 
     Entities of the file itself are resolved within libxml2's limits; nothing outside the file is ever read.
 
@@ -26,8 +26,8 @@ def parsed(data: bytes) -> Element:
         huge_tree=False,
         recover=False,
         collect_ids=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not whole,
+        remove_pis=not whole,
     )
     try:
         return etree.fromstring(data, parser)

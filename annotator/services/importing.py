@@ -1,5 +1,6 @@
 """Importing: files are parsed whole, held against the project, and kept in one transaction or not at all."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -10,12 +11,13 @@ from annotator.domain.entity import Entity
 from annotator.domain.errors import Invalid, Refused
 from annotator.domain.fitting import Lack, refuse_unused, renamed
 from annotator.domain.permission import Act, Person
-from annotator.services import arriving_entities, projects
+from annotator.services import arriving_entities, offering, projects
 from annotator.services.arriving_documents import Item, checked
 from annotator.services.arriving_entities import Arriving
 from annotator.services.arriving_precedents import Numbers, Rules
 from annotator.services.import_books import Books, Fit, listed
 from annotator.services.keeping import People, ids_here, keep_layers
+from annotator.services.offering import Taken
 from annotator.services.parsing import Parsed, parse
 from annotator.services.unpacking import Upload
 from annotator.store import documents, history
@@ -37,6 +39,7 @@ class Plan:
     Attributes:
         problems: files that cannot come in, and why.
         lacks: what the codebook lacks of all that is marked, as long as nobody says what becomes of it.
+        offers: the names that texts mark themselves, which may be taken over as a layer.
         book: the latest codebook, as it is before the import.
     """
 
@@ -47,6 +50,7 @@ class Plan:
     problems: tuple[Finding, ...]
     entities: tuple[Entity, ...] = ()
     lacks: tuple[Lack, ...] = ()
+    offers: tuple[Lack, ...] = ()
     book: Codebook = field(default_factory=Codebook)
 
 
@@ -62,6 +66,7 @@ class Held:
         self.project = projects.find(tx, person, slug)
         self.project.standing.require(Act.IMPORT)
         fit = fit or Fit()
+        parsed = Taken(parsed, fit)
         if fit.names:
             refuse_unused((one for file in parsed for one in file.arrival.documents), fit.names)
             parsed = _CalledOtherwise(parsed, fit.names)
@@ -74,6 +79,7 @@ class Held:
         self._arriving = Arriving(tx, self.project)
         self._numbers = Numbers(tx, self.project)
         self._findings: list[Finding] = []
+        self._offers: Counter[str] = Counter()
         self.problems: list[Finding] = []
 
     def items(self) -> Iterator[Item]:
@@ -85,6 +91,7 @@ class Held:
                 continue
             try:
                 yield from self._items_of(file)
+                self._offers.update(one.label for spans in file.arrival.offered.values() for one in spans)
             except Refused as refusal:
                 self.problems.append(Finding(file.name, refusal.message))
 
@@ -92,9 +99,15 @@ class Held:
     def entities(self) -> tuple[Entity, ...]:
         return tuple(self._arriving.new.values())
 
+    @property
+    def offers(self) -> tuple[Lack, ...]:
+        """The names that the texts mark themselves and nobody wanted as a layer, once all items were seen."""
+        return tuple(Lack("label", name, times) for name, times in sorted(self._offers.items()))
+
     def findings(self) -> tuple[Finding, ...]:
         """All that is odd, once all items were seen."""
-        return (*self.books.findings, *self._arriving.findings(), *self._findings)
+        offered = [Finding("names in the texts", offering.told(self._offers))] if self._offers else []
+        return (*self.books.findings, *self._arriving.findings(), *offered, *self._findings)
 
     def _items_of(self, file: Parsed) -> list[Item]:
         arrived = [
@@ -134,6 +147,7 @@ def plan(tx: Transaction, person: Person, slug: str, parsed: Sequence[Parsed], f
         problems=tuple(held.problems),
         entities=held.entities,
         lacks=held.books.lacks,
+        offers=held.offers,
         book=held.books.latest,
     )
 

@@ -52,13 +52,18 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a correction would do. ``untied`` is how many relations would lose an end."""
+    """What a correction would do.
+
+    ``untied`` is how many relations would lose an end; ``loses_tree``, whether the document came as TEI of others,
+    whose tree does not fit the new text.
+    """
 
     desk: Desk
     text: str
     blocks: tuple[Block, ...]
     carried: tuple[Carried, ...]
     untied: int
+    loses_tree: bool = False
 
     def of_fate(self, fate: str) -> list[Carried]:
         return [one for one in self.carried if one.fate == fate]
@@ -102,7 +107,8 @@ def look(tx: Transaction, person: Person, document_id: str, correction: Correcti
     carried = tuple(_carried(anchoring, span, correction) for span in marked)
     lost = {one.span.id for one in carried if one.fate == "lost"}
     untied = sum(1 for one in relations.in_document(tx, document_id) if {one.source, one.target} & lost)
-    return Report(desk, text, _blocks(desk, text), carried, untied)
+    loses_tree = documents.has_tree(tx, document_id)
+    return Report(desk, text, _blocks(desk, text), carried, untied, loses_tree)
 
 
 def revise(

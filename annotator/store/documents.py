@@ -13,7 +13,7 @@ from annotator.domain.permission import Person
 from annotator.store import filing, word_index
 from annotator.store.engine import Transaction
 from annotator.store.lookup import AT_ONCE, known_ids
-from annotator.store.schema import DocumentTable, LayerTable, SourceTable
+from annotator.store.schema import DocumentTable, LayerTable, SourceTable, TreeTable
 
 _AT_ONCE = 200
 
@@ -156,6 +156,12 @@ def set_deleted(tx: Transaction, document_id: str, by: str | None) -> None:
     )
 
 
+def has_tree(tx: Transaction, document_id: str) -> bool:
+    """Whether a document came as a tree that is kept."""
+    query = select(TreeTable.document_id).where(TreeTable.document_id == document_id)
+    return tx.connection.execute(query).scalar() is not None
+
+
 def created(tx: Transaction, document_id: str) -> str:
     """When a document that exists came in."""
     return tx.connection.execute(select(DocumentTable.created).where(DocumentTable.id == document_id)).scalar_one()
@@ -280,5 +286,7 @@ def add(
             arriving_key=document.id if arriving else None,
         )
     )
+    if document.tree is not None:
+        tx.connection.execute(insert(TreeTable).values(document_id=document_id, data=document.tree))
     word_index.add(tx.connection, document_id, document.text)
     filing.add(tx.connection, project_id, [(document_id, document.meta)])

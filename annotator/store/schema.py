@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0021"
+REVISION = "0022"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -286,6 +286,14 @@ class DocumentTable(Table):
     deleted_by: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
     arriving: Mapped[str | None] = mapped_column(Id, index=True)
     arriving_key: Mapped[str | None] = mapped_column(Name)
+
+
+class TreeTable(Table):
+    """The XML element that a document came as, where a file of others said more than its text."""
+
+    __tablename__ = "tree"
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    data: Mapped[bytes]
 
 
 class EditionTable(Table):

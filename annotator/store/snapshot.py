@@ -21,7 +21,7 @@ from annotator.store import entities, filtering, precedents, projects, spans
 from annotator.store.engine import Transaction
 from annotator.store.filtering import Conditions
 from annotator.store.projects import Project
-from annotator.store.schema import DocumentTable, LayerTable, RelationTable, SpanTable, UserTable
+from annotator.store.schema import DocumentTable, LayerTable, RelationTable, SpanTable, TreeTable, UserTable
 from annotator.store.spans import span_of
 
 _AT_ONCE = 20
@@ -124,9 +124,10 @@ class _Source:
             marked = _by_document(self._spans(ids))
             relations = _by_document(self._relations(ids))
             rules = self._precedents(ids)
+            trees = self._trees(ids)
             for row in batch:
                 document = self._document(row, layers[row.id], marked[row.id], relations[row.id])
-                yield replace(document, precedents=in_order(rules[row.id]))
+                yield replace(document, precedents=in_order(rules[row.id]), tree=trees.get(row.id))
             reached = batch[-1].position
 
     def _document(self, row: Row[*tuple[Any, ...]], layers: Rows, marked: Rows, relations: Rows) -> Document:
@@ -199,6 +200,10 @@ class _Source:
             .join(UserTable, UserTable.id == RelationTable.user_id)
             .where(RelationTable.document_id.in_(ids), RelationTable.deleted.is_(None), *self._in_scope)
         ).all()
+
+    def _trees(self, ids: list[str]) -> dict[str, bytes]:
+        query = select(TreeTable.document_id, TreeTable.data).where(TreeTable.document_id.in_(ids))
+        return {row.document_id: row.data for row in self._tx.connection.execute(query)}
 
     def _precedents(self, ids: list[str]) -> defaultdict[str, list[Precedent]]:
         """The rules made about each document: they go where gold goes, which they were decided with."""

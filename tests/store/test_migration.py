@@ -55,6 +55,7 @@ TABLES = [
     "span",
     "ticket",
     "token",
+    "tree",
     "user",
     "word_index",
 ]
@@ -101,7 +102,7 @@ def test_every_constraint_and_index_has_a_name_after_its_kind(store):
 def test_no_foreign_key_cascades(store):
     found = inspect(store.engine)
     keys = [key for table in Table.metadata.tables for key in found.get_foreign_keys(table)]
-    assert len(keys) == 89
+    assert len(keys) == 90
     assert [key["options"] for key in keys if key["options"]] == []
 
 

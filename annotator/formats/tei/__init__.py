@@ -1,7 +1,8 @@
 """TEI P5: the text once, every annotation stand-off, exact to the code point.
 
 Written is one ``TEI`` for a corpus of one document and a ``teiCorpus`` otherwise. What is exported, imported and
-exported again is the same bytes; ``check`` proves a file by its schema, its pointers and its quotations.
+exported again is the same bytes; a file of others leaves as its own tree with our layers appended.
+``check`` proves a file by its schema, its pointers and its quotations.
 """
 
 from pathlib import PurePath

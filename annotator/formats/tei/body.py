@@ -23,17 +23,35 @@ _KINDS: dict[str, BlockKind] = {
     "fw": "apparatus",
 }
 _STAND_OFF = frozenset({"standOff", "spanGrp", "linkGrp", "interpGrp", "listAnnotation"})
-_INLINE = frozenset({"name", "rs", "persName", "orgName", "placeName"})
+_INLINE = frozenset({"name", "rs", "persName", "orgName", "placeName", "title"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An element that says what its words are, and where they stand in the raw text."""
+
+    element: Element
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """``raw`` is what the file's own offsets count; ``places`` holds the stretch of ``raw`` under each id."""
+    """The text of a document.
+
+    Attributes:
+        raw: what the file's own offsets count.
+        text: that as we keep it.
+        blocks: of ``text``.
+        places: the stretch of ``raw`` under each id.
+        marks: the names and interpreted segments in it, in the order in which they end.
+    """
 
     raw: str
     text: Canonical
     blocks: tuple[Block, ...]
     places: dict[str, Place]
+    marks: tuple[Mark, ...] = ()
 
 
 def read_body(text: Element, notes: Notes) -> Body:
@@ -54,7 +72,7 @@ def read_body(text: Element, notes: Notes) -> Body:
     _note_changes(made, notes)
     for name in walk.not_kept:
         notes.add("text", f"{name}: not taken over as a span; its words are part of the text")
-    return Body(raw, made, _blocks(walk.blocks, made, notes), walk.places)
+    return Body(raw, made, _blocks(walk.blocks, made, notes), walk.places, tuple(walk.marks))
 
 
 class _Walk:
@@ -65,6 +83,7 @@ class _Walk:
         self.blocks: list[tuple[BlockKind, int, int]] = []
         self.places: dict[str, Place] = {}
         self.not_kept: list[str] = []
+        self.marks: list[Mark] = []
         self._reached = 0
         self._starts: list[int] = []
         self._in_block: Element | None = None
@@ -74,12 +93,14 @@ class _Walk:
         if self._in_block is None and _kind(element) is not None:
             self._in_block = element
         name = local(element)
-        if name in _STAND_OFF or name in _INLINE or (name == "seg" and element.get("ana")):
+        if name in _STAND_OFF:
             self.not_kept.append(name)
         self._read(element.text)
 
     def leave(self, element: Element, *, is_last: bool) -> None:
         start = self._starts.pop()
+        if local(element) in _INLINE or (local(element) == "seg" and element.get("ana")):
+            self.marks.append(Mark(element, start, self._reached))
         if xml_id := element.get(XML_ID):
             self.places.setdefault(xml_id, (start, self._reached))
         kind = _kind(element)

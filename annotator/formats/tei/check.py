@@ -15,8 +15,11 @@ from lxml.etree import _Element as Element
 
 from annotator.domain.corpus import fingerprint
 from annotator.domain.errors import Invalid
+from annotator.domain.text import canonical
 from annotator.formats.tei.anchor import RANGE
+from annotator.formats.tei.kept_tree import record_in
 from annotator.formats.tei.names import IN_TEI, XML_ID
+from annotator.formats.tei.record_read import header_in, path_of_text
 from annotator.formats.tei.tree import child, children, line_of, parse, place, shown, words
 
 PROFILE = Path(__file__).with_name("profile.rng")
@@ -66,6 +69,9 @@ class _File:
     def __init__(self, root: Element) -> None:
         self.root = root
         self.ids = {element.get(XML_ID): element for element in root.iter() if element.get(XML_ID)}
+        for number, tei in enumerate(children(root, "TEI"), start=1):
+            if (text := child(tei, "text")) is not None:
+                self.ids[path_of_text(number)] = text
         self._texts: dict[str, str] = {}
 
     def text(self, xml_id: str) -> str | None:
@@ -131,11 +137,13 @@ def _ranges(file: _File) -> Told:
 def _checksums(file: _File) -> Told:
     for tei in file.root.iter(f"{IN_TEI}TEI"):
         body = child(tei, "text")
-        text = "" if body is None else words(body)
-        for measure in children(tei, "teiHeader", "fileDesc", "extent", "measure"):
+        text = canonical("" if body is None else words(body)).text
+        record = record_in(tei)
+        header = child(tei, "teiHeader") if record is None else header_in(record)
+        for measure in children(header, "fileDesc", "extent", "measure"):
             if measure.get("unit") == "codepoint" and measure.get("quantity") != str(len(text)):
                 yield measure, f"the text has {len(text)} code points, not {shown(measure.get('quantity'))}"
-        for idno in children(tei, "teiHeader", "fileDesc", "publicationStmt", "idno"):
+        for idno in children(header, "fileDesc", "publicationStmt", "idno"):
             if idno.get("type") == "sha256" and words(idno) != fingerprint(text):
                 yield idno, "the text has another checksum"
 
@@ -147,7 +155,7 @@ def _quotations(file: _File) -> Told:
         for note in children(annotation, "note"):
             if note.get("type") == "quote" and text is not None:
                 there = text[min(one[1] for one in ranges) : max(one[2] for one in ranges)]
-                if words(note) != there:
+                if canonical(words(note)).text != canonical(there).text:
                     yield note, f"{place(annotation)} quotes “{shown(words(note))}”, but there is “{shown(there)}”"
 
 

@@ -10,6 +10,7 @@ from annotator.domain.codebook import ATTRIBUTE_TYPES, Codebook
 from annotator.domain.codebook_tree import codebook_from_tree
 from annotator.domain.errors import Invalid
 from annotator.formats.tei.ids import Ids
+from annotator.formats.tei.kept_tree import record_in
 from annotator.formats.tei.names import IN_TEI, XML_ID, original
 from annotator.formats.tei.tree import child, children, local, place, words
 from annotator.formats.tei.values import read_value, single
@@ -29,6 +30,8 @@ def read_codebooks(root: Element, ids: Ids) -> tuple[Codebook, ...]:
     declared = _declarations(root)
     found: dict[int, Codebook] = {}
     for taxonomy in root.iter(f"{IN_TEI}taxonomy"):
+        if _is_of_others(taxonomy):
+            continue
         version = version_of(taxonomy)
         if version is not None and child(taxonomy, "bibl") is not None:
             book = codebook_from_tree(_tree(taxonomy, declared, ids), version)
@@ -49,10 +52,19 @@ def code_of(pointer: str, ids: Ids) -> tuple[str, int | None]:
     A pointer to something that is not in the file still names it.
     """
     category = ids.find(pointer)
+    if category is not None and local(category) == "interp":
+        group = category.getparent()
+        return words(category), None if group is None else version_of(group)
     if category is None or local(category) != "category":
         return _name_in(pointer.rpartition("#")[2]), None
     taxonomy = next(category.iterancestors(f"{IN_TEI}taxonomy"), None)
     return _name(category), None if taxonomy is None else version_of(taxonomy)
+
+
+def _is_of_others(taxonomy: Element) -> bool:
+    """Whether it stands in a header that we only carry along; our codebooks are in that of the corpus."""
+    tei = next(taxonomy.iterancestors(f"{IN_TEI}TEI"), None)
+    return tei is not None and record_in(tei) is not None
 
 
 def _name(category: Element) -> str:

@@ -15,7 +15,7 @@ _ON_LINES = frozenset(
         *("TEI", "teiHeader", "fileDesc", "titleStmt", "extent", "publicationStmt", "sourceDesc", "bibl"),
         *("encodingDesc", "editorialDecl", "classDecl", "taxonomy", "category", "appInfo", "fsdDecl", "fsDecl"),
         *("profileDesc", "langUsage", "standOff", "listAnnotation", "listRelation", "listChange"),
-        *("listPerson", "person", "listOrg", "org", "listBibl"),
+        *("listPerson", "person", "listOrg", "org", "listBibl", "biblFull", "spanGrp", "interpGrp"),
     )
 )
 
@@ -43,10 +43,15 @@ def add_text(element: Element, text: str) -> None:
 
 
 def serialised(element: Element) -> bytes:
-    """The bytes of ``element``, laid out on lines wherever white space says nothing."""
+    """The bytes of ``element``, laid out on lines."""
+    return etree.tostring(laid_out(element), encoding="UTF-8", xml_declaration=False)
+
+
+def laid_out(element: Element) -> Element:
+    """``element`` with a line for each child wherever white space says nothing."""
     for one in element.iter():
         if one.tag in _ON_LINES and len(one):
             one.text = "\n"
             for child in one:
                 child.tail = "\n"
-    return etree.tostring(element, encoding="UTF-8", xml_declaration=False)
+    return element

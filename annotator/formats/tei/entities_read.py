@@ -12,6 +12,7 @@ from annotator.domain.link import IS, SLOTS
 from annotator.domain.naming import is_slug
 from annotator.domain.span import Span
 from annotator.formats.tei.ground import Ground
+from annotator.formats.tei.kept_tree import standing_off
 from annotator.formats.tei.names import LISTS, XML_ID, XML_LANG, original, part
 from annotator.formats.tei.tree import children, place, shown, words
 
@@ -57,7 +58,7 @@ def linked_entities(entries: Mapping[str, Entity], spans: Iterator[Span]) -> tup
 
 def _entries(tei: Element, ground: Ground) -> Iterator[tuple[Element, Entity]]:
     for owner in (tei, *tei.iterancestors()):
-        for stand_off in children(owner, "standOff"):
+        for stand_off in standing_off(owner):
             if stand_off.get("type") == "entities":
                 for name, (item, named) in LISTS.items():
                     for element in children(stand_off, name, item):

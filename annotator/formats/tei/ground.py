@@ -49,13 +49,23 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One document of a file. ``is_changed``: its text is not the one that its header describes."""
+    """One document of a file.
+
+    Attributes:
+        file: the file.
+        document_id: of the document.
+        body: its text.
+        codebook_version: what it was coded under.
+        is_changed: whether its text is not the one that its header describes.
+        keeps_tree: whether its tree is kept, with whatever is not read of it.
+    """
 
     file: File
     document_id: str
     body: Body
     codebook_version: int
     is_changed: bool
+    keeps_tree: bool = False
 
     def id_of(self, element: Element, kind: str) -> str:
         """The id of a span or relation: what we made its ``xml:id`` of, else that itself, else a new one."""

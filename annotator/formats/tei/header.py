@@ -33,15 +33,7 @@ def document_header(document: Document, snapshot: Snapshot, references: Referenc
 
     Call it when everything else of the document is made: it holds what ``references`` had to take down.
     """
-    people = [*(_people(snapshot) if alone else ()), *_uncounted(references)]
-    file = make(
-        "fileDesc",
-        make("titleStmt", make("title", document.title), *people),
-        make("extent", make("measure", unit="codepoint", quantity=str(len(document.text)))),
-        _publication(snapshot, *_identifiers(document)),
-        make("sourceDesc", bibl(document.title, document.meta)),
-    )
-    header = make("teiHeader", file)
+    header = make("teiHeader", described(document, snapshot, references, *(_people(snapshot) if alone else ())))
     names = [
         lone_names(references.own("cb", str(version)), version, categories)
         for version, categories in sorted(references.names.items())
@@ -52,8 +44,29 @@ def document_header(document: Document, snapshot: Snapshot, references: Referenc
         header.append(make("encodingDesc", make("classDecl", *names)))
     if language := language_of(document.meta):
         header.append(make("profileDesc", make("langUsage", make("language", ident=language))))
-    header.append(_revisions(document))
+    header.append(make("revisionDesc", *changes(document)))
     return header
+
+
+def described(document: Document, snapshot: Snapshot, references: References, *people: Element) -> Element:
+    """What a document is, where it comes from, and whom its header alone names."""
+    return make(
+        "fileDesc",
+        make("titleStmt", make("title", document.title), *people, *_uncounted(references)),
+        make("extent", make("measure", unit="codepoint", quantity=str(len(document.text)))),
+        _publication(snapshot, *_identifiers(document)),
+        make("sourceDesc", bibl(document.title, document.meta)),
+    )
+
+
+def changes(document: Document) -> Iterator[Element]:
+    """When the document was made, and when it was last changed."""
+    changed = (*(one.updated for one in document.layers), *(one.updated for one in document.spans))
+    made = *(one.created for one in document.relations), document.created
+    last = max((*changed, *made))
+    yield make("change", status="created", when=document.created)
+    if last != document.created:
+        yield make("change", status="updated", when=last)
 
 
 def _people(snapshot: Snapshot) -> Iterator[Element]:
@@ -108,13 +121,3 @@ def _application() -> Element:
     label = make("label", f"annotator {annotator.__version__}")
     number = version[0] if version else "0"
     return make("appInfo", make("application", label, ident="annotator", version=number))
-
-
-def _revisions(document: Document) -> Element:
-    changed = (*(one.updated for one in document.layers), *(one.updated for one in document.spans))
-    made = *(one.created for one in document.relations), document.created
-    last = max((*changed, *made))
-    revisions = make("revisionDesc", make("change", status="created", when=document.created))
-    if last != document.created:
-        revisions.append(make("change", status="updated", when=last))
-    return revisions

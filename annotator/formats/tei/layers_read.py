@@ -14,6 +14,8 @@ from annotator.domain.relation import Relation
 from annotator.domain.span import Span
 from annotator.formats.tei.entities_read import read_entities
 from annotator.formats.tei.ground import Ground, note_others
+from annotator.formats.tei.kept_tree import standing_off
+from annotator.formats.tei.marked_names import IMPORTED
 from annotator.formats.tei.names import IN_TEI, PRECEDENTS, XML_ID
 from annotator.formats.tei.relations_read import relation_from
 from annotator.formats.tei.spans_read import naming, span_from
@@ -21,9 +23,6 @@ from annotator.formats.tei.tree import children, place, shown
 from annotator.formats.tei.values import attributes_of
 
 T = TypeVar("T")
-
-IMPORTED = "imported"
-"""Whose a layer is that names nobody."""
 
 _KNOWN = frozenset({"listAnnotation", "annotation", "listRelation", "fs", "listChange"})
 
@@ -47,13 +46,13 @@ def read_layers(tei: Element, ground: Ground) -> Standing:
     standing = Standing(entities=read_entities(tei, ground))
     marked: dict[str, Span] = {}
     heads = []
-    for stand_off in children(tei, "standOff"):
+    for stand_off in standing_off(tei):
         if stand_off.get("type") == "layer":
             layer = _layer(stand_off, ground)
             _keep_once(standing.layers, layer.name, layer, stand_off)
             heads.append((stand_off, layer))
             marked |= _spans(stand_off, layer, standing, ground)
-        elif stand_off.get("type") not in ("entities", PRECEDENTS):
+        elif stand_off.get("type") not in ("entities", PRECEDENTS) and not ground.keeps_tree:
             kind = shown(stand_off.get("type", "without a type"))
             ground.file.notes.add("standOff", f"{kind}: not kept")
     for stand_off, layer in heads:

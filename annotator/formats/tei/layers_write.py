@@ -76,8 +76,7 @@ def _states(layer: Layer, references: References) -> Iterator[Element]:
 
 def _annotation(span: Span, text: str, references: References) -> Element:
     own = references.own("a", span.id)
-    whole = references.own("t")
-    target = " ".join(f"#string-range({whole},{start},{end - start})" for start, end in span.fragments)
+    target = " ".join(references.range(start, end) for start, end in span.fragments)
     annotation = make(
         "annotation",
         _history(span, references),

@@ -13,12 +13,20 @@ IN_TEI = f"{{{TEI}}}"
 IN_XML = "{http://www.w3.org/XML/1998/namespace}"
 XML_ID = f"{IN_XML}id"
 XML_LANG = f"{IN_XML}lang"
+XML_SPACE = f"{IN_XML}space"
 LISTS = {"listPerson": ("person", "persName"), "listOrg": ("org", "orgName"), "listBibl": ("bibl", "title")}
 """The lists of a registry: what each holds, and what that is called by."""
 OF_DOCUMENT = "document"
 """The type of features that are a document's as a whole."""
 PRECEDENTS = "precedents"
 """The type of what holds the rules that were made of decisions."""
+
+RECORD = "record"
+"""The type of what says of a tree of others which document it is here."""
+BLOCKS = "blocks"
+"""The type of the group that tells where the blocks of a text stand."""
+READ_BACK = frozenset({"layer", PRECEDENTS})
+"""The types of what stands off a text and is written anew."""
 
 _ESCAPED = re.compile(r"_x([0-9A-F]{4,6})_")
 _NOT_IN_A_PART = re.compile(r"[^A-Za-z0-9_-]|_(?=x)")

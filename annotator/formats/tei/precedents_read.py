@@ -9,6 +9,7 @@ from annotator.domain.precedent import Precedent, checked_precedent, in_order
 from annotator.formats.tei.anchor import fragments_of
 from annotator.formats.tei.codebook_read import code_of
 from annotator.formats.tei.ground import Ground
+from annotator.formats.tei.kept_tree import standing_off
 from annotator.formats.tei.names import PRECEDENTS
 from annotator.formats.tei.spans_read import naming
 from annotator.formats.tei.tree import children, place, words
@@ -24,7 +25,7 @@ def precedents_from(tei: Element, ground: Ground) -> tuple[Precedent, ...]:
     """
     found = [
         _precedent(annotation, ground)
-        for stand_off in children(tei, "standOff")
+        for stand_off in standing_off(tei)
         if stand_off.get("type") == PRECEDENTS
         for annotation in children(stand_off, "listAnnotation", "annotation")
     ]

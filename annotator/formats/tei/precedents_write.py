@@ -29,5 +29,5 @@ def _precedent(one: Precedent, text: str, references: References) -> Element:
         id=references.own("p", one.label, str(one.number)),
         n=str(one.number),
         motivation="assessing",
-        target=f"#string-range({references.own('t')},{one.start},{one.end - one.start})",
+        target=references.range(one.start, one.end),
     )

@@ -1,5 +1,6 @@
 """Where the pointers of a document lead: into the shared header, or to what the document's own header adds."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 from annotator.domain.codebook import Attribute, Codebook
@@ -44,17 +45,32 @@ class References:
 
     A name that the shared header lacks (a codebook that is gone, somebody who was not counted in) is taken down
     in ``people`` and ``names`` for the document's own header, so that no pointer ever dangles.
+
+    Args:
+        shared: what all documents point to.
+        document_id: of the document.
+        text: what its ranges count in, an id or the path of an element; its own ``text`` if nothing is said.
+        offset: from an offset of the document to one there.
     """
 
-    def __init__(self, shared: Shared, document_id: str) -> None:
+    def __init__(
+        self, shared: Shared, document_id: str, text: str | None = None, offset: Callable[[int], int] = int
+    ) -> None:
         self.shared = shared
         self.document_id = document_id
+        self._text = text or self.own("t")
+        self._offset = offset
         self.people: dict[str, str] = {}
         self.names: dict[int, dict[str, str]] = {}
 
     def own(self, kind: str, *parts: str) -> str:
         """The id of something in this document."""
         return id_of(kind, self.document_id, *parts)
+
+    def range(self, start: int, end: int) -> str:
+        """The pointer to a stretch of the text."""
+        first, after = self._offset(start), self._offset(end)
+        return f"#string-range({self._text},{first},{after - first})"
 
     def person(self, name: str) -> str:
         if name in self.shared.people:

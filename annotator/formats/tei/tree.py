@@ -10,15 +10,15 @@ from annotator.formats._xml import parsed
 from annotator.formats.tei.names import IN_TEI, XML_ID
 
 
-def parse(data: bytes) -> Element:
-    """The root of ``data``, a ``TEI`` or ``teiCorpus``; without comments and processing instructions.
+def parse(data: bytes, *, whole: bool = False) -> Element:
+    """The root of ``data``, a ``TEI`` or ``teiCorpus``; only ``whole`` with comments and processing instructions.
 
     Entities of the file itself are resolved within libxml2's limits; nothing outside the file is ever read.
 
     Raises:
         Invalid: it is not well-formed, says where; or it is not TEI.
     """
-    root = parsed(data)
+    root = parsed(data, whole=whole)
     if root.tag not in (f"{IN_TEI}TEI", f"{IN_TEI}teiCorpus"):
         raise Invalid("not-tei", f"This is not a TEI file: its root is {shown(root.tag)}, not TEI or teiCorpus.")
     return root
