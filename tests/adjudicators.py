@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from acting import Desk, action
+from acting import Desk, action, new_id
 
 from annotator.domain.layer import GOLD
 from annotator.domain.permission import Person
-from annotator.services import adjudicating, completing, deciding, gold, putting_back, remembering
+from annotator.services import adjudicating, completing, deciding, gold, gold_tying, putting_back, remembering
 from annotator.services.deciding import Ruling, Seen
 from annotator.services.gold import Outcome
 from annotator.services.recording import Action
+from annotator.services.relating import Link
 from annotator.services.transactions import Store
 from annotator.store import history, relations, spans
 from annotator.store.history import Event, Place
@@ -96,6 +97,15 @@ class Chair:
         with self.store.write() as tx:
             return putting_back.put_gold_back(tx, self.person, by or action(), self.document, moment, **more)
 
+    def into_gold(self, span_id: str) -> str:
+        """Take a span that somebody marked, whether they are done or not; the id of the one in gold."""
+        cases = self.docket(unfinished=True).cases
+        (case,) = [case for case in cases if span_id in {span.id for span in case.unit.readings}]
+        self.rule(self.seen(case, unfinished=True), "take", span=span_id)
+        cases = self.docket(unfinished=True).cases
+        sources = [source for case in cases for made in case.decisions for source in made.sources]
+        return next(source.result for source in sources if source.span == span_id and source.result)
+
     @property
     def ties(self) -> list[tuple[str, str, str]]:
         """Type and words of the relations in gold."""
@@ -114,6 +124,14 @@ class Chair:
     def declare(self, state: str) -> None:
         with self.store.write() as tx:
             gold.set_state(tx, self.person, action(), self.document, state)
+
+
+def relate_gold(chair: Chair, source: str, target: str, kind: str = "holds") -> str:
+    """Join two spans of gold by hand; the relation's id."""
+    link = Link(new_id(), kind, source, target)
+    with chair.store.write() as tx:
+        gold_tying.relate(tx, chair.person, action(), chair.document, link)
+    return link.id
 
 
 def complete(desk: Desk, state: str = "complete") -> None:

@@ -1,16 +1,18 @@
 """Changes of the codebook while work goes on: looked at, done, listed, taken back."""
 
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct, field
 
 from annotator.api.answers import Answer, Json
 from annotator.api.door import Resource, Visit
-from annotator.api.shapes import Time
+from annotator.api.shapes import Id, Offset, Time, Values
 from annotator.domain.operation_tree import operation_from_tree
-from annotator.services import operating, taking_back
+from annotator.services import operating, splitting, taking_back
 from annotator.services.operating import Told
+from annotator.services.splitting import Decided
 
 resource = Resource(
     "Changes of the codebook", "Labels and rules changed while work goes on; what is marked goes along, and back."
@@ -91,6 +93,37 @@ class Undone(Struct):
     told: str
 
 
+class Waiting(Struct):
+    """A span of a split that is still to be decided, in whoever's layer it stands."""
+
+    span: Id
+    document: Id
+    layer: Annotated[str, Meta(description="Its annotator's name, or gold.")]
+    label: str
+    start: Offset
+    end: Offset
+    text: str
+    attributes: Values
+    version: int
+    put_off: Annotated[bool, Meta(description="To be decided after all others.")]
+
+
+class Decision(Struct, forbid_unknown_fields=True):
+    """What a span of a split becomes."""
+
+    span: UUID
+    label: Annotated[str | None, Meta(description="One of the new labels; null puts it off.")]
+    version: Annotated[
+        int | None, Meta(description="The version that you saw: refused with 412 where it was changed since.")
+    ] = None
+
+
+class Left(Struct):
+    """How many spans of the split are still to be decided."""
+
+    left: int
+
+
 @resource.reads("/projects/<slug>/codebook/operations", answers=list[Done], refusals=(404,))
 def listed(visit: Visit, slug: str) -> Answer:
     """List what was changed while work went on, the newest first."""
@@ -128,6 +161,48 @@ def undo(visit: Visit, slug: str, change: Any) -> Answer:
     """Take a change back as a whole, but for what somebody changed since."""
     done = taking_back.undo(visit.tx, visit.person, slug, str(change))
     return Json(Undone(done.version, done.back, done.left, done.sentence))
+
+
+@resource.reads(
+    "/projects/<slug>/codebook/operations/<uuid:change>/spans", answers=list[Waiting], refusals=(403, 404, 409)
+)
+def waiting(visit: Visit, slug: str, change: Any) -> Answer:
+    """List the spans of a split that are still to be decided; those that were put off come last."""
+    found = splitting.waiting(visit.tx, visit.person, slug, str(change))
+    return Json([_waiting(one) for one in found])
+
+
+@resource.writes(
+    "POST",
+    "/projects/<slug>/codebook/operations/<uuid:change>/decisions",
+    answers=Left,
+    refusals=(403, 404, 409, 412),
+)
+def decide(visit: Visit, slug: str, change: Any, body: Decision) -> Answer:
+    """Give a span of a split one of the new labels, whoever marked it; or let it be decided after all others."""
+    if body.label is None:
+        splitting.put_off(visit.tx, visit.person, slug, str(change), str(body.span))
+    else:
+        decided = Decided(str(body.span), body.label, body.version)
+        splitting.decide(visit.tx, visit.person, slug, str(change), decided)
+    left = splitting.waiting(visit.tx, visit.person, slug, str(change))
+    return Json(Left(len(left)))
+
+
+def _waiting(one: splitting.Waiting) -> Waiting:
+    span = one.marked.span
+    return Waiting(
+        span=span.id,
+        document=one.marked.document_id,
+        layer=span.layer,
+        label=span.label,
+        start=span.start,
+        end=span.end,
+        text=one.words,
+        attributes=dict(span.attributes),
+        version=span.version,
+        put_off=one.put_off,
+    )
 
 
 def _done(one: Told) -> Done:

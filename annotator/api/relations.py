@@ -55,7 +55,7 @@ def index(visit: Visit, document: UUID, query: Filter) -> Answer:
     """List the relations of a document, by their id: of one layer, or of all that you may read."""
     desk, found = layers.relations_of(visit.tx, visit.person, str(document), query.annotator)
     later = (one for one in sorted(found, key=lambda one: one.id) if one.id > query.after)
-    return paged(later, query, lambda one: one.id, lambda one: _shown(desk.document_id, one))
+    return paged(later, query, lambda one: one.id, lambda one: shown(desk.document_id, one))
 
 
 @resource.writes(
@@ -79,7 +79,7 @@ def create(visit: Visit, document: UUID, body: NewRelation) -> Answer:
     made = next((one for one in own if one.id == relation_id), None)
     if made is None:
         raise Conflict("relation-deleted", "This relation was made before by this request, and deleted since.")
-    return Json(_shown(str(document), made), 201 if change.saved == made.created else 200)
+    return Json(shown(str(document), made), 201 if change.saved == made.created else 200)
 
 
 @resource.writes("DELETE", "/relations/<uuid:relation>", status=204, refusals=(403, 404, 409))
@@ -89,5 +89,6 @@ def remove(visit: Visit, relation: UUID) -> Answer:
     return Nothing()
 
 
-def _shown(document_id: str, one: Joined) -> Relation:
+def shown(document_id: str, one: Joined) -> Relation:
+    """A relation as it is answered."""
     return Relation(one.id, document_id, one.annotator, one.layer, one.type, one.source, one.target, one.created)

@@ -21,6 +21,7 @@ _COMMANDS = {
     "document": "document:document",
     "export": "exchange:export",
     "filter": "filter:filter_",
+    "gold": "gold:gold",
     "import": "exchange:import_",
     "network": "network:network",
     "project": "project:project",

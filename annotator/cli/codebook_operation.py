@@ -102,7 +102,7 @@ def merge(labels: tuple[str, ...], into: str) -> Operation:
 @click.argument("label")
 @click.option("--into", multiple=True, required=True, metavar="NAME[=TITLE]", help="A new label; twice or more.")
 def split(label: str, into: tuple[str, ...]) -> Operation:
-    """Split LABEL into new ones; each of its spans is then decided in the browser."""
+    """Split LABEL into new ones; each of its spans is then decided, in the browser or by ``decide``."""
     from annotator.domain.label_operation import Split
 
     parts = [one.partition("=") for one in into]
@@ -182,6 +182,62 @@ def undo(slug: str, version: int, user: str | None) -> None:
     click.echo(done.sentence)
 
 
+@click.command("waiting")
+@_SLUG
+@click.argument("version", type=click.IntRange(min=1))
+@click.option("--as", "user", help="With this user's rights.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def waiting(slug: str, version: int, user: str | None, *, as_json: bool) -> None:
+    """List the spans that the split which made VERSION leaves to be decided; those that were put off come last."""
+    import orjson
+
+    from annotator.cli.opened import acting_as, opened
+    from annotator.services import operating, projects, splitting
+
+    with opened() as (_, store):
+        person = acting_as(store, user)
+        with store.read() as tx:
+            kept = operating.of_version(tx, projects.find(tx, person, slug), version)
+            found = splitting.waiting(tx, person, slug, kept.id)
+    rows = [
+        {
+            "span": one.marked.span.id,
+            "document": one.marked.document_id,
+            "layer": one.marked.span.layer,
+            "text": one.words,
+            "put_off": one.put_off,
+        }
+        for one in found
+    ]
+    if as_json:
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        return
+    for row in rows:
+        click.echo(f"{row['span']}\t{row['layer']}\t“{' '.join(str(row['text']).split())}”")
+    click.echo(f"{len(rows)} to be decided.", err=True)
+
+
+@click.command("decide")
+@_SLUG
+@click.argument("version", type=click.IntRange(min=1))
+@click.argument("span")
+@click.argument("label")
+@click.option("--as", "user", help="With this user's rights, and under their name.")
+def decide(*, slug: str, version: int, span: str, label: str, user: str | None) -> None:
+    """Give SPAN of the split that made VERSION one of its new labels."""
+    from annotator.cli.opened import acting_as, opened
+    from annotator.services import operating, projects, splitting
+    from annotator.services.splitting import Decided
+
+    with opened() as (_, store):
+        person = acting_as(store, user)
+        with store.write() as tx:
+            kept = operating.of_version(tx, projects.find(tx, person, slug), version)
+            splitting.decide(tx, person, slug, kept.id, Decided(span, label, None))
+            left = len(splitting.waiting(tx, person, slug, kept.id))
+    click.echo(f"{label}. {left} {'is' if left == 1 else 'are'} still to be decided.")
+
+
 def _do(slug: str, operation: Operation, *, note: str, dry_run: bool, user: str | None) -> None:
     from annotator.cli.opened import acting_as, opened
     from annotator.services import operating
@@ -203,5 +259,5 @@ def _do(slug: str, operation: Operation, *, note: str, dry_run: bool, user: str 
 
 COMMANDS = (
     *(rename, rename_attribute, rename_relation, retire, merge, split, choices, require, tighten),
-    *(operations, undo),
+    *(operations, undo, waiting, decide),
 )

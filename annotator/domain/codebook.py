@@ -121,9 +121,15 @@ class Codebook:
         )
         if made.signs:
             return made
-        polarity = next((one for one in self._labels[made.stance].attributes if one.name == made.polarity), None)
-        values = polarity.values if polarity else ()
-        return replace(made, signs={one: KNOWN_SIGNS[one] for one in values if one in KNOWN_SIGNS})
+        return replace(made, signs={one: KNOWN_SIGNS[one] for one in self.polarities if one in KNOWN_SIGNS})
+
+    @property
+    def polarities(self) -> tuple[str, ...]:
+        """The values of the polarity of statements, of all labels that carry a position, each once."""
+        made = self.statements or self.usual_statements
+        if made is None:
+            return ()
+        return polarities(made.polarity, [self._labels[one] for one in made.stances if one in self._labels])
 
     @property
     def usual_statements(self) -> StatementType | None:
@@ -222,6 +228,12 @@ class Codebook:
     def at_version(self, version: int) -> "Codebook":
         """The same codebook under another version number."""
         return replace(self, version=version)
+
+
+def polarities(attribute: str, stances: Iterable[Label]) -> tuple[str, ...]:
+    """The values that an attribute has in these labels, each once, in their order."""
+    asked = (one for label in stances for one in label.attributes if one.name == attribute)
+    return tuple(dict.fromkeys(value for one in asked for value in one.values))
 
 
 def with_defaults(attributes: Iterable[Attribute], values: Mapping[str, Value]) -> dict[str, Value]:

@@ -6,7 +6,7 @@ does not fit there even so stays as it is, under the version that it was made un
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_merging import Merged, merged
@@ -38,6 +38,10 @@ class Operation(Protocol):
     @property
     def inverse(self) -> "Operation | None":
         """The operation that takes it back by itself, also what was coded since; None where none does."""
+        ...
+
+    def meant(self, book: Codebook) -> "Operation":
+        """The operation as it is meant in ``book``: with what else has to change along."""
         ...
 
     def apply(self, book: Codebook) -> Codebook:
@@ -76,6 +80,9 @@ class OfCodebook:
     @property
     def inverse(self) -> Operation | None:
         return None
+
+    def meant(self, book: Codebook) -> Operation:  # noqa: ARG002 - others ask the codebook
+        return cast(Operation, self)
 
     def carried(self, coded: Coded) -> Coded:
         return coded

@@ -43,9 +43,13 @@ _READ: Mapping[str, tuple[set[str], Callable[[Table], Operation]]] = {
         lambda table: Rename(table.line("label"), table.line("name"), table.line("title")),
     ),
     "rename-attribute": (
-        {"of", "attribute", "name", "title"},
+        {"of", "attribute", "name", "title", "beside"},
         lambda table: RenameAttribute(
-            table.line("of"), table.line("attribute"), table.line("name"), table.line("title")
+            table.line("of"),
+            table.line("attribute"),
+            table.line("name"),
+            table.line("title"),
+            table.notes("beside"),
         ),
     ),
     "rename-relation": (

@@ -18,35 +18,49 @@ from annotator.domain.statement_type import ROLES
 class RenameAttribute(Renaming):
     """An attribute gets another machine name, and another title where one is given.
 
-    ``of`` is the label, empty for an attribute of documents.
+    ``of`` is the label, empty for an attribute of documents; ``beside`` are other labels that carry a position,
+    where the attribute says the same: which way the position goes, or in whose words it is told.
     """
 
     of: str
     attribute: str
     name: str
     title: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset({self.of})
+        return frozenset({self.of, *self.beside})
 
     @property
     def inverse(self) -> "RenameAttribute":
-        return RenameAttribute(self.of, self.name, self.attribute)
+        return RenameAttribute(self.of, self.name, self.attribute, beside=self.beside)
+
+    def meant(self, book: Codebook) -> "RenameAttribute":
+        made = book.statement_type
+        if made is None or self.of not in made.stances or self.attribute not in (made.polarity, made.voice):
+            return replace(self, beside=())
+        asked = [
+            label.name for label in book.labels if any(one.name == self.attribute for one in label.attributes)
+        ]
+        return replace(self, beside=tuple(one for one in made.stances if one != self.of and one in asked))
 
     def apply(self, book: Codebook) -> Codebook:
         old = part(attributes_of(book, self.of), self.attribute)
-        new = replace(old, name=_new_name(old, self.name, self.title), title=self.title or old.title)
-        return following(book, lambda said: _with_attribute(said, self.of, old, new))
+        name = _new_name(old, self.name, self.title)
+        titles = dict.fromkeys((self.of, *self.beside), self.title or None)
+        return following(book, lambda said: _with_attribute(said, titles, old.name, name))
 
     def taken_back(self, before: Codebook, now: Codebook) -> Codebook:
-        new = part(attributes_of(now, self.of), self.name)
-        title = part(attributes_of(before, self.of), self.attribute).title if self.title else new.title
-        book = _with_attribute(now, self.of, new, replace(new, name=self.attribute, title=title))
+        labels = (self.of, *self.beside)
+        titles = {
+            of: part(attributes_of(before, of), self.attribute).title if self.title else None for of in labels
+        }
+        book = _with_attribute(now, titles, self.name, self.attribute)
         return unsaid(book) if before.statements is None else book
 
     def carried(self, coded: Coded) -> Coded:
-        if not self.of or coded.label != self.of:
+        if not self.of or coded.label not in (self.of, *self.beside):
             return coded
         return replace(coded, attributes=self.carried_values(coded.attributes))
 
@@ -61,7 +75,8 @@ class RenameAttribute(Renaming):
 
     def tree(self) -> dict[str, Any]:
         about = {"of": self.of, "attribute": self.attribute}
-        return {"kind": "rename-attribute", **about, "name": self.name, "title": self.title}
+        beside = {"beside": list(self.beside)} if self.beside else {}
+        return {"kind": "rename-attribute", **about, "name": self.name, "title": self.title, **beside}
 
     def told(self, book: Codebook) -> str:
         return (
@@ -113,12 +128,17 @@ def _new_name(old: Attribute | RelationType, name: str, title: str) -> str:
     return new
 
 
-def _with_attribute(book: Codebook, of: str, old: Attribute, new: Attribute) -> Codebook:
+def _with_attribute(book: Codebook, titles: Mapping[str, str | None], name: str, other: str) -> Codebook:
+    """``book`` with an attribute called ``other``; for each label its title there, or None: as it is."""
     made = book.statements
-    if made is not None and of == made.stance:
-        polarity, voice = (new.name if one == old.name else one for one in (made.polarity, made.voice))
+    if made is not None and made.stance in titles:
+        polarity, voice = (other if one == name else one for one in (made.polarity, made.voice))
         made = replace(made, polarity=polarity, voice=voice)
-    changed = put_attribute(replace(book, statements=None), of, new, instead=old.name)
+    changed = replace(book, statements=None)
+    for of, title in titles.items():
+        old = part(attributes_of(changed, of), name)
+        new = replace(old, name=other, title=old.title if title is None else title)
+        changed = put_attribute(changed, of, new, instead=name)
     return checked(replace(changed, statements=made))
 
 

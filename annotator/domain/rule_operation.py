@@ -3,7 +3,7 @@
 What a tightened rule does not allow any more is not changed: it is to be looked at again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -74,15 +74,18 @@ class ChangeChoices(OfCodebook):
         signs = book.statement_type.signs if book.statement_type else {}
         changed = put_attribute(replace(book, statements=None), self.of, new, instead=new.name)
         made = book.statements
-        if made is not None and (self.of, self.attribute) == (made.stance, made.polarity):
-            made = replace(made, signs=self._signed(made.signs, signs))
+        if made is not None and self.of in made.stances and self.attribute == made.polarity:
+            values = replace(changed, statements=replace(made, signs={})).polarities
+            made = replace(made, signs=self._signed(made.signs, signs, values))
         return checked(replace(changed, statements=made))
 
-    def _signed(self, said: Mapping[str, str], signs: Mapping[str, str]) -> Mapping[str, str]:
-        """The signs of the new choices: those of the old ones that became them, unsaid where they are usual."""
-        usual = {} if said else {one: KNOWN_SIGNS[one] for one in self.choices if one in KNOWN_SIGNS}
-        mapped = {self.mapping.get(one, one): sign for one, sign in signs.items()}
-        new = {**usual, **{one: sign for one, sign in mapped.items() if one in self.choices}}
+    def _signed(
+        self, said: Mapping[str, str], signs: Mapping[str, str], values: Sequence[str]
+    ) -> Mapping[str, str]:
+        """The signs of ``values``: those of the old ones that became them, unsaid where they are usual."""
+        usual = {} if said else {one: KNOWN_SIGNS[one] for one in values if one in KNOWN_SIGNS}
+        mapped = {**signs, **{self.mapping.get(one, one): sign for one, sign in signs.items()}}
+        new = {**usual, **{one: sign for one, sign in mapped.items() if one in values}}
         return said if new == usual and not said else new
 
     def _default(self, old: Attribute) -> Value | None:

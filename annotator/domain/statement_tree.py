@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from annotator.domain.codebook import Attribute, Label, RelationType
+from annotator.domain.codebook import Attribute, Label, RelationType, polarities
 from annotator.domain.errors import Invalid
 from annotator.domain.statement_type import ROLES, SIGNS, StatementType
 from annotator.domain.tree import Table, filled, refuse_twice, text_of
@@ -30,13 +30,15 @@ def statements_from_tree(
     refuse_twice((name for name in roles.values() if name), "relation type in statements")
     polarity = _attribute(table, "polarity", stance)
     voice = _attribute(table, "voice", stance)
+    also = _also(table, stance, labels)
+    several = [stance, *(label for name in also for label in labels if label.name == name)]
     return StatementType(
         stance=stance.name,
-        also=_also(table, stance, labels),
+        also=also,
         **roles,
         polarity=polarity.name if polarity else "",
         voice=voice.name if voice else "",
-        signs=_signs(table, polarity),
+        signs=_signs(table, polarities(polarity.name, several) if polarity else ()),
     )
 
 
@@ -78,12 +80,12 @@ def _attribute(table: Table, key: str, stance: Label) -> Attribute | None:
     return found
 
 
-def _signs(table: Table, polarity: Attribute | None) -> dict[str, str]:
-    given = Table(table.get("signs") or {}, f"{_WHERE}.signs", set(polarity.values) if polarity else set())
+def _signs(table: Table, values: Sequence[str]) -> dict[str, str]:
+    given = Table(table.get("signs") or {}, f"{_WHERE}.signs", set(values))
     signs = {key: text_of(given.get(key), f"{_WHERE}.signs.{key}") for key in given.tree}
     if lost := [sign for sign in signs.values() if sign not in SIGNS]:
         raise _bad("signs", f"“{lost[0][:40]}” is none of {' '.join(SIGNS)}")
-    return {value: signs[value] for value in (polarity.values if polarity else ()) if value in signs}
+    return {value: signs[value] for value in values if value in signs}
 
 
 def _bad(key: str, what: str) -> Invalid:

@@ -101,6 +101,7 @@ class _Plan:
 def preview(tx: Transaction, person: Person, slug: str, operation: Operation) -> Preview:
     """What ``operation`` would do now; nothing is changed."""
     plan = _planned(tx, _managed(tx, person, slug), operation)
+    operation = plan.operation
     behind = sum(stays_behind(operation, plan.after, carrying.coded(one)) for one in plan.about)
     retired = {label.name for label in plan.after.labels if label.retired}
     retired -= {label.name for label in plan.before.labels if label.retired}
@@ -142,11 +143,12 @@ def perform(
         raise Stale(
             "codebook-changed", "A version was made since you looked. Look again at what this would touch."
         )
-    said = operation.told(plan.before)
+    said = plan.operation.told(plan.before)
     words = f"{said}. {checked_note(note.strip(), 'The note', _LONGEST_NOTE)}" if note.strip() else f"{said}."
     made = codebooks.replace(tx, person, slug, plan.after, f"{words[:1].upper()}{words[1:]}")
     if made.version == plan.before.version:
         raise Conflict("nothing-to-change", "The codebook says that already.")
+    operation = plan.operation
     operation_id = codebook_operations.add(tx, project.id, made.version, operation, person.id)
     why = Why(person, project.id, made.version, said)
     changes = [*carrying.carry(tx, why, plan.spans), *carrying.describe(tx, why, plan.said)]
@@ -196,6 +198,18 @@ def found(tx: Transaction, project: Project, operation_id: str) -> Kept:
     return kept
 
 
+def of_version(tx: Transaction, project: Project, version: int) -> Kept:
+    """The operation that made a version.
+
+    Raises:
+        NotFound: none made it.
+    """
+    made = {one.version: one for one in codebook_operations.of_project(tx, project.id)}
+    if version not in made:
+        raise NotFound("no-operation", f"Version {version} was not made by a change that can be taken back.")
+    return made[version]
+
+
 def rename_beside(tx: Transaction, project: Project, name: str, other: str) -> None:
     """Let what stands beside the codebook under a label's name stand under another: rules, questions, examples."""
     if name == other:
@@ -217,6 +231,7 @@ def _managed(tx: Transaction, person: Person, slug: str) -> Project:
 
 def _planned(tx: Transaction, project: Project, operation: Operation) -> _Plan:
     before = stored.codebook(tx, project.id)
+    operation = operation.meant(before)
     number = max(before.version, stored.highest_version_used(tx, project.id)) + 1
     after = operation.apply(before).at_version(number)
     about = coded.labelled(tx, project.id, operation.names)

@@ -65,12 +65,29 @@ def queue(tx: Transaction, person: Person, slug: str, operation_id: str, at: str
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A span of a split that is still to be decided, with its words."""
+
+    marked: Marked
+    words: str
+    put_off: bool
+
+
+def waiting(tx: Transaction, person: Person, slug: str, operation_id: str) -> list[Waiting]:
+    """All spans that are still to be decided, in the order of the queue."""
+    project, kept, split = _split(tx, person, slug, operation_id)
+    listed = [] if kept.undone is not None else _waiting(tx, project, kept, split)
+    texts = {one: documents.reading(tx, one).text for one in dict.fromkeys(one.document_id for one in listed)}
+    return [Waiting(one, one.span.quote(texts[one.document_id]), one.span.id in kept.put_off) for one in listed]
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
-    """Which of the new labels a span gets; ``version`` is the one of the span that whoever decides saw."""
+    """Which of the new labels a span gets; ``version`` is the one of the span that whoever decides saw, if any."""
 
     span: str
     label: str
-    version: int
+    version: int | None
 
 
 def decide(tx: Transaction, person: Person, slug: str, operation_id: str, decided: Decided) -> None:
@@ -87,7 +104,7 @@ def decide(tx: Transaction, person: Person, slug: str, operation_id: str, decide
     one = next(iter(coded.some(tx, project.id, [decided.span])), None)
     if one is None:
         raise no_span()
-    if one.span.version != decided.version:
+    if decided.version is not None and one.span.version != decided.version:
         raise Stale("changed-since", "Somebody changed this span since you looked at it. Look at it again.")
     book = stored.codebook(tx, project.id)
     label = book.offered_label(decided.label)

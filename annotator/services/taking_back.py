@@ -11,7 +11,7 @@ from annotator.domain.codebook_operation import (
     restored,
     reverted,
 )
-from annotator.domain.errors import Conflict, NotFound
+from annotator.domain.errors import Conflict
 from annotator.domain.label_operation import Rename
 from annotator.domain.permission import Act, Person
 from annotator.services import carrying, codebooks, operating, projects
@@ -104,10 +104,7 @@ def undo_version(tx: Transaction, person: Person, slug: str, version: int) -> Un
     """
     project = projects.find(tx, person, slug)
     project.standing.require(Act.CHANGE_CODEBOOK)
-    made = {one.version: one for one in codebook_operations.of_project(tx, project.id)}
-    if version not in made:
-        raise NotFound("no-operation", f"Version {version} was not made by a change that can be taken back.")
-    return undo(tx, person, slug, made[version].id)
+    return undo(tx, person, slug, operating.of_version(tx, project, version).id)
 
 
 def _refuse_out_of_turn(tx: Transaction, project: Project, kept: Kept) -> None:

@@ -260,17 +260,7 @@ def _signed(book: Codebook) -> list[tuple[str, str]]:
     made = book.statement_type
     if made is None:
         return []
-    asked = next(
-        (
-            one
-            for label in book.labels
-            if label.name == made.stance
-            for one in label.attributes
-            if one.name == made.polarity
-        ),
-        None,
-    )
-    return [(value, made.signs.get(value, "")) for value in (asked.values if asked else ())]
+    return [(value, made.signs.get(value, "")) for value in book.polarities]
 
 
 def _default(shown: Part) -> str:

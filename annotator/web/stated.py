@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.domain.codebook import Codebook
+from annotator.domain.codebook import Codebook, polarities
 from annotator.domain.statement import Slot, Statement, begins_at_stance
 from annotator.domain.statement_type import SIGNS, Role, StatementType
 from annotator.services.reading import Desk
@@ -58,7 +58,9 @@ def parts(book: Codebook) -> dict[str, Any] | None:
     made = book.statement_type
     if made is None:
         return None
-    values = {sign: next((value for value, one in made.signs.items() if one == sign), None) for sign in SIGNS}
+    # What is made by a key gets the first label: where others have other values, they are of no use to it.
+    asked = polarities(made.polarity, [book.label(made.stance)])
+    values = {sign: next((one for one in asked if made.sign_of(one) == sign), None) for sign in SIGNS}
     return {
         "stances": made.stances,
         "polarity": made.polarity,

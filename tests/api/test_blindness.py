@@ -5,7 +5,8 @@ from acting import SLUG, Desk
 from api.test_doors import ROUTES
 from others import Others
 
-from annotator.services import corpus, import_job, rounds
+from annotator.domain.label_operation import Rename
+from annotator.services import corpus, import_job, operating, rounds
 from annotator.services.import_job import Import
 from annotator.services.jobs import Jobs
 from annotator.services.rounds import Plan
@@ -40,6 +41,7 @@ def everything(store, team, ben, documents):
     waiting = Jobs(store)
     with store.write() as tx:
         job, _ = import_job.start(waiting, tx, team["ana"], Import(SLUG, ()))
+        change = operating.perform(tx, team["ana"], SLUG, Rename("actor", "actor", "Who acts")).id
     waiting.close()
 
     def addresses():
@@ -52,6 +54,7 @@ def everything(store, team, ben, documents):
                         filled.replace("<uuid:span>", span)
                         .replace("<uuid:job>", job)
                         .replace("<key>", "kazakhstan")
+                        .replace("<uuid:change>", change)
                         .replace("<int:number>", "1")
                         .replace("<name>", "1.0")
                     )

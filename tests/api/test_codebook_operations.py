@@ -67,3 +67,29 @@ def test_what_makes_no_sense_is_refused(ana, asked, code):
 @pytest.fixture
 def desk(store, people, document):
     return Desk(store, people["ben"], document)
+
+
+def test_the_spans_of_a_split_are_listed_decided_and_put_off(ana, desk):
+    first, second = desk.mark("Kremlin"), desk.mark("adopted")
+    parts = [{"name": "person"}, {"name": "body"}]
+    split = ana.post(HERE, json={"kind": "split", "label": "actor", "into": parts}).json
+    where = f"{HERE}/{split['operation']}"
+    listed = ana.get(f"{where}/spans").json
+    assert {(one["span"], one["text"], one["layer"]) for one in listed} == {
+        (first, "Kremlin", "ben"),
+        (second, "adopted", "ben"),
+    }
+    assert ana.post(f"{where}/decisions", json={"span": first, "label": None}).json == {"left": 2}
+    assert [(one["span"], one["put_off"]) for one in ana.get(f"{where}/spans").json] == [
+        (second, False),
+        (first, True),
+    ]
+    version = listed[0]["version"]
+    assert ana.post(f"{where}/decisions", json={"span": second, "label": "body", "version": version}).json == {
+        "left": 1
+    }
+    assert desk.span(second).label == "body"
+    late = ana.post(f"{where}/decisions", json={"span": second, "label": "person", "version": version})
+    assert (late.status_code, late.json["code"]) == (412, "changed-since")
+    wrong = ana.post(f"{where}/decisions", json={"span": first, "label": "stance"})
+    assert (wrong.status_code, wrong.json["code"]) == (422, "not-of-split")

@@ -1,20 +1,32 @@
 """Who may do what through the API: every operation, asked by everybody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import count
 from uuid import uuid4
 
 import pytest
 from acting import SLUG, Desk
+from adjudicators import Chair, relate_gold
 from registering import Clerk
 from sqlalchemy import text
 
+from annotator.domain.codebook import Label
 from annotator.domain.document_filter import EVERYTHING, filter_from
-from annotator.domain.label_operation import Rename
+from annotator.domain.label_operation import Rename, Split
 from annotator.domain.permission import Act, Standing
 from annotator.domain.regrouping import change_of
 from annotator.domain.release import Terms
-from annotator.services import accounts, documents, filters, import_job, operating, regrouping, releasing
+from annotator.services import (
+    accounts,
+    codebooks,
+    documents,
+    filters,
+    import_job,
+    operating,
+    regrouping,
+    releasing,
+)
 from annotator.services.import_job import Import
 from annotator.services.jobs import Jobs
 from annotator.services.regrouping import Which
@@ -69,6 +81,10 @@ ROUTES = {
         Act.CHANGE_CODEBOOK, body={"kind": "retire", "label": "actor", "dry_run": True}
     ),
     "DELETE /projects/<slug>/codebook/operations/<uuid:change>": Route(Act.CHANGE_CODEBOOK),
+    "GET /projects/<slug>/codebook/operations/<uuid:change>/spans": Route(Act.CHANGE_CODEBOOK),
+    "POST /projects/<slug>/codebook/operations/<uuid:change>/decisions": Route(
+        Act.CHANGE_CODEBOOK, body="DECIDED"
+    ),
     "GET /projects/<slug>/documents": Route(Act.READ_CORPUS),
     "POST /projects/<slug>/documents": Route(Act.IMPORT, done=201, body={"text": "A text."}),
     "PATCH /projects/<slug>/documents": Route(Act.CHANGE_CORPUS, body={"filter": "", "tags": {"add": ["x"]}}),
@@ -107,6 +123,9 @@ ROUTES = {
     "GET /documents/<uuid:document>/relations": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>/statements": Route(Act.READ_CORPUS),
     "POST /documents/<uuid:document>/relations": Route(Act.ANNOTATE, done=201, body="ENDS"),
+    "POST /documents/<uuid:document>/gold/relations": Route(Act.WRITE_GOLD, done=201, body="GOLD ENDS"),
+    "DELETE /documents/<uuid:document>/gold/relations/<uuid:relation>": Route(Act.WRITE_GOLD, done=204),
+    "PUT /documents/<uuid:document>/gold/slots": Route(Act.WRITE_GOLD, body="SLOT"),
     "GET /spans/<uuid:span>": Route(own=True),
     "PATCH /spans/<uuid:span>": Route(own=True, body={"note": "another"}),
     "DELETE /spans/<uuid:span>": Route(own=True, done=204),
@@ -249,9 +268,9 @@ def body(wanted, there):
     if wanted == "FILES":
         return {"data": {"files": (BytesIO(b"A line of text.\n"), "a.txt")}}
     if wanted == "BOOK":
-        return {"json": {"labels": [{"name": "actor"}, {"name": "stance"}], "relations": [HOLDS]}}
-    if wanted == "ENDS":
-        return {"json": {"type": "holds", **there["ends"]()}}
+        return {"json": {"labels": [{"name": "actor"}, {"name": "stance"}], "relations": [HOLDS, TOWARD]}}
+    if isinstance(wanted, str):
+        return {"json": SAID[wanted](there)}
     if wanted == {"name": "NEW"}:
         return {"json": {"name": f"r{uuid4().hex[:8]}"}}
     if wanted == {"slug": "NEW"}:
@@ -260,6 +279,14 @@ def body(wanted, there):
 
 
 HOLDS = {"name": "holds", "from": ["actor"], "to": ["stance"]}
+TOWARD = {"name": "toward", "from": ["stance"], "to": ["actor"]}
+SAID = {
+    "ENDS": lambda there: {"type": "holds", **there["ends"]()},
+    "GOLD ENDS": lambda there: {"type": "holds", **there["gold"]()},
+    "SLOT": lambda there: {"stance": there["gold"]()["target"], "slot": "actor", "entry": None},
+    "DECIDED": lambda there: {"span": there["of_split"], "label": there["part"]},
+}
+"""Bodies about what is there."""
 
 
 def of_corpus(store, route):
@@ -275,10 +302,46 @@ def of_corpus(store, route):
     return {}
 
 
+def of_gold(chair, desk, nth, route):
+    """Two spans of gold where nothing is marked, to be made; a relation of gold for the blank of an address."""
+
+    def gold():
+        labels = {"source": "actor", "target": "stance"}
+        return {end: chair.into_gold(desk.mark("e", label, nth)) for end, label in labels.items()}
+
+    return {
+        "gold": gold,
+        **({"<uuid:relation>": relate_gold(chair, **gold())} if "<uuid:relation>" in route else {}),
+    }
+
+
+def of_codebook(store, desk, route):
+    """A change of the codebook where an address has a blank for one; of a split a span that waits, and a label."""
+    if "<uuid:change>" not in route:
+        return {}
+    if "<uuid:change>/" in route:
+        return of_split(store, desk)
+    change = Rename("actor", "actor", f"Actor {uuid4().hex}")
+    with store.write() as tx:
+        return {"<uuid:change>": operating.perform(tx, accounts.OPERATOR, SLUG, change).id}
+
+
+def of_split(store, desk):
+    label, *parts = (f"l{uuid4().hex}" for _ in range(3))
+    with store.write() as tx:
+        book = codebooks.current(tx, accounts.OPERATOR, SLUG)
+        codebooks.replace(tx, accounts.OPERATOR, SLUG, replace(book, labels=(*book.labels, Label(label))))
+    span = desk.mark("the", label)
+    with store.write() as tx:
+        split = Split(label, tuple((one, one, "") for one in parts))
+        change = operating.perform(tx, accounts.OPERATOR, SLUG, split).id
+    return {"<uuid:change>": change, "of_split": span, "part": parts[0]}
+
+
 @pytest.fixture
 def blanks(store, people, document):
     """What stands in the blanks of an address: things of ``name``'s own where they may have any, else of ana's."""
-    waiting = Jobs(store)
+    waiting, nth = Jobs(store), count()
     releasing.create(store, accounts.OPERATOR, SLUG, Terms("1.0", "2026-11-28"))
 
     def another_document():
@@ -299,12 +362,11 @@ def blanks(store, people, document):
             there["<key>"] = Clerk(store, people["ana"]).add("Almaty")
         if "<uuid:span>" in route:
             there["<uuid:span>"] = desk.mark("the")
-        if "<uuid:change>" in route:
-            change = Rename("actor", "actor", f"Actor {uuid4().hex}")
-            with store.write() as tx:
-                there["<uuid:change>"] = operating.perform(tx, accounts.OPERATOR, SLUG, change).id
+        there |= of_codebook(store, desk, route)
         there |= of_corpus(store, route)
-        if "<uuid:relation>" in route:
+        if "/gold/" in route:
+            there |= of_gold(Chair(store, people["adjudicator"], document), desk, next(nth), route)
+        elif "<uuid:relation>" in route:
             there["<uuid:relation>"] = desk.relate(**ends())
         if "<uuid:job>" in route:
             with store.write() as tx:

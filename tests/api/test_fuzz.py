@@ -1,18 +1,23 @@
 """The API keeps to its own description, whatever is sent to it."""
 
+from dataclasses import replace
+
 import pytest
 from acting import SLUG, Desk, first_document
+from adjudicators import Chair, relate_gold
 from hypothesis import HealthCheck, Phase, given, settings
 from registering import Clerk
 
 from annotator.api.limits import limiter
 from annotator.app import create_app
+from annotator.domain.codebook import Label
 from annotator.domain.document_filter import filter_from
-from annotator.domain.label_operation import Rename
+from annotator.domain.label_operation import Rename, Split
 from annotator.domain.regrouping import change_of
 from annotator.domain.release import Terms
 from annotator.services import (
     accounts,
+    codebooks,
     corpus,
     filters,
     import_job,
@@ -48,6 +53,7 @@ def test_the_api_answers_whatever_is_sent_as_its_description_says(app, headers, 
 
 # What takes things away that the others need, in the order in which they can all be done.
 LATE = (
+    "DELETE /documents/{document}/gold/relations/{relation}",
     "DELETE /relations/{relation}",
     "DELETE /spans/{span}",
     "PUT /documents/{document}/layers/me",
@@ -133,6 +139,9 @@ def things(app, sqlite_store):
         filters.save(tx, ana, SLUG, "1.0", filter_from("tag=law"))
         second = corpus.corpus(tx, ana, SLUG).documents[1].id
     waiting.close()
+    split, place = of_split(sqlite_store, desk)
+    chair = Chair(sqlite_store, ana, desk.document)
+    actor, another, stance = (chair.into_gold(one) for one in (source, other, target))
     for name in ("0.9", "1.0"):
         releasing.create(sqlite_store, ana, SLUG, Terms(name, "2026-11-28"))
     return {
@@ -147,7 +156,14 @@ def things(app, sqlite_store):
         "relation": desk.relate(source, target),
         "job": job,
         # A corrected text takes the place of the document that the others ask for.
-        "instead": {"POST /documents/{document}/editions": {"document": second}},
+        "instead": {
+            "POST /documents/{document}/editions": {"document": second},
+            "GET /projects/{slug}/codebook/operations/{change}/spans": {"change": split},
+            "POST /projects/{slug}/codebook/operations/{change}/decisions": {"change": split},
+            "DELETE /documents/{document}/gold/relations/{relation}": {
+                "relation": relate_gold(chair, actor, stance)
+            },
+        },
         "bodies": {
             "POST /documents/{document}/editions": {"text": "A corrected text.", "dry_run": True},
             "PUT /projects/{slug}/filters/{name}": {"query": "tag=law"},
@@ -157,5 +173,19 @@ def things(app, sqlite_store):
             "PUT /projects/{slug}/registry/{key}/merged": {"into": Clerk(sqlite_store, ana).add("Astana")},
             "POST /projects/{slug}/releases": {"name": "1.1"},
             "POST /documents/{document}/relations": {"type": "holds", "source": other, "target": target},
+            "POST /projects/{slug}/codebook/operations/{change}/decisions": {"span": place, "label": "city"},
+            "POST /documents/{document}/gold/relations": {"type": "holds", "source": another, "target": stance},
+            "PUT /documents/{document}/gold/slots": {"stance": stance, "slot": "actor", "entry": None},
         },
     }
+
+
+def of_split(store, desk):
+    """A split, and a span that is to be decided."""
+    with store.write() as tx:
+        book = codebooks.current(tx, accounts.OPERATOR, SLUG)
+        codebooks.replace(tx, accounts.OPERATOR, SLUG, replace(book, labels=(*book.labels, Label("place"))))
+    span = desk.mark("the", "place", 1)
+    with store.write() as tx:
+        split = Split("place", (("city", "City", ""), ("land", "Land", "")))
+        return operating.perform(tx, accounts.OPERATOR, SLUG, split).id, span

@@ -1,5 +1,7 @@
 """The codebook changed by command while work goes on."""
 
+import json
+
 import pytest
 from acting import SLUG, Desk, first_document
 
@@ -68,3 +70,16 @@ def desk(seeded):
         ana = accounts.named(tx, "ana")
     yield Desk(store, ana, first_document(store, ana))
     store.close()
+
+
+def test_the_spans_of_a_split_are_listed_and_decided(run, desk):
+    first, second = desk.mark("Kremlin"), desk.mark("adopted")
+    run("codebook", "split", SLUG, "actor", "--into", "person", "--into", "body")
+    listed = run("codebook", "waiting", SLUG, "2")
+    assert {line.split("\t")[0] for line in listed.stdout.splitlines()} == {first, second}
+    assert listed.stderr == "2 to be decided.\n"
+    assert run("codebook", "decide", SLUG, "2", first, "person").output == "person. 1 is still to be decided.\n"
+    assert desk.span(first).label == "person"
+    assert json.loads(run("codebook", "waiting", SLUG, "2", "--json").stdout)[0]["span"] == second
+    assert "is split into person, body" in run("codebook", "decide", SLUG, "2", second, "stance", code=1).stderr
+    assert "Version 1 was not made by" in run("codebook", "waiting", SLUG, "1", code=1).stderr

@@ -33,6 +33,7 @@ def test_the_help_lists_every_command(run):
         "document",
         "export",
         "filter",
+        "gold",
         "import",
         "network",
         "project",

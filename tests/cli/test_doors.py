@@ -4,7 +4,8 @@ import json
 
 import click
 import pytest
-from acting import SLUG
+from acting import SLUG, Desk, first_document
+from adjudicators import Chair, relate_gold
 
 from annotator.cli import main
 from annotator.domain.permission import Act, Person, Standing
@@ -28,6 +29,8 @@ COMMANDS = {
     ("codebook", "tighten", SLUG, "toward", "--from", "stance", "--to", "actor"): Act.CHANGE_CODEBOOK,
     ("codebook", "operations", SLUG): Act.READ_CODEBOOK,
     ("codebook", "undo", SLUG, "2"): Act.CHANGE_CODEBOOK,
+    ("codebook", "waiting", SLUG, "{version}"): Act.CHANGE_CODEBOOK,
+    ("codebook", "decide", SLUG, "{version}", "{split}", "a"): Act.CHANGE_CODEBOOK,
     ("document", "editions", SLUG, "{document}"): Act.READ_CORPUS,
     ("document", "export", SLUG, "{document}", "--edition", "1", "--out", "{out}"): Act.READ_OTHER_LAYERS,
     ("document", "revise", SLUG, "{document}", "{article}", "--dry-run"): Act.REVISE_DOCUMENTS,
@@ -40,6 +43,10 @@ COMMANDS = {
     ("filter", "remove", SLUG, "Early"): Act.CHANGE_CORPUS,
     ("export", SLUG, "--format", "jsonl"): Act.READ_OTHER_LAYERS,
     ("export", SLUG, "--format", "jsonl", "--layer", "gold"): Act.READ_GOLD,
+    ("gold", "show", SLUG, "{document}"): Act.READ_GOLD,
+    ("gold", "join", SLUG, "{document}", "holds", "{actor}", "{stance}"): Act.WRITE_GOLD,
+    ("gold", "part", SLUG, "{document}", "{tie}"): Act.WRITE_GOLD,
+    ("gold", "fill", SLUG, "{document}", "{stance}", "addressee", "kazakhstan"): Act.WRITE_GOLD,
     ("import", SLUG, "{article}"): Act.IMPORT,
     ("attach", "{release}", "--to", SLUG): Act.IMPORT,
     ("release", "create", SLUG, "2.0"): Act.MANAGE_RELEASES,
@@ -128,7 +135,9 @@ def test_a_command_does_for_somebody_what_their_role_allows_and_no_more(run, eve
     undone = words[:2] == ("document", "undo")
     change = run("document", "change", SLUG, "--all", "--add-tag", "x").stdout.split()[-1] if undone else ""
     first = json.loads(run("export", SLUG, "--format", "jsonl").stdout.splitlines()[0])
-    names = {"release": "released.zip", "new": "new.zip", "document": first["id"], "change": change}
+    if words[:2] in (("codebook", "waiting"), ("codebook", "decide")):
+        run("codebook", "split", SLUG, "actor", "--into", "a", "--into", "b")
+    names = {"release": "released.zip", "new": "new.zip", "document": first["id"], "change": change, **everybody}
     files = {"article": "article.txt", "registry": "registry.yaml", "out": "out.jsonl"}
     there = {**names, **{blank: tmp_path / name for blank, name in files.items()}}
     arguments = [word.format(**there) for word in words]
@@ -144,7 +153,7 @@ def test_a_command_does_for_somebody_what_their_role_allows_and_no_more(run, eve
 
 @pytest.fixture
 def everybody(seeded):
-    """Somebody of each role, somebody of no project, and the manager of another."""
+    """Somebody of each role, somebody of no project, and the manager of another; what ben marked, and its gold."""
     store = Store(f"sqlite:///{seeded / 'annotator.sqlite3'}")
     with store.write() as tx:
         projects.create(tx, accounts.OPERATOR, "another", "")
@@ -153,4 +162,11 @@ def everybody(seeded):
         for name, role in ROLES.items():
             projects.set_member(tx, accounts.OPERATOR, SLUG, name, role)
         projects.set_member(tx, accounts.OPERATOR, "another", "other", "manager")
+        ben, adjudicator = (accounts.named(tx, name) for name in ("ben", "adjudicator"))
+    desk = Desk(store, ben, first_document(store, ben))
+    chair = Chair(store, adjudicator, desk.document)
+    marked = {"actor": desk.mark("Kremlin"), "stance": desk.mark("adopted", "stance")}
+    there = {name: chair.into_gold(one) for name, one in {**marked, "other": desk.mark("conscripts")}.items()}
+    tie = relate_gold(chair, there["other"], there["stance"])
     store.close()
+    return {**there, "tie": tie, "split": marked["actor"], "version": "2"}

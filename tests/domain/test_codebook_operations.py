@@ -22,6 +22,7 @@ from annotator.domain.codebook_operation import (
     restored,
     reverted,
 )
+from annotator.domain.codebook_tree import codebook_from_tree, codebook_to_tree
 from annotator.domain.errors import Invalid, Refused
 from annotator.domain.label_operation import Merge, Rename, Retire, Split
 from annotator.domain.operation_tree import operation_from_tree
@@ -229,6 +230,39 @@ def span(one):
     return Span("s", "ana", "ana", one.label, ((0, 1),), one.attributes, "", one.version, 1, "", "")
 
 
+@pytest.fixture
+def of_several():
+    """A codebook in which two new labels carry a position, and the one that was split."""
+    polarity = Attribute("polarity", "choice", choices=("supports", "opposes"))
+    book = Codebook(
+        labels=(Label("actor"), Label("stance", attributes=(polarity,))),
+        relations=(
+            RelationType("holds", source=("actor",), target=("stance",)),
+            RelationType("toward", source=("stance",), target=("actor",)),
+        ),
+    )
+    return Split("stance", (("view", "View", ""), ("act", "Act", ""))).apply(book)
+
+
+@pytest.mark.parametrize("of", ["view", "act", "stance"])
+def test_what_says_which_way_a_position_goes_is_renamed_on_all_labels_that_carry_one(of_several, of):
+    operation = RenameAttribute(of, "polarity", "direction").meant(of_several)
+    renamed = operation.apply(of_several)
+    assert renamed.statement_type.polarity == "direction"
+    coded = [Coded(label, {"polarity": "opposes"}, 1) for label in ("view", "act", "stance")]
+    assert [operation.carried(one).attributes for one in coded] == [{"direction": "opposes"}] * 3
+    assert operation_from_tree(operation.tree()) == operation
+    assert operation.taken_back(of_several, renamed) == of_several
+
+
+@pytest.mark.parametrize("of", ["view", "act", "stance"])
+def test_a_new_value_of_the_polarity_counts_as_the_old_one_on_whichever_label_it_is(of_several, of):
+    book = ChangeChoices(of, "polarity", ("backs", "opposes"), {"supports": "backs"}).apply(of_several)
+    made = book.statement_type
+    assert [made.sign_of(one) for one in ("supports", "backs", "opposes")] == ["+", "+", "-"]
+    assert codebook_from_tree(codebook_to_tree(book), book.version) == book
+
+
 class Project(RuleBasedStateMachine):
     """A codebook that is changed and changed back while spans are marked and joined: nothing is lost."""
 
@@ -274,7 +308,7 @@ class Project(RuleBasedStateMachine):
     def operate(self, data):
         self.names += 1
         try:
-            operation = data.draw(_operations(self.book, f"n{self.names}"))
+            operation = data.draw(_operations(self.book, f"n{self.names}")).meant(self.book)
             made = operation.apply(self.book).at_version(self.book.version + 1)
         except Refused:
             return
