@@ -1,19 +1,25 @@
 """Where everything of a network stands in its picture: no two labels on one line, and the same each time."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import log2, sqrt
+from unicodedata import east_asian_width
 
 from annotator.domain.network import Edge, Network
 from annotator.domain.tie import Node
 
 STEP = 26
 """From one line of labels to the next."""
-LABELS = 290
+LABELS = 340
 """How wide the labels on either side are."""
 _LONGEST = 38
-_WIDTH = 960
+"""As many letters as a label has, small ones; others take more room."""
+_FURTHEST = 3
+"""So many steps apart stand the labels of the shorter column at most."""
+_WIDTH = 1160
 _SWEEPS = 8
 _LINES = {"+": "supports", "-": "opposes", "+-": "both", "0": "neither"}
 
@@ -31,7 +37,10 @@ class Dot:
     @property
     def label(self) -> str:
         name = self.node.name
-        return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
+        reached = list(accumulate(map(_room, name)))
+        if not reached or reached[-1] <= _LONGEST:
+            return name
+        return name[: bisect_right(reached, _LONGEST - 1)] + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,18 @@ def _kind(found: Network, edge: Edge) -> str:
     return _LINES.get(edge.sign, found.view)
 
 
+def _room(letter: str) -> float:
+    """How much room a letter takes, in small ones."""
+    if east_asian_width(letter) in "WF":
+        return 2
+    return 1.3 if letter.isupper() else 1
+
+
 def _dot(node: Node, at: int, side: Sequence[Node], height: int, *, left: bool, bent: bool) -> Dot:
-    y = height / 2 + STEP * (at - (len(side) - 1) / 2)
+    # Where few face many, lines are told apart sooner if the few stand further apart.
+    room = (height - 2 * STEP) / max(1, len(side) - 1)
+    step = STEP if bent else max(STEP, min(_FURTHEST * STEP, room))
+    y = height / 2 + step * (at - (len(side) - 1) / 2)
     across = (_WIDTH - 2 * LABELS) / 2
     # Equal steps down a circle that is as wide as there is room: every label has a line of its own.
     reach = across * sqrt(max(0.0, 1 - ((y - height / 2) / (height / 2)) ** 2)) if bent else across

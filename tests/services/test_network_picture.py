@@ -56,3 +56,17 @@ def test_a_line_is_told_by_how_it_is_drawn():
     ties = [tie(1, 1, 1), tie(2, 1, -1), tie(3, 1, 0), tie(4, 1, 1), tie(4, 1, -1)]
     kinds = [line.kind for line in picture(network(ties, "affiliation", "any")).lines]
     assert kinds == ["supports", "opposes", "neither", "both"]
+
+
+@pytest.mark.parametrize("letter", ["a", "M", "国"])
+def test_a_long_name_is_cut_where_its_letters_have_no_more_room(letter):
+    drawn = picture(
+        network(
+            [Tie(Node("words:x", letter * 60), Node("words:y", "law"), 1, "d", "ana", "ana", "s")],
+            "affiliation",
+            "any",
+        )
+    )
+    label = next(dot.label for dot in drawn.dots if dot.sort == "actor")
+    assert label.endswith("…")
+    assert len(label) == {"a": 38, "M": 29, "国": 19}[letter]
