@@ -2,14 +2,21 @@
 
 import hashlib
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+
+from annotator.services.limiting import URI
 
 FOR_EACH = "6000/minute"
 FOR_STRANGERS = "120/minute"
 
-limiter = Limiter(get_remote_address, storage_uri="memory://")
+limiter = Limiter(
+    get_remote_address,
+    storage_uri=URI,
+    # Not the door's: that imports what imports this.
+    storage_options={"store": lambda: current_app.extensions["annotator_store"]},  # type: ignore[dict-item]
+)
 
 
 def limit(blueprint: Blueprint) -> None:

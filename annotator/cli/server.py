@@ -18,7 +18,7 @@ from annotator.settings import Settings
 def run(settings: Settings, store: Store, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve until interrupted; ``ready`` is called when requests are answered."""
     with sole_server(settings):
-        jobs.mark_cut(store)
+        jobs.after_restart(store)
         app = create_app(settings, store, host=host)
         listening = _listening(host, port)
         server = waitress.create_server(
@@ -32,6 +32,7 @@ def run(settings: Settings, store: Store, host: str, port: int, ready: Callable[
             outbuf_high_watermark=2_000_000,
             clear_untrusted_proxy_headers=not settings.secure,
         )
+        app.extensions["annotator_jobs"].work()
         ready()
         try:
             server.run()

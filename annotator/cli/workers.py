@@ -24,7 +24,7 @@ def run(settings: Settings, host: str, port: int, workers: int, ready: Callable[
         require_library()
     with sole_server(settings):
         store = Store(settings.database_url)
-        jobs.mark_cut(store)
+        jobs.after_restart(store)
         store.close()
         if settings.metrics_token:
             _share_metrics(settings)
@@ -41,6 +41,12 @@ def _share_metrics(settings: Settings) -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
+def _finish_jobs(app: Flask | None) -> None:
+    """Wait for the job under way in a process that ends; one that never came up has none."""
+    if app is not None:
+        app.extensions["annotator_jobs"].close()
+
+
 class _Workers(BaseApplication):  # type: ignore[misc]
     """Gunicorn, told what to serve by values instead of a file of its own."""
 
@@ -55,6 +61,7 @@ class _Workers(BaseApplication):  # type: ignore[misc]
             "keepalive": 75,
             "loglevel": "warning",
             "when_ready": lambda _: ready(),
+            "worker_exit": lambda _server, worker: _finish_jobs(worker.wsgi),
         }
         super().__init__()
 
@@ -64,4 +71,6 @@ class _Workers(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         # In each process anew: a connection must not be shared across a fork.
-        return create_app(self._settings, Store(self._settings.database_url), host=self._host)
+        app = create_app(self._settings, Store(self._settings.database_url), host=self._host)
+        app.extensions["annotator_jobs"].work()
+        return app

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+import msgspec
 import orjson
 
 from annotator.domain.permission import Person
 from annotator.services import agreeing, counting, projects
 from annotator.services.figures import Figures
-from annotator.services.jobs import Job, Jobs, Running, Task
+from annotator.services.jobs import Job, Jobs, Running, Task, does
 from annotator.services.selecting import Selection
 from annotator.store import jobs as stored
 from annotator.store.completed import Completed
@@ -43,7 +44,7 @@ def start(
         KIND,
         project.id,
         len(pairs),
-        lambda running: _compute(running, person, slug, selection),
+        {"slug": slug, "selection": msgspec.to_builtins(selection)},
         _about(selection),
     )
     return jobs.start(tx, person, task)
@@ -59,7 +60,9 @@ def latest(tx: Transaction, person: Person, slug: str, selection: Selection) -> 
     return Computed(job, job.state == "done" and job.result["layers"] != _fingerprint(documents))
 
 
-def _compute(running: Running, person: Person, slug: str, selection: Selection) -> None:
+@does(KIND)
+def _compute(running: Running, person: Person, asked: Any) -> None:
+    slug, selection = asked["slug"], msgspec.convert(asked["selection"], Selection)
     with running.store.read() as tx:
         documents = selection.documents(tx, projects.find(tx, person, slug))
     found = []

@@ -1,15 +1,19 @@
 """Importing files as a job: read one by one, then kept all together or not at all."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
 
 from annotator.domain.block import BlockKind
 from annotator.domain.permission import Act, Person
-from annotator.services import bulk, projects
+from annotator.services import bulk, projects, uploads
 from annotator.services.bulk import Outcome, Wanted
 from annotator.services.import_books import Fit
-from annotator.services.jobs import Job, Jobs, Running, Task
+from annotator.services.jobs import Job, Jobs, Running, Task, does
 from annotator.services.parsing import How
 from annotator.services.unpacking import Upload
 from annotator.store import jobs as stored
@@ -21,32 +25,62 @@ _MOST_FINDINGS = 100
 _MOST_SHOWN = 5
 
 
-def _nothing() -> None:
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Files to be imported, and how they are to be read. ``over`` is called when the job is, however it ended."""
+    """Files to be imported, and how they are to be read: ``files``, or a ``batch`` of those that wait already."""
 
     slug: str
-    files: tuple[Upload, ...]
+    files: tuple[Upload, ...] = ()
     format: str = "auto"
     encoding: str | None = None
     fit: Fit = field(default_factory=Fit)
     columns: Mapping[str, str] = field(default_factory=dict)
     blocks: Mapping[str, Mapping[int, BlockKind]] = field(default_factory=dict)
-    new_id: Callable[[], str] | None = None
     only_good: bool = False
-    over: Callable[[], None] = _nothing
+    batch: str = ""
+
+
+class _Asked(msgspec.Struct):
+    """The same, as it waits to be done."""
+
+    slug: str
+    batch: str
+    format: str
+    encoding: str | None
+    fit: Fit
+    columns: dict[str, str]
+    blocks: dict[str, dict[int, BlockKind]]
+    only_good: bool
 
 
 def start(jobs: Jobs, tx: Transaction, person: Person, wanted: Import) -> tuple[str, Callable[[], None]]:
-    """Note the job of importing files; its id, and what begins it once that is committed."""
+    """Note the job of importing files; its id, and what begins it once that is committed.
+
+    Raises:
+        NotFound: there is no such batch, or no longer.
+    """
     project = projects.find(tx, person, wanted.slug)
     project.standing.require(Act.IMPORT)
-    task = Task(KIND, project.id, len(wanted.files), lambda running: _import(running, person, wanted))
-    return jobs.start(tx, person, task)
+    batch = wanted.batch or uploads.keep(tx, tx.new_id(), person, wanted.files)
+    uploads.set_aside(tx, batch, person)
+    asked = _Asked(
+        wanted.slug,
+        batch,
+        wanted.format,
+        wanted.encoding,
+        wanted.fit,
+        dict(wanted.columns),
+        {document: dict(kinds) for document, kinds in wanted.blocks.items()},
+        wanted.only_good,
+    )
+    total = uploads.count(tx, batch, person)
+    return jobs.start(tx, person, Task(KIND, project.id, total, msgspec.to_builtins(asked, str_keys=True)))
+
+
+def ids_of(batch: str) -> Callable[[], str]:
+    """The same batch makes the same ids: confirmed twice at one moment, it comes in once."""
+    numbers = itertools.count()
+    return lambda: str(uuid5(UUID(batch), str(next(numbers))))
 
 
 def recent(tx: Transaction, person: Person, slug: str) -> list[Job]:
@@ -56,22 +90,24 @@ def recent(tx: Transaction, person: Person, slug: str) -> list[Job]:
     return stored.recent(tx, KIND, project.id, person.id, _MOST_SHOWN)
 
 
-def _import(running: Running, person: Person, wanted: Import) -> None:
-    store = running.store
-    new_id = wanted.new_id or store.new_id
-    how = How(wanted.format, wanted.encoding, store.moment(), new_id, wanted.columns, wanted.blocks)
+@does(KIND)
+def _import(running: Running, person: Person, given: Any) -> None:
+    store, asked = running.store, msgspec.convert(given, _Asked, strict=False, str_keys=True)
+    how = How(asked.format, asked.encoding, store.moment(), ids_of(asked.batch), asked.columns, asked.blocks)
+    files = uploads.take(store, asked.batch, person, aside=True)
     try:
         bulk.import_all(
             store,
             person,
-            Wanted(wanted.slug, how, wanted.fit, wanted.only_good),
-            wanted.files,
-            read=lambda number: running.note(min(number, len(wanted.files))),
+            Wanted(asked.slug, how, asked.fit, asked.only_good),
+            files,
+            read=lambda number: running.note(min(number, len(files))),
             # That it is done is kept in the transaction that does it.
             kept=lambda tx, outcome: running.finish(tx, _result(outcome)),
         )
     finally:
-        wanted.over()
+        with store.write() as tx:
+            uploads.drop(tx, asked.batch)
 
 
 def _result(outcome: Outcome) -> dict[str, Any]:

@@ -1,23 +1,40 @@
-"""Jobs: long work goes on in a thread of this process, one after the other, while its maker asks how far it is."""
+"""Jobs: long work goes on in a thread, one after the other, while its maker asks how far it is.
+
+On SQLite the thread is that of the one process. On PostgreSQL jobs wait in a queue of the database, and any server
+may do them: all that a job has to know stands in its row.
+"""
 
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from annotator.domain.errors import NotFound, Refused
 from annotator.domain.permission import Person
-from annotator.services import projects
+from annotator.services import accounts, projects
 from annotator.store import jobs
 from annotator.store.engine import Store, Transaction
 from annotator.store.jobs import Job, JobState
 
-__all__ = ["Cancelled", "Job", "JobState", "Jobs", "Running", "Task", "cancel", "find", "mark_cut"]
+__all__ = [
+    "Cancelled",
+    "Job",
+    "JobState",
+    "Jobs",
+    "Running",
+    "Task",
+    "after_restart",
+    "cancel",
+    "does",
+    "find",
+    "mark_cut",
+]
 
 _LOG = logging.getLogger(__name__)
 _BETWEEN_NOTES = 0.5
+_CUT = ("cut", "The server was stopped before this was done. Nothing was changed: start it again.")
 
 
 class Cancelled(Exception):  # noqa: N818 - not a fault, but what somebody wanted
@@ -57,13 +74,89 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something long to be done in a project, in ``total`` pieces; ``about`` is what it was asked with."""
+    """Something long to be done in a project, in ``total`` pieces.
+
+    ``asked`` is all that whoever does it has to know, as JSON; ``about`` is what it is found by again.
+    """
 
     kind: str
     project_id: str
     total: int
-    work: Callable[[Running], None]
+    asked: Any
     about: Any = None
+
+
+Work = Callable[[Running, Person, Any], None]
+"""Does a job of one kind: how it notes things, for whom it works, and what it was asked."""
+
+_WORK: dict[str, Work] = {}
+
+
+def does(kind: str) -> Callable[[Work], Work]:
+    """Mark the function that does the jobs of a kind."""
+
+    def marked(work: Work) -> Work:
+        _WORK[kind] = work
+        return work
+
+    return marked
+
+
+class _Lane(Protocol):
+    """Where jobs wait until they are done, one after the other."""
+
+    def put(self, tx: Transaction, job_id: str) -> None:
+        """Take on a job, in the transaction that notes it."""
+
+    def begin(self, job_id: str) -> None:
+        """That transaction is committed."""
+
+    def work(self) -> None:
+        """Do jobs from now on, also those that others took on."""
+
+    def close(self) -> None:
+        """Wait for what is under way; what waits is not begun."""
+
+
+class _InThread:
+    """On SQLite: a thread of this process, the only one there is."""
+
+    def __init__(self, run: Callable[[str], None]) -> None:
+        self._run = run
+        self._one_at_a_time = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
+
+    def put(self, tx: Transaction, job_id: str) -> None:
+        pass
+
+    def begin(self, job_id: str) -> None:
+        self._one_at_a_time.submit(self._run, job_id)
+
+    def work(self) -> None:
+        pass
+
+    def close(self) -> None:
+        self._one_at_a_time.shutdown(cancel_futures=True)
+
+
+class _InQueue:
+    """On PostgreSQL: the queue that all servers share."""
+
+    def __init__(self, store: Store, run: Callable[[str], None], cut: Callable[[str], None]) -> None:
+        from annotator.store.queue import Queue  # noqa: PLC0415 - a library that SQLite does without
+
+        self._queue = Queue(store.url, run, cut)
+
+    def put(self, tx: Transaction, job_id: str) -> None:
+        self._queue.put(tx, job_id)
+
+    def begin(self, job_id: str) -> None:  # noqa: ARG002 - whoever is free takes it
+        self._queue.work()
+
+    def work(self) -> None:
+        self._queue.work()
+
+    def close(self) -> None:
+        self._queue.close()
 
 
 class Jobs:
@@ -71,23 +164,31 @@ class Jobs:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._one_at_a_time = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
+        self._lane: _Lane = _InThread(self._run) if store.is_sqlite else _InQueue(store, self._run, self._cut)
 
     def start(self, tx: Transaction, person: Person, task: Task) -> tuple[str, Callable[[], None]]:
         """Note a job; its id, and what begins it once that is committed."""
-        job_id = jobs.add(tx, task.kind, task.project_id, person.id, total=task.total, about=task.about)
-        return job_id, lambda: self._begin(job_id, task.work)
+        job_id = jobs.add(
+            tx, task.kind, task.project_id, person.id, total=task.total, about=task.about, asked=task.asked
+        )
+        self._lane.put(tx, job_id)
+        return job_id, lambda: self._lane.begin(job_id)
+
+    def work(self) -> None:
+        """Do jobs from now on, also those that other servers took on."""
+        self._lane.work()
 
     def close(self) -> None:
         """Wait for what is under way; what waits is not begun."""
-        self._one_at_a_time.shutdown(cancel_futures=True)
+        self._lane.close()
 
-    def _begin(self, job_id: str, work: Callable[[Running], None]) -> None:
-        self._one_at_a_time.submit(self._run, job_id, work)
-
-    def _run(self, job_id: str, work: Callable[[Running], None]) -> None:
+    def _run(self, job_id: str) -> None:
+        with self._store.read() as tx:
+            order = jobs.order(tx, job_id)
+        if order is None:
+            return  # somebody cancelled it while it waited
         try:
-            work(Running(self._store, job_id))
+            _WORK[order.kind](Running(self._store, job_id), order.person or accounts.OPERATOR, order.asked)
         except Cancelled:
             _LOG.info("job %s was cancelled", job_id)
         except Refused as refusal:
@@ -96,6 +197,9 @@ class Jobs:
             # Whoever asks for the job is told; the traceback is for whoever runs the server.
             _LOG.exception("unexpected fault in job %s", job_id)
             self._fail(job_id, "fault", "Something went wrong on the server. Nothing was changed.")
+
+    def _cut(self, job_id: str) -> None:
+        self._fail(job_id, *_CUT)
 
     def _fail(self, job_id: str, code: str, detail: str) -> None:
         with self._store.write() as tx:
@@ -118,6 +222,19 @@ def cancel(tx: Transaction, person: Person, job_id: str) -> bool:
 
 def mark_cut(store: Store) -> int:
     """Say of the jobs that an earlier process left unfinished that they failed; how many there were."""
+    code, detail = _CUT
     with store.write() as tx:
-        what = "The server was stopped before this was done. Nothing was changed: start it again."
-        return jobs.fail_unfinished(tx, {"code": "cut", "detail": what})
+        return jobs.fail_unfinished(tx, {"code": code, "detail": detail})
+
+
+def after_restart(store: Store) -> None:
+    """Say what became of jobs that were under way.
+
+    On PostgreSQL they may be under way still, on another server: there each looks after those of the dead.
+    """
+    if store.is_sqlite:
+        mark_cut(store)
+        return
+    code, detail = _CUT
+    with store.write() as tx:
+        jobs.fail_lost(tx, {"code": code, "detail": detail})

@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import IO, Any
 
+import msgspec
+
 from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.layer import ALL
 from annotator.domain.permission import Act, Person
 from annotator.domain.release import Terms
 from annotator.formats._files import File, zipped
 from annotator.services import filters, projects, release_files
-from annotator.services.jobs import Job, Jobs, Running, Task
+from annotator.services.jobs import Job, Jobs, Running, Task, does
 from annotator.services.release_files import Contents
 from annotator.store import jobs as stored_jobs
 from annotator.store import layers
@@ -119,9 +121,8 @@ def start(jobs: Jobs, tx: Transaction, person: Person, slug: str, terms: Terms) 
     """
     project = _asked(tx, person, slug, terms)
     total = _steps(tx, person, project, terms)
-    return jobs.start(
-        tx, person, Task(KIND, project.id, total, lambda running: _run(running, person, slug, terms))
-    )
+    asked = {"slug": slug, "terms": msgspec.to_builtins(terms)}
+    return jobs.start(tx, person, Task(KIND, project.id, total, asked))
 
 
 def recent(tx: Transaction, person: Person, slug: str) -> list[Job]:
@@ -131,7 +132,9 @@ def recent(tx: Transaction, person: Person, slug: str) -> list[Job]:
     return [job for job in found if job.state != "done"]
 
 
-def _run(running: Running, person: Person, slug: str, terms: Terms) -> None:
+@does(KIND)
+def _run(running: Running, person: Person, asked: Any) -> None:
+    slug, terms = asked["slug"], msgspec.convert(asked["terms"], Terms)
     with _drafted(running.store, person, slug, terms, running.note) as draft, running.store.write() as tx:
         made = _kept(tx, person, slug, terms, draft)
         running.finish(tx, {"documents": draft.about["documents"], "release": made.name})

@@ -1,23 +1,19 @@
-"""Files between being looked at and being imported: kept in the data folder for a day, for whoever sent them."""
+"""Files between being looked at and being imported: kept in the database for a day, for whoever sent them."""
 
 import re
-import shutil
-import time
-from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
-
-import orjson
 
 from annotator.domain.errors import NotFound
 from annotator.domain.permission import Person
 from annotator.services.unpacking import Upload
+from annotator.store import uploads as stored
+from annotator.store.engine import Store, Transaction
 
-_A_DAY = 86_400
+_A_DAY = timedelta(days=1)
 _LONGEST_NAME = 200
 _NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_ASIDE = ".job"
 _BATCHES_OF_ONE = 10
 """As many batches of one person's are kept at a time; a new one goes before the oldest."""
 
@@ -29,88 +25,77 @@ def kept_name(sent: str | None) -> str:
     return name if len(name) <= _LONGEST_NAME else "…" + name[1 - _LONGEST_NAME :]
 
 
-def keep(data_dir: Path, batch: str, person: Person, files: Sequence[Upload]) -> str:
+def keep(tx: Transaction, batch: str, person: Person, files: Sequence[Upload]) -> str:
     """Put files away under the id ``batch``; the id."""
-    _make_room(data_dir, person)
-    place = _place(data_dir, batch, person)
-    # Each by itself: a mode is for the last folder of a path alone.
-    for folder in (data_dir / "uploads", place.parent):
-        folder.mkdir(mode=0o700, exist_ok=True)
-    place.mkdir(mode=0o700)
-    for number, file in enumerate(files):
-        # Names are kept inside a file, never as one: they are whatever somebody's browser sent.
-        (place / str(number)).write_bytes(file.data)
-    (place / "names.json").write_bytes(orjson.dumps([file.name for file in files]))
+    _make_room(tx, person)
+    stored.add(tx, batch, person.id, [(file.name, file.data) for file in files])
     return batch
 
 
-def take(data_dir: Path, batch: str, person: Person) -> list[Upload]:
-    """The files of a batch, as they were sent.
+def take(store: Store, batch: str, person: Person, *, aside: bool = False) -> list[Upload]:
+    """The files of a batch that waits, or is set ``aside``, as they were sent; each is read when it is needed.
 
     Raises:
         NotFound: there is no such batch of this person's, or no longer.
     """
-    place = _place(data_dir, batch, person)
-    try:
-        names = orjson.loads((place / "names.json").read_bytes())
-        return [Upload(name, (place / str(number)).read_bytes) for number, name in enumerate(names)]
-    except FileNotFoundError:
-        raise NotFound("no-upload", "These files are no longer there: choose them again.") from None
+    with store.read() as tx:
+        names = stored.names(tx, batch, person.id, aside=aside)
+    if names is None:
+        raise _gone()
+
+    def reading(number: int) -> Callable[[], bytes]:
+        def read() -> bytes:
+            with store.read() as tx:
+                return stored.data(tx, batch, number)
+
+        return read
+
+    return [Upload(name, reading(number)) for number, name in enumerate(names)]
 
 
-def note(data_dir: Path, batch: str, person: Person, choices: Any) -> None:
+def count(tx: Transaction, batch: str, person: Person) -> int:
+    """How many files a batch has that is set aside."""
+    return len(stored.names(tx, batch, person.id, aside=True) or ())
+
+
+def size(store: Store, batch: str) -> int:
+    """How many bytes the files of a batch have."""
+    with store.read() as tx:
+        return stored.size(tx, batch)
+
+
+def note(tx: Transaction, batch: str, person: Person, choices: Any) -> None:
     """Keep what somebody chose for a batch beside its files."""
-    place = _place(data_dir, batch, person)
-    if not place.is_dir():
-        raise NotFound("no-upload", "These files are no longer there: choose them again.")
-    (place / "choices.json").write_bytes(orjson.dumps(choices))
+    if not stored.set_choices(tx, batch, person.id, choices):
+        raise _gone()
 
 
-def noted(data_dir: Path, batch: str, person: Person) -> Any:
+def noted(tx: Transaction, batch: str, person: Person) -> Any:
     """What was chosen for a batch; None where nothing was."""
-    with suppress(FileNotFoundError):
-        return orjson.loads((_place(data_dir, batch, person) / "choices.json").read_bytes())
-    return None
+    return stored.choices(tx, batch, person.id)
 
 
-def set_aside(data_dir: Path, batch: str, person: Person) -> str:
-    """Take a batch away from whoever might ask for it again, for the job that imports it; its name from now on.
+def set_aside(tx: Transaction, batch: str, person: Person) -> None:
+    """Take a batch away from whoever might ask for it again, for the job that imports it.
 
     Raises:
         NotFound: there is no such batch of this person's, or no longer.
     """
-    aside = f"{batch}{_ASIDE}"
-    try:
-        _place(data_dir, batch, person).rename(_place(data_dir, aside, person))
-    except FileNotFoundError:
-        raise NotFound("no-upload", "These files are no longer there: choose them again.") from None
-    return aside
+    if not stored.set_aside(tx, batch, person.id):
+        raise _gone()
 
 
-def drop(data_dir: Path, batch: str, person: Person) -> None:
+def drop(tx: Transaction, batch: str) -> None:
     """Throw a batch away."""
-    shutil.rmtree(_place(data_dir, batch, person), ignore_errors=True)
+    stored.remove(tx, batch)
 
 
-def _place(data_dir: Path, batch: str, person: Person) -> Path:
-    return _folder(data_dir, person) / batch
+def _gone() -> NotFound:
+    return NotFound("no-upload", "These files are no longer there: choose them again.")
 
 
-def _folder(data_dir: Path, person: Person) -> Path:
-    return data_dir / "uploads" / str(person.id)
-
-
-def _make_room(data_dir: Path, person: Person) -> None:
+def _make_room(tx: Transaction, person: Person) -> None:
     """Throw away whatever is older than a day, and the oldest of ``person``'s batches."""
-    waiting = (place for place in _folder(data_dir, person).glob("*") if place.suffix != _ASIDE)
-    own = sorted(waiting, key=_changed, reverse=True)
-    old = [place for place in (data_dir / "uploads").glob("*/*") if _changed(place) < time.time() - _A_DAY]
-    for place in {*own[_BATCHES_OF_ONE - 1 :], *old}:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def _changed(place: Path) -> float:
-    # Somebody else's request may throw it away at this moment.
-    with suppress(FileNotFoundError):
-        return place.stat().st_mtime
-    return 0.0
+    yesterday = (datetime.fromisoformat(tx.now) - _A_DAY).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    for batch in {*stored.waiting(tx, person.id)[_BATCHES_OF_ONE - 1 :], *stored.before(tx, yesterday)}:
+        stored.remove(tx, batch)

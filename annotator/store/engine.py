@@ -140,6 +140,7 @@ class Store:
             raise Invalid("bad-database-url", f"The database's address is not of the form {form}.") from None
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.memory = Memory(96_000_000)
+        self.url = url
         self._clock = clock
         self.new_id = new_id
         # SQLite has one writer; waiting for it here is fair and fast, polling its file lock is neither.

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
+from annotator.domain.permission import Person
 from annotator.store.engine import Transaction
-from annotator.store.schema import JobTable, ProjectTable
+from annotator.store.schema import JobTable, ProjectTable, UserTable
 
 JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
 
@@ -32,8 +33,17 @@ class Job:
     updated: str
 
 
-def add(tx: Transaction, kind: str, project_id: str, user_id: str | None, *, total: int, about: Any) -> str:
-    """Note a job that waits; its id."""
+def add(
+    tx: Transaction,
+    kind: str,
+    project_id: str,
+    user_id: str | None,
+    *,
+    total: int,
+    about: Any,
+    asked: Any = None,
+) -> str:
+    """Note a job that waits; its id. ``asked`` is all that whoever does it has to know."""
     job_id = tx.new_id()
     tx.connection.execute(
         insert(JobTable).values(
@@ -45,6 +55,7 @@ def add(tx: Transaction, kind: str, project_id: str, user_id: str | None, *, tot
             done=0,
             total=total,
             about=about,
+            asked=asked,
             created=tx.now,
             updated=tx.now,
         )
@@ -71,6 +82,29 @@ _QUERY = select(
 def by_id(tx: Transaction, job_id: str) -> Job | None:
     row = tx.connection.execute(_QUERY.where(JobTable.id == job_id)).one_or_none()
     return None if row is None else Job(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a job is to do, and for whom: None for whoever runs commands."""
+
+    kind: str
+    person: Person | None
+    asked: Any
+
+
+def order(tx: Transaction, job_id: str) -> Order | None:
+    """What a job is to do; None where it is over, or there is none."""
+    query = (
+        select(JobTable.kind, JobTable.asked, UserTable.id, UserTable.name, UserTable.admin)
+        .outerjoin(UserTable, UserTable.id == JobTable.user_id)
+        .where(JobTable.id == job_id, JobTable.state.in_(("waiting", "running")))
+    )
+    row = tx.connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    person = None if row.id is None else Person(row.id, row.name, row.admin)
+    return Order(row.kind, person, row.asked)
 
 
 def latest(tx: Transaction, kind: str, project_id: str, user_id: str | None, about: Any) -> Job | None:
@@ -124,6 +158,17 @@ def fail_unfinished(tx: Transaction, problem: Any) -> int:
     cut = tx.connection.execute(
         update(JobTable)
         .where(JobTable.state.in_(("waiting", "running")))
+        .values(state="failed", problem=problem, updated=tx.now)
+    )
+    return cut.rowcount
+
+
+def fail_lost(tx: Transaction, problem: Any) -> int:
+    """Note of every job that is not in PostgreSQL's queue, as after a restored backup, that it came to nothing."""
+    queued = text("SELECT args ->> 'job' FROM procrastinate.procrastinate_jobs")
+    cut = tx.connection.execute(
+        update(JobTable)
+        .where(JobTable.state.in_(("waiting", "running")), JobTable.id.not_in(queued.columns(JobTable.id)))
         .values(state="failed", problem=problem, updated=tx.now)
     )
     return cut.rowcount

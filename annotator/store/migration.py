@@ -25,8 +25,7 @@ def upgrade(store: Store) -> None:
         raise _other_version(found, "install a newer annotator")
     with _rebuilding(store) as connection:
         _run(connection)
-        word_index.catch_up(connection)
-        filing.catch_up(connection)
+        _catch_up(connection)
 
 
 def rebuild(
@@ -44,15 +43,27 @@ def rebuild(
         raise _other_version(version, "install a newer annotator")
     with _rebuilding(store) as connection:
         if not store.is_sqlite:
+            from annotator.store import queue  # noqa: PLC0415 - a library that SQLite does without
+
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            queue.remove(connection)
             dump.empty_out(connection)
         _run(connection, version)
         for one in dump.tables(connection):
             if one.name in tables:
                 _fill(connection, one, tables[one.name].rows, lines(one.name))
         _run(connection)
-        word_index.catch_up(connection)
-        filing.catch_up(connection)
+        _catch_up(connection)
+
+
+def _catch_up(connection: Connection) -> None:
+    """Make what is made from the rest, and what is beside it."""
+    word_index.catch_up(connection)
+    filing.catch_up(connection)
+    if connection.dialect.name == "postgresql":
+        from annotator.store import queue  # noqa: PLC0415 - a library that SQLite does without
+
+        queue.prepare(connection)
 
 
 @contextmanager

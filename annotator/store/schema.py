@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from sqlalchemy import (
     CheckConstraint,
+    Double,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -20,7 +21,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0022"
+REVISION = "0023"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -665,10 +666,46 @@ class JobTable(Table):
     done: Mapped[int]
     total: Mapped[int]
     about: Mapped[Any] = mapped_column(Json, nullable=True)
+    asked: Mapped[Any] = mapped_column(Json, nullable=True)
     result: Mapped[Any] = mapped_column(Json, nullable=True)
     problem: Mapped[Any] = mapped_column(Json, nullable=True)
     created: Mapped[str] = mapped_column(Time)
     updated: Mapped[str] = mapped_column(Time)
+
+
+class UploadTable(Table):
+    """Files that wait to be imported, for a day. ``aside``: a job has them."""
+
+    __tablename__ = "upload"
+    __table_args__ = ({"info": {"made_anew": True}},)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"), index=True)
+    names: Mapped[Any] = mapped_column(Json)
+    size: Mapped[int]
+    aside: Mapped[bool]
+    choices: Mapped[Any] = mapped_column(Json, nullable=True)
+    created: Mapped[str] = mapped_column(Time)
+
+
+class UploadPieceTable(Table):
+    """The bytes of files that wait to be imported, piece by piece."""
+
+    __tablename__ = "upload_piece"
+    __table_args__ = ({"info": {"made_anew": True}},)
+    upload_id: Mapped[str] = mapped_column(ForeignKey("upload.id"), primary_key=True)
+    file: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    piece: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    data: Mapped[bytes]
+
+
+class AttemptTable(Table):
+    """How often something was tried, for the limits that servers share: on PostgreSQL alone, and not logged."""
+
+    __tablename__ = "attempt"
+    __table_args__ = ({"info": {"made_anew": True}},)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[int]
+    expires: Mapped[float] = mapped_column(Double)
 
 
 class ReleaseTable(Table):

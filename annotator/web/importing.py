@@ -1,10 +1,7 @@
 """Import: files are looked at first, and come in when somebody has seen what they would become."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
-from itertools import count
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid5
 
 from flask import Blueprint, current_app, request
 
@@ -18,7 +15,7 @@ from annotator.services.jobs import Jobs
 from annotator.services.resembling import twins
 from annotator.services.unpacking import Upload
 from annotator.web import import_form
-from annotator.web.door import Visit, opens, reads, settings, signed_in, store, writes
+from annotator.web.door import Visit, opens, reads, signed_in, store, writes
 from annotator.web.page import Answer, Done, Page, page
 
 blueprint = Blueprint("importing", __name__)
@@ -56,7 +53,8 @@ def preview(slug: str) -> Answer:
         files.append(Upload("pasted.txt", pasted.replace("\r\n", "\n").encode()))
     if not files:
         raise Invalid("no-file", "Choose at least one file, or paste a text.")
-    batch = uploads.keep(settings().data_dir, store().new_id(), person, files)
+    with store().write() as tx:
+        batch = uploads.keep(tx, tx.new_id(), person, files)
     if "unseen" in request.form:
         return _begun(slug, batch, person)
     return _shown(slug, person, batch, files)
@@ -67,10 +65,10 @@ def preview(slug: str) -> Answer:
 def preview_again(slug: str, batch: Any) -> Answer:
     """The same files, read in the encoding that somebody recognised, or with names fitted to the codebook."""
     person = _manager(slug)
-    uploads.note(
-        settings().data_dir, str(batch), person, import_form.choices_of(request.form, _chosen(batch, person))
-    )
-    return _shown(slug, person, str(batch), uploads.take(settings().data_dir, str(batch), person))
+    choices = import_form.choices_of(request.form, _chosen(batch, person))
+    with store().write() as tx:
+        uploads.note(tx, str(batch), person, choices)
+    return _shown(slug, person, str(batch), uploads.take(store(), str(batch), person))
 
 
 def _shown(slug: str, person: Person, batch: str, files: list[Upload]) -> Page:
@@ -104,15 +102,15 @@ def _shown(slug: str, person: Person, batch: str, files: list[Upload]) -> Page:
 def carry_out(slug: str, batch: Any) -> Answer:
     """Import what was looked at: the files that can come in, all of them together."""
     person = _manager(slug)
-    files = uploads.take(settings().data_dir, str(batch), person)
-    if sum(len(file.data) for file in files) > _LARGE:
+    files = uploads.take(store(), str(batch), person)
+    if uploads.size(store(), str(batch)) > _LARGE:
         return _begun(slug, str(batch), person)
     chosen = _chosen(batch, person)
     parsed = _parsed(files, str(batch), chosen)
     fit = import_form.fit_of(chosen)
     with store().write() as tx:
         importing.carry_out(tx, person, importing.plan(tx, person, slug, parsed, fit))
-    uploads.drop(settings().data_dir, str(batch), person)
+        uploads.drop(tx, str(batch))
     return Done(f"/projects/{slug}")
 
 
@@ -139,19 +137,15 @@ def _begun(slug: str, batch: str, person: Person) -> Answer:
     """A batch being imported as a job, which goes on when nobody watches."""
     form, encoding = _how()
     chosen = _chosen(batch, person)
-    data_dir = settings().data_dir
-    aside = uploads.set_aside(data_dir, batch, person)
     wanted = Import(
         slug,
-        tuple(uploads.take(data_dir, aside, person)),
-        form,
-        encoding,
-        import_form.fit_of(chosen),
-        import_form.columns_of(chosen),
+        format=form,
+        encoding=encoding,
+        fit=import_form.fit_of(chosen),
+        columns=import_form.columns_of(chosen),
         blocks=import_form.blocks_of(chosen),
-        new_id=_ids(batch),
         only_good="unseen" not in request.form,
-        over=partial(uploads.drop, data_dir, aside, person),
+        batch=batch,
     )
     running: Jobs = current_app.extensions["annotator_jobs"]
     with store().write() as tx:
@@ -161,7 +155,8 @@ def _begun(slug: str, batch: str, person: Person) -> Answer:
 
 
 def _chosen(batch: Any, person: Person) -> dict[str, str]:
-    return uploads.noted(settings().data_dir, str(batch), person) or {}
+    with store().read() as tx:
+        return uploads.noted(tx, str(batch), person) or {}
 
 
 def _manager(slug: str) -> Person:
@@ -186,13 +181,7 @@ def _parsed(files: list[Upload], batch: str, chosen: Mapping[str, str]) -> list[
         form,
         encoding,
         now=store().moment(),
-        new_id=_ids(batch),
+        new_id=import_job.ids_of(batch),
         columns=import_form.columns_of(chosen),
         blocks=import_form.blocks_of(chosen),
     )
-
-
-def _ids(batch: str) -> Callable[[], str]:
-    """The same batch makes the same ids: confirmed twice at one moment, it comes in once."""
-    numbers = count()
-    return lambda: str(uuid5(UUID(batch), str(next(numbers))))

@@ -7,7 +7,8 @@ from flask_wtf import CSRFProtect
 from werkzeug.exceptions import SecurityError
 
 from annotator.domain.naming import name_key
-from annotator.web.door import SESSION_TOKEN
+from annotator.services.limiting import URI
+from annotator.web.door import SESSION_TOKEN, store
 from annotator.web.hosts import answers_to
 
 _POLICY = (
@@ -25,7 +26,7 @@ _HEADERS = {
 }
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://")
+limiter = Limiter(get_remote_address, storage_uri=URI, storage_options={"store": store})  # type: ignore[dict-item]
 
 
 def account_name() -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from acting import SLUG, ended, new_id
 from arriving import NOW
+from sqlalchemy import text
 
 from annotator.domain.errors import Conflict, Invalid
 from annotator.services import bulk, checking, codebooks, corpus, import_job, jobs, searching
@@ -34,29 +35,29 @@ def test_one_bad_file_keeps_all_of_them_out_unless_the_good_ones_are_wanted(stor
     assert count(store, team["ana"]) == 6
 
 
-def test_a_job_that_is_cancelled_keeps_nothing_and_says_so(store, team):
+def test_a_job_that_is_cancelled_keeps_nothing_and_says_so(store, team, monkeypatch):
     ana = team["ana"]
     made = Jobs(store)
     started = []
+    note = jobs.Running.note
 
-    def slow():
-        # Cancelled while the first file is being read.
+    def cancelled(running, done):
+        # While the first file is being read.
         with store.write() as tx:
             jobs.cancel(tx, ana, started[0])
-        return b"Words."
+        note(running, done)
 
-    ended_with = []
+    monkeypatch.setattr(jobs.Running, "note", cancelled)
     with store.write() as tx:
-        wanted = Import(
-            SLUG, (Upload("a.txt", slow), Upload("b.txt", b"More.")), over=lambda: ended_with.append(1)
-        )
+        wanted = Import(SLUG, (Upload("a.txt", b"Words."), Upload("b.txt", b"More.")))
         job_id, begin = import_job.start(made, tx, ana, wanted)
     started.append(job_id)
     begin()
-    made.close()
     assert ended(store, ana, job_id).state == "cancelled"
+    made.close()
     assert count(store, ana) == 5
-    assert ended_with == [1]
+    with store.read() as tx:
+        assert tx.connection.execute(text("SELECT count(*) FROM upload")).scalar() == 0
     with store.write() as tx:
         assert not jobs.cancel(tx, ana, job_id)
 

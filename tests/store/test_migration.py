@@ -22,6 +22,7 @@ TABLES = [
     "action",
     "alembic_version",
     "assignment",
+    "attempt",
     "codebook",
     "codebook_change",
     "codebook_draft",
@@ -56,6 +57,8 @@ TABLES = [
     "ticket",
     "token",
     "tree",
+    "upload",
+    "upload_piece",
     "user",
     "word_index",
 ]
@@ -102,7 +105,7 @@ def test_every_constraint_and_index_has_a_name_after_its_kind(store):
 def test_no_foreign_key_cascades(store):
     found = inspect(store.engine)
     keys = [key for table in Table.metadata.tables for key in found.get_foreign_keys(table)]
-    assert len(keys) == 90
+    assert len(keys) == 92
     assert [key["options"] for key in keys if key["options"]] == []
 
 

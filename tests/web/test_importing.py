@@ -1,12 +1,11 @@
 """Import: files are looked at, then they come in; what cannot come in says why and changes nothing."""
 
-import os
-import time
 from io import BytesIO
 from threading import Barrier, Thread
 
 import pytest
 from acting import SLUG, new_id
+from sqlalchemy import text
 
 from annotator.services import corpus
 from annotator.web import importing
@@ -182,33 +181,41 @@ def test_a_batch_of_somebody_elses_is_not_there(ana, people, sign_in, documents)
     assert confirm(ana, preview).status_code == 303
 
 
-def test_files_that_nobody_confirmed_are_thrown_away_after_a_day(ana, annotator_settings):
+def test_files_that_nobody_confirmed_are_thrown_away_after_a_day(ana, store, waiting):
     preview = ana.send(IMPORT, {"pasted": "One."})
-    uploads = annotator_settings.data_dir / "uploads"
-    (kept,) = uploads.glob("*/*")
-    os.utime(kept, (time.time() - 90_000,) * 2)
+    with store.write() as tx:
+        tx.connection.execute(text("UPDATE upload SET created = '2020-01-01T00:00:00.000000Z'"))
     ana.send(IMPORT, {"pasted": "Two."})
-    assert kept not in list(uploads.glob("*/*"))
+    assert waiting() == 1
     assert confirm(ana, preview).status_code == 404
 
 
-def test_of_one_persons_files_the_ten_newest_batches_are_kept(ana, people, sign_in, annotator_settings):
+def test_of_one_persons_files_the_ten_newest_batches_are_kept(ana, people, sign_in, waiting):
     others = ana.send(IMPORT, {"pasted": "Of somebody else."})
     manager = sign_in("manager")
     previews = [manager.send(IMPORT, {"pasted": f"Number {number}."}) for number in range(11)]
-    assert len(list((annotator_settings.data_dir / "uploads").glob("*/*"))) == 11
+    assert waiting() == 11
     assert confirm(manager, previews[0]).status_code == 404
     assert confirm(manager, previews[1]).status_code == 303
     assert confirm(ana, others).status_code == 303
 
 
-def test_files_are_kept_where_only_the_server_reads_them_and_under_no_name_of_theirs(ana, annotator_settings):
+def test_files_are_kept_in_the_database_where_any_server_finds_them(ana, annotator_settings, waiting):
+    before = sorted(annotator_settings.data_dir.rglob("*"))
     ana.send(IMPORT, {"files": (BytesIO(b"One."), "../../x.txt")})
-    uploads = annotator_settings.data_dir / "uploads"
-    kept = [path for path in annotator_settings.data_dir.rglob("*") if "x.txt" in path.name]
-    assert kept == []
-    if os.name == "posix":
-        assert [path for path in (uploads, *uploads.glob("**/")) if path.stat().st_mode & 0o077] == []
+    assert waiting() == 1
+    assert sorted(annotator_settings.data_dir.rglob("*")) == before
+
+
+@pytest.fixture
+def waiting(store):
+    """How many batches of files wait to be imported."""
+
+    def counted():
+        with store.read() as tx:
+            return tx.connection.execute(text("SELECT count(*) FROM upload")).scalar()
+
+    return counted
 
 
 def test_odd_file_names_are_shown_and_kept_and_harm_nothing(ana, documents, stored_names):
