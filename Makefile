@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check format bench load exports docs
+.PHONY: help demo test test-fast battery check format bench load exports docs
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -26,7 +26,11 @@ test: $(VENV)/.tests check  ## all checks and all tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 test-fast: $(VENV)/.tests  ## without browsers, servers and schemas that take seconds
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m 'not slow and not browser'
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m 'not slow and not browser and not battery'
+
+battery: $(VENV)/.tests  ## hosts behind a proxy, faults, hostile files, upgrades: everything that it must hold
+	$(BIN)/python tests/prerequisites.py
+	$(BIN)/python -m pytest tests/battery -m 'battery or not battery'
 
 check: $(VENV)/.tests  ## lint, format, types, import contracts, reference pages
 	$(BIN)/ruff check .

@@ -117,8 +117,17 @@ def _refuse_unknown(env: Mapping[str, str]) -> None:
 
 def _database_url(env: Mapping[str, str], folder: Path) -> str:
     url = env.get(f"{PREFIX}DATABASE_URL") or f"sqlite:///{folder / 'annotator.sqlite3'}"
+    return database_url(url, f"{PREFIX}DATABASE_URL")
+
+
+def database_url(url: str, name: str) -> str:
+    """A database's address as it was given under ``name``.
+
+    Raises:
+        BadSettings: it is of no kind that is known.
+    """
     if not url.startswith(_SCHEMES):
-        raise BadSettings(f"{PREFIX}DATABASE_URL starts with {' or '.join(_SCHEMES)}.")
+        raise BadSettings(f"{name} starts with {' or '.join(_SCHEMES)}.")
     return url
 
 

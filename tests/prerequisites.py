@@ -1,6 +1,6 @@
 """Sees to what the tests need beside Python: on Debian as root it is installed, elsewhere what is missing is said.
 
-PostgreSQL comes in a wheel of the test extra; what is left is a browser.
+PostgreSQL comes in a wheel of the test extra; what is left is a browser, and a proxy for `make battery`.
 """
 
 import os
@@ -15,6 +15,10 @@ from chromium import executable
 def main() -> int:
     if executable() is None and _can_install():
         _install("chromium")
+    if shutil.which("nginx") is None and _can_install():
+        _install("nginx-light")
+    if shutil.which("nginx") is None:
+        sys.stderr.write("nginx is missing: `make battery` needs it.\n")
     if executable() is not None:
         return 0
     sys.stderr.write(

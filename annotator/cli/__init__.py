@@ -23,6 +23,7 @@ _COMMANDS = {
     "filter": "filter:filter_",
     "gold": "gold:gold",
     "import": "exchange:import_",
+    "move": "move:move",
     "network": "network:network",
     "project": "project:project",
     "registry": "registry:registry",

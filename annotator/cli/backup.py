@@ -49,11 +49,11 @@ def backup(path: Path, *, as_json: bool) -> None:
 def restore(path: Path, *, replace: bool) -> None:
     """Put back what a backup holds. No server may be at work on the same data."""
     from annotator.cli.opened import opened_as_it_is
-    from annotator.cli.server import sole_server
+    from annotator.cli.server import alone
     from annotator.domain.errors import Conflict
     from annotator.services import backing_up
 
-    with opened_as_it_is() as (settings, store), sole_server(settings), _local(path) as file:
+    with opened_as_it_is() as (settings, store), alone(settings, store), _local(path) as file:
         backing_up.verified(file)
         if backing_up.holds_anything(store):
             if not replace:

@@ -107,10 +107,10 @@ def _where(folder: Path) -> str:
 def upgrade() -> None:
     """Bring the database's schema to this version; what is there is backed up first."""
     from annotator.cli.opened import opened_as_it_is
-    from annotator.cli.server import sole_server
+    from annotator.cli.server import alone
     from annotator.services import backing_up
 
-    with opened_as_it_is() as (settings, store), sole_server(settings):
+    with opened_as_it_is() as (settings, store), alone(settings, store):
         kept = backing_up.upgrade(settings, store)
     if kept:
         click.echo(f"A backup of how it was: {kept}", err=True)

@@ -55,6 +55,20 @@ def sole_server(settings: Settings) -> Iterator[None]:
         lock.release()
 
 
+@contextmanager
+def alone(settings: Settings, store: Store) -> Iterator[None]:
+    """Hold the data folder for what changes everything; refuse while a server of another host is at work, too."""
+    with sole_server(settings):
+        refuse_servers(store)
+        yield
+
+
+def refuse_servers(store: Store) -> None:
+    """Refuse while servers, of whatever host, are at work on a PostgreSQL database."""
+    if at_work := jobs.servers(store):
+        raise Conflict("in-use", f"Servers are at work on this database ({at_work}): end them first.")
+
+
 def address(host: str, port: int) -> str:
     """Where people find what listens there; on every address, this machine by its name."""
     if host in ("0.0.0.0", "::", ""):  # noqa: S104 - only asked for

@@ -227,6 +227,16 @@ def mark_cut(store: Store) -> int:
         return jobs.fail_unfinished(tx, {"code": code, "detail": detail})
 
 
+def servers(store: Store) -> int:
+    """How many processes of servers showed a sign of life in a PostgreSQL database a moment ago."""
+    if store.is_sqlite:
+        return 0
+    from annotator.store import queue  # noqa: PLC0415 - a library that SQLite does without
+
+    with store.read() as tx:
+        return queue.servers(tx.connection)
+
+
 def after_restart(store: Store) -> None:
     """Say what became of jobs that were under way.
 

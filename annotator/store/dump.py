@@ -52,7 +52,7 @@ def load(connection: Connection, table: Table, given: Iterable[bytes]) -> int:
     hidden = [index for index, name in enumerate(names) if isinstance(table.columns[name].type, LargeBinary)]
     rows = (_row(table, names, hidden, line) for line in each)
     count = 0
-    for some in _batches(_parents_first(table, rows)):
+    for some in batches(parents_first(table, rows)):
         connection.execute(insert(table), some)
         count += len(some)
     return count
@@ -107,7 +107,7 @@ def _json(table: Table, line: bytes) -> Any:
         raise Invalid("bad-backup", f"{table.name}: a line is not JSON.") from None
 
 
-def _parents_first(table: Table, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def parents_first(table: Table, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Rows, each behind those of the same table that it refers to."""
     pairs = [(key.parent.name, key.column.name) for key in table.foreign_keys if key.column.table is table]
     if not pairs:
@@ -131,6 +131,7 @@ def _parents_first(table: Table, rows: Iterable[dict[str, Any]]) -> Iterator[dic
         raise Invalid("bad-backup", f"{table.name}: “{min(waiting)}” is referred to and is not there.")
 
 
-def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Rows, some hundred at a time."""
     while some := list(islice(rows, _AT_ONCE)):
         yield some

@@ -35,6 +35,7 @@ def test_the_help_lists_every_command(run):
         "filter",
         "gold",
         "import",
+        "move",
         "network",
         "project",
         "registry",

@@ -79,6 +79,7 @@ OF_THE_OPERATOR = {
     "codebook import",
     "demo",
     "doctor",
+    "move",
     "project create",
     "project list",
     "project member",

@@ -42,11 +42,11 @@ def test_the_unit_keeps_its_data_where_the_environment_file_says():
 def test_nginx_passes_on_what_the_application_believes_and_lets_the_largest_import_through():
     conf = (DEPLOY / "nginx.conf").read_text()
     headers = dict(re.findall(r"proxy_set_header (\S+)\s+(\S+);", conf))
-    assert set(headers) == {"Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-For"}
+    assert set(headers) == {"Connection", "Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-For"}
     assert headers["X-Forwarded-For"] == "$remote_addr"
     assert int(re.search(r"client_max_body_size (\d+)m;", conf)[1]) * 1_000_000 >= importing.LARGEST
     default = next(one.default for one in main.get_command(None, "serve").params if one.name == "port")
-    assert f"proxy_pass http://127.0.0.1:{default};" in conf
+    assert f"    server 127.0.0.1:{default};" in conf
 
 
 def test_the_image_is_made_of_everything_that_the_wheel_takes():

@@ -49,6 +49,7 @@ class Annotator:
         self._cookie = ""
         self._token = ""
         self._connection: http.client.HTTPConnection | None = None
+        self.headers: dict[str, str] = {}
 
     def sign_in(self) -> None:
         """Sign in by a one-time link."""
@@ -73,6 +74,10 @@ class Annotator:
         """Export one's own layers, which takes long."""
         self._send("GET", f"/projects/{slug}/export/file?format=jsonl&layer=all")
 
+    def open_form(self, path: str) -> None:
+        """Open a page with a form, for the token in it."""
+        self._token = _token_in(self._send("GET", path)[1])
+
     def post(self, path: str, fields: dict) -> tuple[int, str]:
         """Send a form of any page, as htmx does."""
         return self._send("POST", path, fields)
@@ -81,6 +86,14 @@ class Annotator:
         """Send files by a form; the page that comes back."""
         body, kind = multipart({"csrf_token": self._token, "format": "auto"}, files)
         return self._exchanged("POST", path, body, {"Cookie": self._cookie, "Content-Type": kind})[1]
+
+    def connected(self) -> http.client.HTTPConnection:
+        """A connection to where this annotator works."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Open a page."""
+        return self._send("GET", path)
 
     def _create(self) -> None:
         document = self._chance.choice(self._texts)
@@ -133,9 +146,9 @@ class Annotator:
 
     def _exchanged(self, method: str, path: str, body: str | bytes | None, headers: dict) -> tuple[int, str]:
         if self._connection is None:
-            self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            self._connection = self.connected()
         try:
-            self._connection.request(method, path, body, headers)
+            self._connection.request(method, path, body, {**self.headers, **headers})
             answer = self._connection.getresponse()
             data = answer.read().decode()
         except (OSError, http.client.HTTPException):
@@ -152,4 +165,6 @@ class Refused(Exception):  # noqa: N818 - an answer, not a fault of the annotato
 
 
 def _token_in(page: str) -> str:
-    return _CSRF.search(page)[1]
+    found = _CSRF.search(page)
+    assert found, page[:500]
+    return found[1]

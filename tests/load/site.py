@@ -51,9 +51,11 @@ def _person(tx, name: str) -> str:
 class Server:
     """``annotator serve`` in a process group of its own, so that it can be killed whole."""
 
-    def __init__(self, port: int, env: dict[str, str], *options: str) -> None:
+    def __init__(self, port: int, env: dict[str, str], *options: str, host: str = "127.0.0.1") -> None:
         self.port = port
-        self._command = [sys.executable, "-m", "annotator", "serve", "--port", str(port), *options]
+        self.host = host
+        self._command = [sys.executable, "-m", "annotator", "serve", "--host", host, "--port", str(port)]
+        self._command += options
         self._env = {**os.environ, **env}
         self._log = Path(env["ANNOTATOR_DATA_DIR"]) / "server.log"
         self._process: subprocess.Popen | None = None
@@ -70,12 +72,17 @@ class Server:
         if self._process.poll() is not None:
             raise AssertionError(f"it does not start: {self._log.read_text()[-500:]}")
         with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+            return probe.connect_ex((self.host, self.port)) == 0
 
     def kill(self) -> None:
         """As when the power fails: nothing is said to it."""
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+
+    def end(self) -> None:
+        """Kill it, unless it is over."""
+        if self._process is not None and self._process.poll() is None:
+            self.kill()
 
     def stop(self) -> None:
         """As with Ctrl+C."""
