@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from annotator.domain.codebook import Codebook
-from annotator.domain.entity import SORTS, Entity, spoken_key
+from annotator.domain.entity import SORTS, Entity, named, spoken_key
 from annotator.domain.errors import Invalid
 from annotator.domain.link import IS
 from annotator.domain.past import links_of
@@ -180,15 +180,9 @@ def _linked(desk: Desk, draft: Draft, found: Registry, words: str, before: dict[
 
 def called(found: Registry, book: Codebook, label: str, words: str) -> str | None:
     """The key of the one entry that a label may mention and that is called just so; None for none or several."""
-    wanted, sorts = spoken_key(words), sorts_of(book, label)
-    keys = {
-        meant.entity.key
-        for one in found.entries.values()
-        if one.entity.sort in sorts
-        and not one.deleted
-        and wanted in map(spoken_key, one.entity.names)
-        and (meant := found.meant(one.entity.key)) is not None
-    }
+    sorts = sorts_of(book, label)
+    among = (one.entity for one in found.entries.values() if one.entity.sort in sorts and not one.deleted)
+    keys = {meant.entity.key for one in named(words, among) if (meant := found.meant(one.key)) is not None}
     return next(iter(keys)) if len(keys) == 1 else None
 
 
