@@ -116,14 +116,15 @@ def span(visit: Visit, span: Any) -> Answer:
 @reads
 def ends(visit: Visit, span: Any) -> Answer:
     """What a span may be joined with; by relations of one kind, where one is asked for."""
-    desk, found, others = tying.ends(visit.tx, visit.person, str(span), request.args.get("relation"))
+    relation = request.args.get("relation")
+    desk, found, others = tying.ends(visit.tx, visit.person, str(span), relation)
     return visit.page(
         "annotate/span.html",
         "annotate/_ends.html",
         desk=desk,
         entry=entry(desk, found),
         ends=joined.offers(desk, found, others),
-        entries=slots.to_fill(desk, found, request.args.get("relation"), entities.of_desk(visit.tx, desk)),
+        entries=slots.to_fill(desk, found, relation, entities.of_desk(visit.tx, desk), others),
     )
 
 

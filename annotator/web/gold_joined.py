@@ -54,7 +54,7 @@ def ends(visit: Visit, document: str, span_id: str, kind: str | None) -> dict[st
         "desk": desk,
         "entry": entry(desk, span),
         "ends": joined.offers(desk, span, found),
-        "entries": slots.to_fill(desk, span, kind, entities.of_desk(visit.tx, desk)),
+        "entries": slots.to_fill(desk, span, kind, entities.of_desk(visit.tx, desk), found),
     }
 
 

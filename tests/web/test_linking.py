@@ -96,3 +96,16 @@ def test_another_annotators_span_offers_nothing(ana, ben, desk, store, team):
     assert ana.get(f"/spans/{span}/entries").status_code == 404
     with store.read() as tx:
         assert layers.span(tx, team["ana"], span)[1].links == {}
+
+
+def test_an_entry_that_a_span_here_mentions_is_not_offered_as_one_that_is_not_mentioned(ben, desk):
+    stance = desk.mark("adopted", "stance")
+
+    def offered():
+        page = ben.get(f"/spans/{stance}/ends", query_string={"relation": "holds"})
+        return page.page.xpath("//button[@name='slot']/@value")
+
+    assert "actor kazakhstan" in offered()
+    desk.mark("Kazakhstan", links={"is": "kazakhstan"})
+    assert offered()
+    assert "actor kazakhstan" not in offered()
