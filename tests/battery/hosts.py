@@ -114,12 +114,6 @@ class Visitor(Annotator):
         self.leave()
         return self
 
-    def leave(self) -> None:
-        """Close the connection."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
 
 def _answers(port: int) -> bool:
     with socket.socket() as probe:

@@ -74,6 +74,12 @@ class Annotator:
         """Export one's own layers, which takes long."""
         self._send("GET", f"/projects/{slug}/export/file?format=jsonl&layer=all")
 
+    def leave(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
     def open_form(self, path: str) -> None:
         """Open a page with a form, for the token in it."""
         self._token = _token_in(self._send("GET", path)[1])

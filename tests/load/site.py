@@ -56,7 +56,7 @@ class Server:
         self.host = host
         self._command = [sys.executable, "-m", "annotator", "serve", "--host", host, "--port", str(port)]
         self._command += options
-        self._env = {**os.environ, **env}
+        self.env = {**os.environ, **env}
         self._log = Path(env["ANNOTATOR_DATA_DIR"]) / "server.log"
         self._process: subprocess.Popen | None = None
 
@@ -64,7 +64,7 @@ class Server:
         """Start, and wait until it answers; it must need no hand to come up."""
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                self._command, env=self._env, stdout=log, stderr=log, start_new_session=True
+                self._command, env=self.env, stdout=log, stderr=log, start_new_session=True
             )
         until(self._answers)
 
