@@ -1,13 +1,14 @@
 """What a format is: a name, and how a corpus becomes bytes and bytes become a corpus."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
+from annotator.domain.codebook import Codebook
 from annotator.domain.corpus import Arrival, Snapshot
 from annotator.domain.errors import Invalid
 from annotator.formats._files import File
-from annotator.formats._loss import Losses
+from annotator.formats._loss import Counted, Losses
 
 NO, MAYBE, SURELY, OWN = range(4)
 
@@ -80,6 +81,7 @@ class Format:
             others may be written so too, ``SURELY`` by marks that only this format has, ``OWN`` for an export.
         beside: the names of the files, beside it or above, that a file of this name is read with; “*” is any name.
         losses: what it has no place for. What ``write`` and ``files`` are given has none of it.
+        book_losses: what it has no place for of the codebook that goes with the documents, with how much of it.
         one_layer: whether a file holds one layer, so that somebody has to say which.
         round_trips: whether an export that is read is the same documents, and exported again the same bytes.
         derived: whether it is made of spans and relations without holding them, as a table of figures is.
@@ -98,6 +100,7 @@ class Format:
     beside: Callable[[str], tuple[str, ...]] = _alone
     files: Callable[[Snapshot], Iterator[File]] | None = None
     losses: Losses = ()
+    book_losses: Callable[[Codebook], Sequence[Counted]] | None = None
     one_layer: bool = False
     round_trips: bool = False
     derived: bool = False

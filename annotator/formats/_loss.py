@@ -26,6 +26,8 @@ class Loss:
         many: what a person reads after any other number.
         becomes: what happens to them.
         without: the document as the format can hold it in this respect.
+        refused: whether an export is refused unless the loss is allowed. What nobody annotated (the state of a
+            layer, what else is known of a document or an entry) is only told.
     """
 
     name: str
@@ -33,12 +35,16 @@ class Loss:
     many: str
     becomes: str
     without: Callable[[Document], Document]
+    refused: bool = True
 
     def counted(self, count: int) -> str:
         return f"1 {self.one}" if count == 1 else f"{count} {self.many}"
 
 
 Losses = Sequence[Loss]
+
+Counted = tuple[Loss, Counter[str]]
+"""A loss, and how often it touches what."""
 
 
 def reduced(document: Document, losses: Losses) -> tuple[Document, dict[str, Counter[str]]]:
@@ -61,10 +67,17 @@ def all_reduced(snapshot: Snapshot, losses: Losses) -> Snapshot:
 
 
 def _touched(before: Document, after: Document) -> Iterator[str]:
-    """The label of each span that is gone or not as it was; and what is no longer said of the document."""
-    left = set(map(id, after.spans))
+    """The label of each span or rule that is gone or not as it was, and the sort of each entry that is gone.
+
+    What is no longer said of the document as a whole, or by it, counts as about it.
+    """
+    left = set(map(id, (*after.spans, *after.precedents)))
     yield from (one.label for one in before.spans if id(one) not in left)
+    yield from (one.label for one in before.precedents if id(one) not in left)
+    yield from (one.sort for one in before.entities[len(after.entities) :])
     yield from (ABOUT_DOCUMENT for one, other in zip(before.layers, after.layers, strict=True) if one is not other)
+    if (bool(before.meta), before.tree) != (bool(after.meta), after.tree):
+        yield ABOUT_DOCUMENT
 
 
 def _relations_gone(before: Document, after: Document) -> Iterator[str]:
@@ -110,6 +123,11 @@ def _joined(span: Span) -> Span:
 
 def _without_words_about_it(document: Document) -> Document:
     layers = (replace(one, attributes={}) if one.attributes else one for one in document.layers)
+    return replace(document, layers=tuple(layers))
+
+
+def _all_complete(document: Document) -> Document:
+    layers = (one if one.state == "complete" else replace(one, state="complete") for one in document.layers)
     return replace(document, layers=tuple(layers))
 
 
@@ -186,5 +204,45 @@ ABOUT = Loss(
     "layers that say something of a document as a whole",
     "without it",
     _without_words_about_it,
+)
+RULES = Loss(
+    "rules",
+    "rule made of a decision",
+    "rules made of decisions",
+    "left out",
+    lambda document: replace(document, precedents=()) if document.precedents else document,
+    refused=False,
+)
+STATES = Loss(
+    "states",
+    "layer that is not complete",
+    "layers that are not complete",
+    "not told from complete ones",
+    _all_complete,
+    refused=False,
+)
+METADATA = Loss(
+    "metadata",
+    "document with metadata",
+    "documents with metadata",
+    "without it",
+    lambda document: replace(document, meta={}) if document.meta else document,
+    refused=False,
+)
+ENTITIES = Loss(
+    "entities",
+    "entry of the registry in a document",
+    "entries of the registry in documents",
+    "named by their keys alone",
+    lambda document: replace(document, entities=()) if document.entities else document,
+    refused=False,
+)
+TREES = Loss(
+    "trees",
+    "document that came as a TEI file",
+    "documents that came as TEI files",
+    "without that file’s own markup",
+    lambda document: replace(document, tree=None) if document.tree is not None else document,
+    refused=False,
 )
 SPANS = Loss("spans", "span", "spans", "left out", _without_spans)

@@ -12,6 +12,7 @@ from annotator.domain.quotation import Folded
 from annotator.domain.span import Span
 from annotator.formats._base import Format, never_claims
 from annotator.formats._line import line_of
+from annotator.formats._loss import RULES, TREES
 
 
 def write(snapshot: Snapshot) -> Iterator[bytes]:
@@ -37,5 +38,6 @@ FORMAT = Format(
     media_type="application/jsonl",
     claims=never_claims,
     write=write,
+    losses=(RULES, TREES),
     holds_text=False,
 )

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from annotator.domain.corpus import Snapshot
 from annotator.formats._base import Format, never_claims
-from annotator.formats._loss import ABOUT, RELATIONS, SPANS
+from annotator.formats._loss import ABOUT, METADATA, RELATIONS, RULES, SPANS, TREES
+from annotator.formats._qdc.losses import not_in_codes
 from annotator.formats._qdc.write import write as write_codebook
 
 
@@ -24,6 +25,7 @@ FORMAT = Format(
     media_type="application/xml",
     claims=never_claims,
     write=write,
-    losses=(RELATIONS, SPANS, ABOUT),
+    losses=(RELATIONS, SPANS, ABOUT, METADATA, RULES, TREES),
+    book_losses=not_in_codes,
     holds_text=False,
 )

@@ -10,7 +10,7 @@ from annotator.domain.text import Canonical, canonical, checked_line, decode, re
 from annotator.domain.title import UNTITLED, heading_title
 from annotator.formats._base import Format, Incoming
 from annotator.formats._files import File, numbered
-from annotator.formats._loss import ABOUT, RELATIONS, SPANS
+from annotator.formats._loss import ABOUT, METADATA, RELATIONS, RULES, SPANS, TREES
 
 _SUFFIXES = (".txt", ".text")
 _OPENS_MARKUP_OR_JSON = (b"<", b"{")
@@ -92,5 +92,5 @@ FORMAT = Format(
     claims=_claims,
     read=read,
     files=files,
-    losses=(RELATIONS, SPANS, ABOUT),
+    losses=(RELATIONS, SPANS, ABOUT, METADATA, RULES, TREES),
 )

@@ -93,7 +93,12 @@ class Packing:
             return []
         losses = {one.name: one for one in (*self._form.losses, RELATIONS)}
         counted = ((loss, self.count.lost.get(name, Counter())) for name, loss in losses.items())
-        return [Lost(loss, by) for loss, by in counted if by]
+        return [*(Lost(loss, by) for loss, by in counted if by), *self._book_losses()]
+
+    def _book_losses(self) -> list[Lost]:
+        if self._form.book_losses is None or not self._snapshot.codebooks:
+            return []
+        return [Lost(loss, by) for loss, by in self._form.book_losses(self._snapshot.codebooks[-1])]
 
     def refuse_losses(self) -> None:
         """Refuse to leave anything out.
@@ -101,7 +106,9 @@ class Packing:
         Raises:
             Invalid: says how much of what the format has no place for.
         """
-        if lost := self.losses():
+        if not any(loss.refused for loss in self._form.losses):
+            return
+        if lost := [one for one in self.losses() if one.loss.refused]:
             what = ", ".join(one.loss.counted(one.by.total()) for one in lost)
             raise Invalid("would-lose", f"{self._form.name} cannot hold {what}: allow the loss, or take jsonl.")
 

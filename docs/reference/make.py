@@ -135,7 +135,9 @@ def formats() -> Iterator[str]:
     yield "# Formats"
     yield (
         "What comes in is recognised by itself; `--format NAME` says it. What a format has no place for is "
-        "refused on export, or with `--allow-loss` changed as below, counted, and told in the manifest."
+        "refused on export, or with `--allow-loss` changed as below, counted, and told in the manifest. What is "
+        "only told is never refused. No format holds comments, the log of what was done, reasons for decisions, "
+        "rounds and queues: a backup does (`annotator backup`)."
     )
     rows = ((f"`{one.name}`", one.title, _suffix(one), _way(one), _extra(one)) for one in known)
     yield _table(("name", "is", "file", "goes", "needs"), rows)
@@ -163,8 +165,13 @@ def _written(form: Format) -> Iterator[str]:
     layers = "Holds one layer: `--layer` says which." if form.one_layer else "Holds all layers, or one."
     yield f"{form.title}. {layers} {kept}".strip()
     if form.losses:
-        yield _table(("has no place for", "which are"), ((one.many, one.becomes) for one in form.losses))
-    elif not form.derived:
+        yield _table(
+            ("has no place for", "which are"),
+            ((one.many, one.becomes if one.refused else f"{one.becomes} (only told)") for one in form.losses),
+        )
+    if form.book_losses:
+        yield "What codes cannot say of the codebook is told too: attributes, keys, relation types, statements."
+    if not form.losses and not form.derived:
         yield "Nothing is lost."
 
 

@@ -360,7 +360,7 @@ def test_the_formats_are_listed(run):
         "title": "JSONL, one document a line",
         "suffix": ".jsonl",
         "layers": "many",
-        "cannot_hold": [],
+        "cannot_hold": ["trees"],
         "extra": None,
     }
     assert "spans" in listed["txt"]["cannot_hold"]
@@ -391,7 +391,7 @@ def test_an_export_says_what_it_leaves_out_and_leaves_nothing_out_unasked(run, s
     assert refused.stdout == ""
     manifest = str(tmp_path / "manifest.json")
     done = run("export", "central-asia", "--format", "txt", "--allow-loss", "--manifest", manifest)
-    assert done.stderr == "txt: 1 span: left out.\n"
+    assert done.stderr == "txt: 1 span: left out.\ntxt: 5 documents with metadata: without it.\n"
     assert json.loads((tmp_path / "manifest.json").read_bytes())["losses"][0]["count"] == 1
 
 

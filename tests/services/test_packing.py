@@ -25,7 +25,18 @@ def test_what_a_format_cannot_hold_is_refused_and_counted(store, desk):
 
 
 def test_where_there_is_nothing_to_lose_nothing_is_refused(store, team):
-    assert exporting.prepare(store, OPERATOR, SLUG, "txt", "all").losses() == []
+    assert exporting.prepare(store, OPERATOR, SLUG, "jsonl", "all").losses() == []
+
+
+def test_what_nobody_annotated_is_told_and_not_refused(store, team):
+    export = exporting.prepare(store, OPERATOR, SLUG, "txt", "all")
+    assert [str(lost) for lost in export.losses()] == ["5 documents with metadata: without it"]
+
+
+def test_what_a_codebook_loses_is_told_with_how_much_of_each_label(store, team):
+    losses = {lost.loss.name: lost.by for lost in exporting.prepare(store, OPERATOR, SLUG, "qdc", "all").losses()}
+    assert losses["codebook_attributes"]["actor"] >= 1
+    assert {"codebook_keys", "codebook_relations"} <= set(losses)
 
 
 def test_what_comes_between_the_question_and_the_bytes_is_not_lost_either(store, desk):
@@ -38,10 +49,13 @@ def test_what_comes_between_the_question_and_the_bytes_is_not_lost_either(store,
 def test_a_loss_that_is_allowed_is_told(store, desk):
     desk.mark("Kremlin")
     export = exporting.prepare(store, OPERATOR, SLUG, "txt", "all", allow_loss=True)
-    assert [str(lost) for lost in export.losses()] == ["1 span: left out"]
-    assert json.loads(export.manifest())["losses"] == [
-        {"name": "spans", "what": "1 span: left out", "count": 1, "by": {"actor": 1}}
-    ]
+    assert str(export.losses()[0]) == "1 span: left out"
+    assert json.loads(export.manifest())["losses"][0] == {
+        "name": "spans",
+        "what": "1 span: left out",
+        "count": 1,
+        "by": {"actor": 1},
+    }
 
 
 def test_a_manifest_says_what_is_in_the_database_and_in_the_file(store, desk, tmp_path):

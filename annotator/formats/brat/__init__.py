@@ -6,7 +6,7 @@ An export is a folder a layer, with the configuration; read is one pair of files
 from pathlib import PurePath
 
 from annotator.formats._base import NO, SURELY, Format
-from annotator.formats._loss import ABOUT, BLANK
+from annotator.formats._loss import ABOUT, BLANK, ENTITIES, METADATA, RULES, STATES, TREES
 from annotator.formats.brat.read import read
 from annotator.formats.brat.write import files
 
@@ -31,5 +31,5 @@ FORMAT = Format(
     files=files,
     read=read,
     beside=_beside,
-    losses=(ABOUT, BLANK),
+    losses=(ABOUT, BLANK, STATES, METADATA, ENTITIES, RULES, TREES),
 )

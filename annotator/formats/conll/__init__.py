@@ -3,7 +3,20 @@
 from pathlib import PurePath
 
 from annotator.formats._base import NO, SURELY, Format
-from annotator.formats._loss import ABOUT, ATTRIBUTES, CUT_TOKENS, FRAGMENTS, LINKS, NOTES, OVERLAPS, RELATIONS
+from annotator.formats._loss import (
+    ABOUT,
+    ATTRIBUTES,
+    CUT_TOKENS,
+    FRAGMENTS,
+    LINKS,
+    METADATA,
+    NOTES,
+    OVERLAPS,
+    RELATIONS,
+    RULES,
+    STATES,
+    TREES,
+)
 from annotator.formats.conll.read import read
 from annotator.formats.conll.write import write
 
@@ -22,6 +35,19 @@ FORMAT = Format(
     claims=_claims,
     write=write,
     read=read,
-    losses=(RELATIONS, ATTRIBUTES, NOTES, LINKS, ABOUT, FRAGMENTS, CUT_TOKENS, OVERLAPS),
+    losses=(
+        RELATIONS,
+        ATTRIBUTES,
+        NOTES,
+        LINKS,
+        ABOUT,
+        FRAGMENTS,
+        CUT_TOKENS,
+        OVERLAPS,
+        STATES,
+        METADATA,
+        RULES,
+        TREES,
+    ),
     one_layer=True,
 )

@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from annotator.formats._base import MAYBE, NO, Format
-from annotator.formats._loss import ABOUT
+from annotator.formats._loss import ABOUT, ENTITIES, RULES, STATES, TREES
 from annotator.formats.csv.read import head, read
 from annotator.formats.csv.write import write
 
@@ -25,5 +25,5 @@ FORMAT = Format(
     write=write,
     read=read,
     table=head,
-    losses=(ABOUT,),
+    losses=(ABOUT, STATES, ENTITIES, RULES, TREES),
 )

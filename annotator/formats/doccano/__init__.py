@@ -4,7 +4,7 @@ import re
 from pathlib import PurePath
 
 from annotator.formats._base import NO, SURELY, Format
-from annotator.formats._loss import ABOUT, ATTRIBUTES, FRAGMENTS, LINKS, NOTES
+from annotator.formats._loss import ABOUT, ATTRIBUTES, FRAGMENTS, LINKS, NOTES, RULES, STATES, TREES
 from annotator.formats.doccano.read import read
 from annotator.formats.doccano.write import write
 
@@ -27,6 +27,6 @@ FORMAT = Format(
     claims=_claims,
     write=write,
     read=read,
-    losses=(ATTRIBUTES, NOTES, LINKS, ABOUT, FRAGMENTS),
+    losses=(ATTRIBUTES, NOTES, LINKS, ABOUT, FRAGMENTS, STATES, RULES, TREES),
     one_layer=True,
 )

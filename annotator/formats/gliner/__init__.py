@@ -3,7 +3,19 @@
 import re
 
 from annotator.formats._base import NO, SURELY, Format
-from annotator.formats._loss import ABOUT, ATTRIBUTES, CUT_TOKENS, FRAGMENTS, LINKS, NOTES, RELATIONS
+from annotator.formats._loss import (
+    ABOUT,
+    ATTRIBUTES,
+    CUT_TOKENS,
+    FRAGMENTS,
+    LINKS,
+    METADATA,
+    NOTES,
+    RELATIONS,
+    RULES,
+    STATES,
+    TREES,
+)
 from annotator.formats.gliner.read import read
 from annotator.formats.gliner.write import write
 
@@ -23,6 +35,6 @@ FORMAT = Format(
     claims=_claims,
     write=write,
     read=read,
-    losses=(RELATIONS, ATTRIBUTES, NOTES, LINKS, ABOUT, FRAGMENTS, CUT_TOKENS),
+    losses=(RELATIONS, ATTRIBUTES, NOTES, LINKS, ABOUT, FRAGMENTS, CUT_TOKENS, STATES, METADATA, RULES, TREES),
     one_layer=True,
 )

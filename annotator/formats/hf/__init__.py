@@ -1,6 +1,7 @@
 """A data set for Hugging Face ``datasets``: Parquet, one row a document, with its card. Holds everything."""
 
 from annotator.formats._base import Extra, Format, never_claims
+from annotator.formats._loss import ENTITIES, RULES, TREES
 from annotator.formats.hf.write import files
 
 FORMAT = Format(
@@ -11,4 +12,5 @@ FORMAT = Format(
     claims=never_claims,
     files=files,
     extra=Extra("hf", ("pyarrow",)),
+    losses=(ENTITIES, RULES, TREES),
 )

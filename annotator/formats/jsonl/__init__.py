@@ -7,6 +7,7 @@ import re
 from pathlib import PurePath
 
 from annotator.formats._base import MAYBE, NO, OWN, Format
+from annotator.formats._loss import TREES
 from annotator.formats.jsonl.read import read
 from annotator.formats.jsonl.write import write
 
@@ -31,4 +32,5 @@ FORMAT = Format(
     write=write,
     read=read,
     round_trips=True,
+    losses=(TREES,),
 )

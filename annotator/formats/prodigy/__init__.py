@@ -4,7 +4,7 @@ import re
 from pathlib import PurePath
 
 from annotator.formats._base import NO, SURELY, Format
-from annotator.formats._loss import ABOUT, CUT_TOKENS, FRAGMENTS
+from annotator.formats._loss import ABOUT, CUT_TOKENS, ENTITIES, FRAGMENTS, RULES, STATES, TREES
 from annotator.formats.prodigy.read import read
 from annotator.formats.prodigy.write import write
 
@@ -27,5 +27,5 @@ FORMAT = Format(
     claims=_claims,
     write=write,
     read=read,
-    losses=(ABOUT, FRAGMENTS, CUT_TOKENS),
+    losses=(ABOUT, FRAGMENTS, CUT_TOKENS, STATES, ENTITIES, RULES, TREES),
 )

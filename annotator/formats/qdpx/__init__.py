@@ -3,7 +3,8 @@
 from pathlib import PurePath
 
 from annotator.formats._base import NO, SURELY, Format
-from annotator.formats._loss import ABOUT, FRAGMENTS, LINKS
+from annotator.formats._loss import ABOUT, FRAGMENTS, LINKS, RULES, STATES, TREES
+from annotator.formats._qdc.losses import not_in_project
 from annotator.formats.qdpx.read import read
 from annotator.formats.qdpx.write import files
 
@@ -20,5 +21,6 @@ FORMAT = Format(
     claims=_claims,
     files=files,
     read=read,
-    losses=(ABOUT, LINKS, FRAGMENTS),
+    losses=(ABOUT, LINKS, FRAGMENTS, STATES, RULES, TREES),
+    book_losses=not_in_project,
 )

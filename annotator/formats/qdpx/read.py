@@ -11,6 +11,7 @@ from annotator.domain.layer import GOLD
 from annotator.domain.text import decode
 from annotator.formats._base import Incoming
 from annotator.formats._marked import IMPORTED, File, Mark, Marked, shown
+from annotator.formats._qdc.description import read as read_description
 from annotator.formats._xml import parsed
 from annotator.formats._zip import Archive
 
@@ -55,13 +56,21 @@ class _Project:
 
 
 def _codes(root: Element) -> Iterator[tuple[str, str]]:
-    """The name of each code; one that is not the only of its name has its parent's before it."""
+    """The name of each code, as its description says or as it is called.
+
+    One that is not the only of its name has its parent's before it.
+    """
     codes = list(root.iterfind("{*}CodeBook/{*}Codes//{*}Code"))
-    names = [one.get("name") or "" for one in codes]
+    names = [_machine_name(one) or one.get("name") or "" for one in codes]
     for code, name in zip(codes, names, strict=True):
         above = code.getparent()
         parent = above.get("name") if above is not None else None
         yield _guid(code), f"{parent} {name}" if names.count(name) > 1 and parent else name
+
+
+def _machine_name(code: Element) -> str:
+    """The name that we wrote below the description of a label."""
+    return read_description(code.findtext("{*}Description") or "").name
 
 
 def _document(source: Element, archive: Archive, project: _Project, file: File) -> Document | None:

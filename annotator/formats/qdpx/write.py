@@ -1,4 +1,7 @@
-"""Writes ``project.qde`` piece by piece, and the texts beside it. Positions are code points, as we count them."""
+"""Writes ``project.qde`` piece by piece, and the texts beside it. Positions are code points, as we count them.
+
+A user is whose a layer is, so that gold stands apart from what its makers marked before.
+"""
 
 from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
@@ -46,7 +49,8 @@ def _project(snapshot: Snapshot) -> Iterator[bytes]:
         f'<?xml version="1.0" encoding="UTF-8"?>\n<Project xmlns="{NAMESPACE}" name={name} origin="annotator">\n'
     )
     yield head.encode()
-    yield from _group("Users", (_element("User", guid=_user(one), name=one) for one in snapshot.people))
+    names = sorted({layer.name for one in snapshot.documents() for layer in one.layers})
+    yield from _group("Users", (_element("User", guid=_user(one), name=one) for one in names))
     if (book := codes.element()) is not None:
         yield _bytes(book)
     yield from _group(
@@ -108,12 +112,12 @@ def _add_selection(source: Element, document: Document, span: Span, codes: Codes
         guid=_selection(document, span.id),
         startPosition=str(span.start),
         endPosition=str(span.end),
-        creatingUser=_user(span.annotator),
+        creatingUser=_user(span.layer),
         creationDateTime=span.created,
     )
     for code in codes.of(span):
         name = guid("coding", document.id, span.id, code)
-        coding = _below(selection, "Coding", guid=name, creatingUser=_user(span.annotator))
+        coding = _below(selection, "Coding", guid=name, creatingUser=_user(span.layer))
         _below(coding, "CodeRef", targetGUID=code)
     if _note_text(span, codes):
         _below(selection, "NoteRef", targetGUID=_note(document, span))
@@ -122,7 +126,7 @@ def _add_selection(source: Element, document: Document, span: Span, codes: Codes
 def _notes(document: Document, codes: Codes) -> Iterator[Element]:
     for span in spans_of(document):
         if text := _note_text(span, codes):
-            note = _element("Note", guid=_note(document, span), creatingUser=_user(span.annotator))
+            note = _element("Note", guid=_note(document, span), creatingUser=_user(span.layer))
             _below(note, "PlainTextContent").text = text
             yield note
 

@@ -1,7 +1,7 @@
 """spaCy: documents in DocBins, with a group of spans for each layer, to train span categorisers on."""
 
 from annotator.formats._base import Extra, Format, never_claims
-from annotator.formats._loss import ABOUT, CUT_TOKENS, FRAGMENTS
+from annotator.formats._loss import ABOUT, CUT_TOKENS, ENTITIES, FRAGMENTS, RULES, STATES, TREES
 from annotator.formats.spacy.write import files
 
 FORMAT = Format(
@@ -11,6 +11,6 @@ FORMAT = Format(
     media_type="application/zip",
     claims=never_claims,
     files=files,
-    losses=(ABOUT, FRAGMENTS, CUT_TOKENS),
+    losses=(ABOUT, FRAGMENTS, CUT_TOKENS, STATES, ENTITIES, RULES, TREES),
     extra=Extra("spacy", ("spacy",)),
 )

@@ -1,7 +1,7 @@
 """TEI P5 with the annotations in the text, for reading, printing and XSLT. ``tei`` holds everything."""
 
 from annotator.formats._base import Format, never_claims
-from annotator.formats._loss import ABOUT, ATTRIBUTES, BLANK, LINKS, NOTES, RELATIONS
+from annotator.formats._loss import ABOUT, ATTRIBUTES, BLANK, LINKS, NOTES, RELATIONS, RULES, STATES, TREES
 from annotator.formats.tei_inline.write import write
 
 FORMAT = Format(
@@ -11,5 +11,5 @@ FORMAT = Format(
     media_type="application/tei+xml",
     claims=never_claims,
     write=write,
-    losses=(RELATIONS, ATTRIBUTES, NOTES, LINKS, ABOUT, BLANK),
+    losses=(RELATIONS, ATTRIBUTES, NOTES, LINKS, ABOUT, BLANK, STATES, RULES, TREES),
 )

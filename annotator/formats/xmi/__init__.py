@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from annotator.formats._base import NO, SURELY, Extra, Format
-from annotator.formats._loss import ABOUT, FRAGMENTS
+from annotator.formats._loss import ABOUT, ENTITIES, FRAGMENTS, RULES, STATES, TREES
 from annotator.formats.xmi.read import read
 from annotator.formats.xmi.write import files
 
@@ -30,6 +30,6 @@ FORMAT = Format(
     files=files,
     read=read,
     beside=_beside,
-    losses=(ABOUT, FRAGMENTS),
+    losses=(ABOUT, FRAGMENTS, STATES, ENTITIES, RULES, TREES),
     extra=Extra("xmi", ("cassis",)),
 )

@@ -17,6 +17,7 @@ from annotator.domain.offsets import from_utf16
 from annotator.formats._base import Incoming
 from annotator.formats._marked import IMPORTED, File, Mark, Marked, label_and_rest
 from annotator.formats._xml import parsed
+from annotator.formats.xmi.types import RELATION, SPAN, attribute
 
 _XMI = "{http://www.omg.org/XMI}"
 _ID = f"{_XMI}id"
@@ -88,9 +89,16 @@ def _features(element: Element) -> dict[str, Any]:
 
 def _mark(one: Element, links: Mapping[str | None, Element], marked: Marked) -> None:
     features = {name: value for name, value in _features(one).items() if not _led_to(value, links)}
-    label, rest = label_and_rest(_type(one).rpartition(".")[2], features)
+    note = ""
+    if _type(one) == SPAN and "label" in features:
+        label, note = str(features["label"]), str(features.get("note", ""))
+        rest = {name: value for key, value in features.items() if (name := attribute(key)) is not None}
+        if "links" in features:
+            marked.leave_out(_where(one), "what it is linked to", "the entries are not in the file")
+    else:
+        label, rest = label_and_rest(_type(one).rpartition(".")[2], features)
     place = (_number(one, "begin"), _number(one, "end"))
-    marked.mark(Mark(label, [place], _where(one), key=one.get(_ID) or "", attributes=rest))
+    marked.mark(Mark(label, [place], _where(one), key=one.get(_ID) or "", attributes=rest, note=note))
 
 
 def _slots(one: Element, links: Mapping[str | None, Element], marked: Marked) -> None:
@@ -112,6 +120,8 @@ def _led_to(value: Any, links: Mapping[str | None, Element]) -> list[Element]:
 def _relate(one: Element, marked: Marked, file: File) -> None:
     name = _type(one)
     kind, rest = label_and_rest(name.rpartition(".")[2], _features(one))
+    if name == RELATION and "label" in rest:
+        kind, rest = str(rest["label"]), {}
     if rest:
         file.notes.count(name, "attributes of relations are not taken over")
     marked.relate(kind, one.get("Governor") or "", one.get("Dependent") or "", _where(one))

@@ -16,12 +16,21 @@ TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"  # noqa: S10
 METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 
 _STRING = "uima.cas.String"
+_PREFIX = "attribute_"
 _OTHER = re.compile("[^A-Za-z0-9]")
+_NUMBER = re.compile("_([0-9a-f]{1,5}|10[0-9a-f]{4})_")
 
 
 def feature(attribute: str) -> str:
     """A feature's name, which Java has to take: signs and letters beyond ASCII by their numbers."""
-    return "attribute_" + _OTHER.sub(lambda found: f"_{ord(found[0]):x}_", attribute)
+    return _PREFIX + _OTHER.sub(lambda found: f"_{ord(found[0]):x}_", attribute)
+
+
+def attribute(feature: str) -> str | None:
+    """The attribute that ``feature`` made a name of; None for any other name."""
+    if not feature.startswith(_PREFIX):
+        return None
+    return _NUMBER.sub(lambda found: chr(int(found[1], 16)), feature.removeprefix(_PREFIX))
 
 
 def type_system(codebooks: Sequence[Codebook]) -> "TypeSystem":
