@@ -7,7 +7,7 @@ layer comes twice.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import Literal, get_args
@@ -79,7 +79,7 @@ def units(layers: Mapping[str, Sequence[Span]], relations: Iterable[Relation] = 
             are: merges of entries are followed before.
         relations: those of these layers.
     """
-    groups = _groups(layers)
+    groups = readings(layers, _pairs(layers))
     unit_ids = {span.id: unit_id(group) for group in groups for span in group}
     ties = _ties(relations, unit_ids)
     found = [_unit(group, tuple(sorted(layers)), ties) for group in groups]
@@ -100,8 +100,12 @@ def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:32]
 
 
-def _groups(layers: Mapping[str, Sequence[Span]]) -> list[tuple[Span, ...]]:
-    met = _pairs(layers)
+def readings(layers: Mapping[str, Sequence[Span]], paired: Iterable[tuple[Span, Span]]) -> list[tuple[Span, ...]]:
+    """The spans of each place, at most one of each layer; ``paired`` are those of every two layers."""
+    met: defaultdict[str, list[tuple[Span, Span]]] = defaultdict(list)
+    for pair in paired:
+        for span in pair:
+            met[span.id].append(pair)
     groups: list[list[Span]] = []
     for group in _joined(layers, met):
         if len({span.layer for span in group}) == len(group):
@@ -143,15 +147,10 @@ def _joined_strongest_first(spans: Iterable[Span], met: Mapping[str, list[tuple[
     return list({id(group): group for group in group_of.values()}.values())
 
 
-def _pairs(layers: Mapping[str, Sequence[Span]]) -> dict[str, list[tuple[Span, Span]]]:
-    """For each span's id the pairs that it is in, of every two layers."""
-    found: defaultdict[str, list[tuple[Span, Span]]] = defaultdict(list)
+def _pairs(layers: Mapping[str, Sequence[Span]]) -> Iterator[tuple[Span, Span]]:
     in_orders = {name: in_order(layers[name]) for name in sorted(layers)}
     for first, second in combinations(in_orders, 2):
-        for pair in pairs(in_orders[first], in_orders[second]):
-            for span in pair:
-                found[span.id].append(pair)
-    return found
+        yield from pairs(in_orders[first], in_orders[second])
 
 
 def _strength(pair: tuple[Span, Span]) -> tuple[Hashable, ...]:

@@ -15,9 +15,9 @@ What is still a tie is settled by reading order, attributes and ids, never by wh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import chain, groupby
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, combinations, groupby
+from typing import Any, TypeVar
 
 from annotator.domain.matching import assignment
 from annotator.domain.span import Fragments, Span
@@ -33,7 +33,12 @@ def align(first: Iterable[Span], second: Iterable[Span]) -> list[Pair]:
     taken = {id(span) for span in chain.from_iterable(paired)}
     alone: list[Pair] = [(span, None) for span in mine if id(span) not in taken]
     alone += [(None, span) for span in theirs if id(span) not in taken]
-    return sorted([*paired, *alone], key=_pair_key)
+    return _sorted([*paired, *alone], _pair_place, _pair_key)
+
+
+def align_each(layers: Mapping[str, Sequence[Span]]) -> dict[tuple[str, str], list[Pair]]:
+    """The same for each two of several annotators, by their names in order."""
+    return {(one, other): align(layers[one], layers[other]) for one, other in combinations(sorted(layers), 2)}
 
 
 def pairs(first: Sequence[Span], second: Sequence[Span]) -> list[tuple[Span, Span]]:
@@ -47,10 +52,7 @@ def pairs(first: Sequence[Span], second: Sequence[Span]) -> list[tuple[Span, Spa
 
 def in_order(spans: Iterable[Span]) -> list[Span]:
     """Spans in the order that settles ties: by place, label, attributes and id."""
-    found = sorted(spans, key=_place)
-    # Few stand on the same place: what more is asked is asked of those only.
-    same = (list(here) for _, here in groupby(found, key=_place))
-    return list(chain.from_iterable(sorted(here, key=_key) if len(here) > 1 else here for here in same))
+    return _sorted(spans, _place, _key)
 
 
 def overlap(one: Span, other: Span) -> int:
@@ -149,9 +151,26 @@ def meeting(left: Sequence[Span], right: Sequence[Span]) -> Iterable[tuple[int, 
     return met
 
 
+Sorted = TypeVar("Sorted")
+
+
+def _sorted(
+    given: Iterable[Sorted], place: Callable[[Sorted], tuple[int, int]], key: Callable[[Sorted], tuple[Any, ...]]
+) -> list[Sorted]:
+    """By a key that begins with the place: few stand on the same, and of those only is more asked."""
+    found = sorted(given, key=place)
+    if len(set(map(place, found))) == len(found):
+        return found
+    same = (list(here) for _, here in groupby(found, key=place))
+    return list(chain.from_iterable(sorted(here, key=key) if len(here) > 1 else here for here in same))
+
+
 def _place(span: Span) -> tuple[int, int]:
-    # How _key begins.
     return (span.fragments[0][0], -span.fragments[-1][1])
+
+
+def _pair_place(pair: Pair) -> tuple[int, int]:
+    return min([_place(span) for span in pair if span is not None])
 
 
 def _key(span: Span) -> tuple[Any, ...]:

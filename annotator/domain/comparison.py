@@ -6,9 +6,11 @@ averaged. Who has not completed a document is missing there; who has completed i
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from itertools import combinations
 from operator import itemgetter
+from typing import Any, NamedTuple
 
 from annotator.domain.match import Match, Matches, Place, Side, matches_of, sides
 from annotator.domain.rating import GAP, Ratings, Value, pooled
@@ -16,8 +18,7 @@ from annotator.domain.sweep import Sweep, Unit, covered, labels_of, overlap_with
 from annotator.domain.token import Tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Continuum:
+class Continuum(NamedTuple):
     """How annotators cut texts into units and gaps.
 
     Attributes:
@@ -33,7 +34,7 @@ class Continuum:
     shared: Mapping[Value, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """What several annotators made of some documents, counted.
 
@@ -41,8 +42,8 @@ class Comparison:
         documents: how many.
         blank: the continuum as it were if nobody had marked anything.
         whole: over all labels; None where somebody's own spans overlap, so that a place has no one label.
-        labels: of each label that was used, as a code that stands or does not; spans of it that overlap count as
-            one.
+        names: of the labels that were used, in order.
+        apart: where ``whole`` is None, what ``labels`` are.
         matches: for each two annotators and each label.
         spans: how many spans each annotator has under each label.
     """
@@ -50,7 +51,8 @@ class Comparison:
     documents: int
     blank: Continuum
     whole: Continuum | None
-    labels: Mapping[str, Continuum]
+    names: Sequence[str]
+    apart: Mapping[str, Continuum]
     matches: Matches
     spans: Mapping[tuple[str, str], int]
 
@@ -58,6 +60,15 @@ class Comparison:
     def annotators(self) -> tuple[str, ...]:
         """Everybody who completed any of the documents."""
         return self.blank.points.annotators
+
+    @cached_property
+    def labels(self) -> Mapping[str, Continuum]:
+        """Of each label that was used, as a code that stands or not; spans of it that overlap count as one."""
+        return self.apart if self.whole is None else _one_or_another(self.whole, self.names)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Labels follow from the rest.
+        return Comparison, tuple(getattr(self, one.name) for one in fields(self))
 
     def label(self, label: str) -> Continuum:
         """The continuum of one label."""
@@ -99,19 +110,20 @@ def _compare(
     swept: _Swept | None = None
     if any(map(overlap_within, units)):
         whole = None
-        of_labels = {
+        apart = {
             label: _continuum(_swept(names, [_only(own, label) for own in units], length, tokens))
             for label in labels_of(units)
         }
     else:
         swept = Sweep(names, units, length), _rated(names, units, marked, tokens)
         whole = _continuum(swept)
-        of_labels = _one_or_another(whole, labels_of(units))
+        apart = {}
     found = Comparison(
         documents=1,
         blank=_unmarked(names, length, tokens),
         whole=whole,
-        labels=of_labels,
+        names=labels_of(units),
+        apart=apart,
         matches=matches_of(marked),
         spans=Counter({(name, label): count for name in names for label, count in _spans(places[name]).items()}),
     )
@@ -136,7 +148,8 @@ def _of_pair(every: Comparison, whole: Continuum, blank: Continuum, pair: tuple[
         documents=1,
         blank=blank,
         whole=whole,
-        labels=_one_or_another(whole, sorted({label for _, label in spans})),
+        names=sorted({label for _, label in spans}),
+        apart={},
         matches={key: match for key, match in every.matches.items() if key[:2] == pair},
         spans=spans,
     )
@@ -153,14 +166,13 @@ def together(documents: Iterable[Comparison]) -> Comparison:
             found[key] = found[key].plus(match)
     wholes = [one.whole for one in many if one.whole is not None]
     whole = _sum(wholes) if len(wholes) == len(many) else None
-    labels = sorted({label for one in many for label in one.labels})
+    names = sorted({label for one in many for label in one.names})
     return Comparison(
         documents=sum(one.documents for one in many),
         blank=_sum([one.blank for one in many]),
         whole=whole,
-        labels=_one_or_another(whole, labels)
-        if whole
-        else {label: _sum([one.label(label) for one in many]) for label in labels},
+        names=names,
+        apart={} if whole else {label: _sum([one.label(label) for one in many]) for label in names},
         matches=dict(found),
         spans=spans,
     )
@@ -173,9 +185,8 @@ def without(many: Comparison, one: Comparison) -> Comparison:
         documents=many.documents - one.documents,
         blank=_difference(many.blank, one.blank),
         whole=whole,
-        labels=_one_or_another(whole, many.labels)
-        if whole
-        else {label: _difference(all_, one.label(label)) for label, all_ in many.labels.items()},
+        names=many.names,
+        apart={} if whole else {label: _difference(all_, one.label(label)) for label, all_ in many.labels.items()},
         matches={key: match.less(one.matches.get(key, _NONE)) for key, match in many.matches.items()},
         spans={key: count - one.spans.get(key, 0) for key, count in many.spans.items()},
     )

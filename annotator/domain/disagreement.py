@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
-from annotator.domain.alignment import align, in_order, overlap
+from annotator.domain.alignment import Pair, align, in_order, overlap
 from annotator.domain.rated import value_of
 from annotator.domain.rating import Value
 from annotator.domain.span import Span
@@ -47,8 +47,7 @@ class Paired:
         return tuple(span for span in (self.one, self.other) if span)
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """What comes again and again: the same labels over the same words, whoever marked which."""
 
     labels: tuple[str, str]
@@ -57,7 +56,18 @@ class Pattern:
 
 def pair_off(first: Iterable[Span], second: Iterable[Span]) -> tuple[Paired, ...]:
     """All spans of two annotators of one document, paired, in reading order."""
-    aligned = align(_once(first), _once(second))
+    return _kinds(align(_once(first), _once(second)))
+
+
+def pair_off_aligned(aligned: Sequence[Pair]) -> tuple[Paired, ...]:
+    """The same of all spans of two annotators that are aligned already."""
+    first, second = [one for one, _ in aligned if one], [other for _, other in aligned if other]
+    if any(len({(span.fragments, span.label) for span in own}) < len(own) for own in (first, second)):
+        return pair_off(first, second)
+    return _kinds(aligned)
+
+
+def _kinds(aligned: Sequence[Pair]) -> tuple[Paired, ...]:
     parts = _parts(aligned)
     return tuple(Paired(_kind(one, other, parts), one, other) for one, other in aligned)
 

@@ -7,13 +7,12 @@ stance might begin there; for a relation, every other two spans that both marked
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
-from annotator.domain.alignment import Pair, align
+from annotator.domain.alignment import Pair
 from annotator.domain.codebook import Codebook
 from annotator.domain.rating import GAP, Pattern, Ratings, Value
 from annotator.domain.relation import Relation
-from annotator.domain.relation_pair import PairedRelation, opportunities, pair_relations
+from annotator.domain.relation_pair import PairedRelation, labels_of_both, opportunities, pair_relations
 from annotator.domain.span import Span
 from annotator.domain.statement import statements
 from annotator.domain.statement_pair import Identities, PairedStatement, pair_statements
@@ -48,15 +47,18 @@ def pair_joined(
     spans: Mapping[str, Sequence[Span]],
     relations: Iterable[Relation],
     resolved: Callable[[str], str],
+    aligned_each: Mapping[tuple[str, str], Sequence[Pair]],
 ) -> list[OfPair]:
-    """What each two annotators of one document joined, paired; ``resolved`` follows the merges of a registry."""
+    """What each two annotators of one document joined, paired.
+
+    ``resolved`` follows the merges of a registry; ``aligned_each`` are the spans of each two, aligned.
+    """
     of_layer: defaultdict[str, list[Relation]] = defaultdict(list)
     for relation in relations:
         of_layer[relation.layer].append(relation)
     said = {name: statements(book, own, of_layer[name]) for name, own in spans.items()}
     found = []
-    for one, other in combinations(sorted(spans), 2):
-        aligned = align(spans[one], spans[other])
+    for (one, other), aligned in aligned_each.items():
         paired = pair_statements(said[one], said[other], Identities(aligned, resolved))
         joined = pair_relations(of_layer[one], of_layer[other], aligned)
         found.append(OfPair(one, other, aligned, paired, joined))
@@ -115,8 +117,9 @@ def _of_relations(pair: OfPair, book: Codebook) -> dict[str, Counter[_Both]]:
     found: defaultdict[str, Counter[_Both]] = defaultdict(Counter)
     for one in pair.relations:
         found[one.type][HAS if one.one else GAP, HAS if one.other else GAP] += 1
+    labels = labels_of_both(pair.aligned)
     for kind in book.relations:
         table = found[kind.name]
         joined = table[HAS, HAS] + table[HAS, GAP] + table[GAP, HAS]
-        table[GAP, GAP] += max(0, opportunities(kind, pair.aligned) - joined)
+        table[GAP, GAP] += max(0, opportunities(kind, labels) - joined)
     return {kind: +table for kind, table in found.items() if +table}

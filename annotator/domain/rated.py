@@ -1,23 +1,26 @@
 """Attributes, rated: what annotators who gave one place the same label said of it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from annotator.domain.adjudication import units
+from annotator.domain.adjudication import readings
 from annotator.domain.rating import Pattern, Ratings, Value
 from annotator.domain.span import Span
 from annotator.domain.span import Value as Attributed
 
 
-def attribute_ratings(layers: Mapping[str, Sequence[Span]]) -> dict[tuple[str, str], Ratings]:
+def attribute_ratings(
+    layers: Mapping[str, Sequence[Span]], paired: Iterable[tuple[Span, Span]]
+) -> dict[tuple[str, str], Ratings]:
     """By label and attribute, the ratings of all places that two or more gave this label.
 
-    An attribute that somebody left open is missing there; one with several choices is one value.
+    ``paired`` are the spans that each two annotators have in one place. An attribute that somebody left open is
+    missing there; one with several choices is one value.
     """
     names = sorted(layers)
     found: defaultdict[tuple[str, str], Counter[Pattern]] = defaultdict(Counter)
-    for unit in units(layers):
-        for label, alike in _by_label(unit.readings).items():
+    for place in readings(layers, paired):
+        for label, alike in _by_label(place).items():
             for attribute in {name for span in alike for name in span.attributes}:
                 said = {span.layer: value_of(span.attributes, attribute) for span in alike}
                 found[label, attribute][tuple(said.get(name) for name in names)] += 1

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Value = str | int | float
 """What somebody said. In its place None: they were not asked, or gave no answer."""
@@ -48,6 +48,10 @@ class Ratings:
     def __init__(self, annotators: Sequence[str], counts: Mapping[Pattern, int]) -> None:
         self.annotators = tuple(annotators)
         self._counts = counts
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What was counted from them need not be kept with them.
+        return Ratings, (self.annotators, dict(self.counts))
 
     @property
     def counts(self) -> Mapping[Pattern, int]:

@@ -1,12 +1,12 @@
 """Relations of two annotators, paired: two are one where their types are the same and both their ends pair off."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator.domain.alignment import Pair
 from annotator.domain.codebook import RelationType
 from annotator.domain.relation import Relation
-from annotator.domain.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,17 @@ def pair_relations(
     return tuple(PairedRelation(mine.get(ends), theirs.get(ends)) for ends in sorted(mine.keys() | theirs.keys()))
 
 
-def opportunities(kind: RelationType, aligned: Sequence[Pair]) -> int:
-    """How many pairs of spans, marked by both, might be joined by a relation of this type."""
-    both = [(one, other) for one, other in aligned if one and other]
-    sources = {at for at, pair in enumerate(both) if _allowed(pair, kind.source)}
-    targets = {at for at, pair in enumerate(both) if _allowed(pair, kind.target)}
-    return len(sources) * len(targets) - len(sources & targets)
+def labels_of_both(aligned: Iterable[Pair]) -> Counter[tuple[str, str]]:
+    """How often both marked one span, by the labels that the one and the other gave it."""
+    return Counter((one.label, other.label) for one, other in aligned if one and other)
 
 
-def _allowed(pair: tuple[Span, Span], labels: Sequence[str]) -> bool:
-    return all(span.label in labels for span in pair)
+def opportunities(kind: RelationType, labels: Mapping[tuple[str, str], int]) -> int:
+    """How many pairs of spans, marked by both under these ``labels``, a relation of this type might join."""
+    sources = targets = either = 0
+    for (one, other), count in labels.items():
+        source, target = ({one, other} <= set(ends) for ends in (kind.source, kind.target))
+        sources += source * count
+        targets += target * count
+        either += (source and target) * count
+    return sources * targets - either

@@ -8,10 +8,11 @@ from typing import Any
 from annotator.domain.codebook import Codebook
 from annotator.domain.comparison import Comparison
 from annotator.domain.errors import Invalid
+from annotator.domain.joined import Joined
 from annotator.domain.permission import Act, Person
 from annotator.services import attributes, codebooks, counting, joining, projects
 from annotator.services.attributes import OfAttribute, OfDocuments
-from annotator.services.counting import Counted
+from annotator.services.counting import Counted, Work
 from annotator.services.figures import Figure, Figures, all_measures
 from annotator.services.joining import Joints, OfJoined
 from annotator.services.selecting import FILTER, Selection
@@ -107,7 +108,7 @@ _SIZE = 60_000
 def _computed(
     tx: Transaction, project: Project, book: Codebook, documents: Sequence[Completed], wanted: Sequence[str]
 ) -> Agreement:
-    found = [counting.counted(tx, one) for one in documents]
+    found, joined = _read(tx, project, book, documents)
     figures = Figures((one.together for one in found), (counting.marked(tx, one.document) for one in found))
     of_attributes = attributes.figures(tx, documents, book, wanted)
     return Agreement(
@@ -121,12 +122,24 @@ def _computed(
             label: OfLabel(
                 figures.label(label, wanted), _counts(figures.together, label), of_attributes.get(label, {})
             )
-            for label in sorted(figures.together.labels, key=lambda one: (book.index(one), one))
+            for label in sorted(figures.together.names, key=lambda one: (book.index(one), one))
         },
-        joints=joining.figures(tx, project.id, documents, book, wanted),
+        joints=joining.figures(joined, book, wanted),
         pairs=tuple(_pairs(tx, found, figures.together.annotators, wanted)),
         overlapping=figures.together.whole is None,
     )
+
+
+def _read(
+    tx: Transaction, project: Project, book: Codebook, documents: Sequence[Completed]
+) -> tuple[list[Counted], list[Joined]]:
+    merged = joining.merges(tx, project.id)
+    found, joined = [], []
+    for one in documents:
+        work = Work(tx, one)
+        found.append(counting.counted(tx, one, work))
+        joined.append(joining.rated(tx, one, book, merged, work))
+    return found, joined
 
 
 def _pairs(

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.permission import Act, Person
+from annotator.domain.place import Counts
 from annotator.measures._base import Worked
 from annotator.services import agreeing, codebooks, counting, disagreeing, joining, over_time, projects, varying
 from annotator.services.agreeing import Agreement
-from annotator.services.disagreeing import Counts
 from annotator.services.figures import Figure, worked
 from annotator.services.over_time import Course
 from annotator.services.selecting import Selection, known

@@ -1,18 +1,19 @@
 """Counting: what several people made of a document, counted once and kept until one of their layers changes."""
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
 
-from annotator.domain.beside import Beside, Marks
+from annotator.domain.alignment import Pair, align_each
 from annotator.domain.comparison import Comparison, compare, compare_each
-from annotator.domain.disagreement import NOT_MARKED, Kind, Paired, Pattern, differing, pair_off, pattern
+from annotator.domain.disagreement import Paired, Pattern, pair_off_aligned, pattern
 from annotator.domain.layer import GOLD
 from annotator.domain.marked import Marked, mark
 from annotator.domain.match import Place as Marking
-from annotator.domain.rated import attribute_ratings, value_of
+from annotator.domain.place import Counts, Place, Sort, Sum, counts_of, places_of, summed, thirds
+from annotator.domain.rated import attribute_ratings
 from annotator.domain.rating import Ratings
 from annotator.domain.span import Span
 from annotator.domain.sweep import Unit
@@ -20,48 +21,6 @@ from annotator.domain.token import Tokens, tokens
 from annotator.store import documents, spans
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What two annotators made of one place, without where just it is.
-
-    Attributes:
-        labels: the one's and the other's.
-        third: the beginning of the text, its middle or its end: 0, 1 or 2.
-        differing: the attributes of which they say different things, where both gave the same label.
-        said: what either says: the label, the attribute, and the value.
-        beside: how much of what each marked here the other did not mark so.
-    """
-
-    one: str
-    other: str
-    kind: Kind
-    labels: tuple[str, str]
-    pattern: Pattern
-    third: int
-    differing: tuple[str, ...]
-    said: tuple[tuple[str, str, str], ...]
-    beside: Beside
-
-    def behind(self, measure: str) -> int:
-        """How much of it is counted where this figure counts what differs: characters, or spans."""
-        return BEHIND[measure](self)
-
-
-def _not_exact(place: Place) -> int:
-    return 0 if place.kind in ("same", "attribute") else sum(label != NOT_MARKED for label in place.labels)
-
-
-BEHIND: Mapping[str, Callable[[Place], int]] = {
-    # A character that only one marked differs for both.
-    "u_alpha": lambda place: 2 * place.beside.alone + place.beside.otherwise,
-    "u_alpha_binary": lambda place: 2 * place.beside.alone,
-    "cu_alpha": lambda place: place.beside.otherwise,
-    "span_f1_exact": _not_exact,
-    "span_f1_overlap": lambda place: place.beside.unmet,
-}
-"""For each figure that is shown first what it counts as different in one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +33,8 @@ class Counted:
         pairs: of each two, by their names in order.
         rated: by label and attribute, what was said of the places that two or more gave this label.
         versions: of the codebook, under which the spans were made.
+        counts: of every pair of readings of each two annotators.
+        thirds: the comparisons of the beginning, the middle and the end of the text; what lies across is cut.
     """
 
     document: Completed
@@ -81,19 +42,12 @@ class Counted:
     pairs: Mapping[tuple[str, str], Comparison]
     rated: Mapping[tuple[str, str], Ratings]
     versions: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Passages:
-    """Where in a document its annotators differ, and in what; for pages, as it takes longer than the counts.
-
-    Attributes:
-        places: every pair of readings of each two annotators, by how they differ.
-        thirds: the comparisons of the beginning, the middle and the end of the text; what lies across is cut.
-    """
-
-    places: Counter[Place]
+    counts: Counts
     thirds: Sequence[Comparison]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Much faster than what a dataclass does with each of its fields.
+        return Counted, tuple(getattr(self, one.name) for one in fields(self))
 
 
 def shared(every: Iterable[Completed], names: Sequence[str] = (), labels: tuple[str, ...] = ()) -> list[Completed]:
@@ -109,77 +63,77 @@ def shared(every: Iterable[Completed], names: Sequence[str] = (), labels: tuple[
     return found
 
 
-def counted(tx: Transaction, document: Completed) -> Counted:
-    """The counts of one document."""
+class Work:
+    """What several people marked in a document: read once, when it is first asked for."""
 
-    def load() -> Counted:
-        text = documents.reading(tx, document.document_id).text
-        return _count(document, text, _by_layer(tx, document))
+    def __init__(self, tx: Transaction, document: Completed) -> None:
+        self._tx = tx
+        self.document = document
 
-    return tx.keep_packed(("counted", *document.state), load)
+    @cached_property
+    def text(self) -> str:
+        """The document's text."""
+        return documents.reading(self._tx, self.document.document_id).text
+
+    @cached_property
+    def words(self) -> Tokens:
+        """Its words and signs."""
+        return Tokens(tokens(self.text))
+
+    @cached_property
+    def layers(self) -> dict[str, list[Span]]:
+        """By the name of each annotator their spans."""
+        found: dict[str, list[Span]] = {head.name: [] for head in self.document.layers}
+        for span in spans.in_layers(self._tx, [head.id for head in self.document.layers]):
+            if not self.document.labels or span.label in self.document.labels:
+                found[span.layer].append(span)
+        return found
+
+    @cached_property
+    def aligned(self) -> dict[tuple[str, str], list[Pair]]:
+        """For each two annotators their spans, aligned."""
+        return align_each(self.layers)
+
+    @property
+    def marked(self) -> dict[str, list[Marking]]:
+        """The places of these, without who made them."""
+        return {name: [(span.fragments, span.label) for span in own] for name, own in sorted(self.layers.items())}
+
+    def paired(self) -> Iterator[tuple[str, str, tuple[Paired, ...]]]:
+        """For each two annotators what they marked, pair by pair, in reading order."""
+        for (one, other), aligned in self.aligned.items():
+            yield one, other, pair_off_aligned(aligned)
+
+    def placed(self) -> Iterator[tuple[tuple[Paired, ...], list[Place]]]:
+        """The same, and beside each pair what it is without where just it is."""
+        return places_of(self.layers, self.aligned, self.document.length)
+
+    def units(self) -> dict[str, list[Unit]]:
+        """The units of each annotator in tokens, as they are: they may overlap."""
+        return {
+            name: [(*self.words.under(start, end), label) for fragments, label in own for start, end in fragments]
+            for name, own in self.marked.items()
+        }
 
 
-def _count(document: Completed, text: str, layers: Mapping[str, Sequence[Span]]) -> Counted:
-    together, pairs = compare_each(_places(layers), document.length, Tokens(tokens(text)))
-    versions = frozenset(span.codebook_version for own in layers.values() for span in own)
-    return Counted(document, together, pairs, attribute_ratings(layers), versions)
+def counted(tx: Transaction, document: Completed, work: Work | None = None) -> Counted:
+    """The counts of one document; from its ``work`` where that is read already."""
+    return tx.keep_packed(("counted", *document.state), lambda: _count(work or Work(tx, document)))
 
 
-def passages(tx: Transaction, document: Completed) -> Passages:
-    """Where the annotators of one document differ."""
-
-    def load() -> Passages:
-        text = documents.reading(tx, document.document_id).text
-        layers = _by_layer(tx, document)
-        marked = _places(layers)
-        borders = _thirds(document.length)
-        return Passages(
-            Counter(
-                place
-                for one, other in combinations(layers, 2)
-                for place in places_of(one, other, layers, pair_off(layers[one], layers[other]), text)
-            ),
-            [_part(marked, text, start, end) for start, end in pairwise(borders)],
-        )
-
-    return tx.keep_packed(("passages", *document.state), load)
-
-
-def places_of(
-    one: str, other: str, layers: Mapping[str, Sequence[Span]], pairs: Iterable[Paired], text: str
-) -> Iterator[Place]:
-    """The pairs of two annotators' readings, without where just they are."""
-    marks = Marks(layers[one]), Marks(layers[other])
-    return (_place_of(one, other, paired, marks, text) for paired in pairs)
-
-
-def _place_of(one: str, other: str, paired: Paired, marks: tuple[Marks, Marks], text: str) -> Place:
-    start = min(span.start for span in paired.spans)
-    mine = marks[1].beside(paired.one) if paired.one else Beside()
-    theirs = marks[0].beside(paired.other) if paired.other else Beside()
-    return Place(
-        one,
-        other,
-        paired.kind,
-        paired.labels,
-        pattern(paired, text),
-        third=bisect_right(_thirds(len(text)), start) - 1,
-        differing=differing(paired),
-        said=tuple(sorted({said for span in paired.spans for said in _said(span)})),
-        beside=mine.plus(theirs),
+def _count(work: Work) -> Counted:
+    marked, length = work.marked, work.document.length
+    together, pairs = compare_each(marked, length, work.words)
+    met = ((one, other) for aligned in work.aligned.values() for one, other in aligned if one and other)
+    return Counted(
+        document=work.document,
+        together=together,
+        pairs=pairs,
+        rated=attribute_ratings(work.layers, met),
+        versions=frozenset(span.codebook_version for own in work.layers.values() for span in own),
+        counts=counts_of(place for _, here in work.placed() for place in here),
+        thirds=[_part(marked, work.text, start, end) for start, end in pairwise(thirds(length))],
     )
-
-
-def _thirds(length: int) -> list[int]:
-    """Where each third of a text begins, and where the last one ends."""
-    return [length * third // 3 for third in range(4)]
-
-
-def _said(span: Span) -> Iterator[tuple[str, str, str]]:
-    for name in span.attributes:
-        value = value_of(span.attributes, name)
-        if value is not None:
-            yield span.label, name, str(value)
 
 
 def _part(places: Mapping[str, Sequence[Marking]], text: str, start: int, end: int) -> Comparison:
@@ -189,47 +143,23 @@ def _part(places: Mapping[str, Sequence[Marking]], text: str, start: int, end: i
 
 def marked(tx: Transaction, document: Completed, names: Iterable[str] = ()) -> Marked:
     """The text with what everybody has marked, or some of them."""
-    places = _places(_by_layer(tx, document))
-    wanted = tuple(names) or tuple(places)
-    return mark({name: places[name] for name in wanted}, document.length, _tokens(tx, document))
+    work = Work(tx, document)
+    places = work.marked
+    return mark({name: places[name] for name in tuple(names) or places}, document.length, work.words)
 
 
-def units(tx: Transaction, document: Completed) -> dict[str, list[Unit]]:
-    """The units of each annotator in tokens, as they are: they may overlap."""
-    words = _tokens(tx, document)
-    return {
-        name: [(*words.under(start, end), label) for fragments, label in own for start, end in fragments]
-        for name, own in _places(_by_layer(tx, document)).items()
-    }
+def patterns(tx: Transaction, document: Completed) -> dict[tuple[Pattern, Sort], Sum]:
+    """The places with their words, by how they differ; for lists, as they are many."""
 
+    def load() -> dict[tuple[Pattern, Sort], Sum]:
+        work = Work(tx, document)
+        return summed(
+            ((pattern(paired, work.text), place.sort), place)
+            for pairs, here in work.placed()
+            for paired, place in zip(pairs, here, strict=True)
+        )
 
-def spans_by_layer(tx: Transaction, document: Completed) -> dict[str, list[Span]]:
-    """The spans of each annotator of one document."""
-    return _by_layer(tx, document)
-
-
-def word_count(tx: Transaction, document: Completed) -> int:
-    """How many words and signs a document has."""
-    return len(_tokens(tx, document))
-
-
-def paired(tx: Transaction, document: Completed) -> Iterator[tuple[str, str, tuple[Paired, ...]]]:
-    """For each two annotators what they marked, pair by pair, in reading order."""
-    layers = _by_layer(tx, document)
-    for one, other in combinations(layers, 2):
-        yield one, other, pair_off(layers[one], layers[other])
-
-
-def placed(tx: Transaction, document: Completed, text: str) -> Iterator[tuple[tuple[Paired, ...], list[Place]]]:
-    """The same, and beside each pair what it is without where just it is."""
-    layers = _by_layer(tx, document)
-    for one, other in combinations(layers, 2):
-        pairs = pair_off(layers[one], layers[other])
-        yield pairs, list(places_of(one, other, layers, pairs, text))
-
-
-def _places(layers: Mapping[str, Sequence[Span]]) -> dict[str, list[Marking]]:
-    return {name: [(span.fragments, span.label) for span in own] for name, own in sorted(layers.items())}
+    return tx.keep_packed(("patterns", *document.state), load)
 
 
 def _cut(places: Iterable[Marking], start: int, end: int) -> list[Marking]:
@@ -239,15 +169,3 @@ def _cut(places: Iterable[Marking], start: int, end: int) -> list[Marking]:
         if inside:
             found.append((inside, label))
     return found
-
-
-def _by_layer(tx: Transaction, document: Completed) -> dict[str, list[Span]]:
-    found: dict[str, list[Span]] = {head.name: [] for head in document.layers}
-    for span in spans.in_layers(tx, [head.id for head in document.layers]):
-        if not document.labels or span.label in document.labels:
-            found[span.layer].append(span)
-    return found
-
-
-def _tokens(tx: Transaction, document: Completed) -> Tokens:
-    return Tokens(tokens(documents.reading(tx, document.document_id).text))

@@ -2,17 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from annotator.domain.alignment import overlap
 from annotator.domain.block import touched
-from annotator.domain.disagreement import KINDS, NOT_MARKED, Kind, Paired, Pattern
+from annotator.domain.disagreement import KINDS, Kind, Paired, Pattern, pattern
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act, Person
+from annotator.domain.place import BEHIND, Counts, Place, Sort, pooled_counts
 from annotator.domain.span import Span
 from annotator.services import counting, projects
-from annotator.services.counting import BEHIND, Place
 from annotator.services.selecting import Selection
 from annotator.store import documents
 from annotator.store.completed import Completed
@@ -52,22 +52,38 @@ class Wanted:
     behind: str = ""
     page: int = 1
 
-    def takes(self, place: Place) -> bool:
-        """Whether this is asked for; what agrees only where its kind is, or both labels."""
+    def takes_kind(self, kind: Kind) -> bool:
+        """Whether this kind is asked for; what agrees only where it is named, or both labels are, or a figure."""
         of_any = self.labels is not None or self.behind != ""
-        of_kind = place.kind in self.kinds if self.kinds else place.kind != "same" or of_any
-        return of_kind and self.takes_of_any_kind(place)
+        return kind in self.kinds if self.kinds else kind != "same" or of_any
 
-    def takes_of_any_kind(self, place: Place) -> bool:
-        """Whether this is asked for, whatever its kind."""
+    def takes(self, sort: Sort) -> bool:
+        """Whether places of this sort are asked for, whatever their kind, what they count as, and their words."""
         return (
-            (self.labels is None or sorted(self.labels) == sorted(place.labels))
-            and (not self.label or self.label in place.labels)
-            and (self.pattern is None or self.pattern == place.pattern)
-            and (not self.attribute or self.attribute in place.differing)
-            and (self.said is None or self.said in place.said)
-            and self.third in (None, place.third)
+            (self.labels is None or sorted(self.labels) == sorted(sort.labels))
+            and (not self.label or self.label in sort.labels)
+            and (not self.attribute or self.attribute in sort.differing)
+            and (self.said is None or self.said in sort.said)
+            and self.third in (None, sort.third)
+        )
+
+    def may_be_among(self, counts: Counts) -> bool:
+        """Whether any of some places may be asked for."""
+        return (
+            (self.labels is None or tuple(sorted(self.labels)) in counts.confusions)
+            and (not self.label or any(self.label in both for both in counts.confusions))
+            and (not self.attribute or any(self.attribute == name for _, name in counts.attributes))
+            and (self.said is None or any(self.said == said for said, _ in counts.spans))
+            and (not self.behind or self.behind in counts.behind)
+        )
+
+    def takes_pair(self, paired: Paired, place: Place, text: str) -> bool:
+        """Whether just these two readings are asked for."""
+        return (
+            self.takes_kind(paired.kind)
+            and self.takes(place.sort)
             and (not self.behind or place.behind(self.behind) > 0)
+            and (self.pattern is None or self.pattern == pattern(paired, text))
         )
 
 
@@ -137,7 +153,7 @@ def disagreements(
         raise Invalid("unknown-measure", f"Lists stand behind {', '.join(BEHIND)}, not “{wanted.behind[:40]}”.")
     chosen = selection.documents(tx, project)
     here = [one for one in chosen if wanted.document in ("", one.document_id)]
-    found = _asked(tx, here, wanted, replace(wanted, pattern=None))
+    found = _asked(tx, here, wanted)
     skipped = max(0, wanted.page - 1) * AT_ONCE
     return Disagreements(
         project=project,
@@ -151,49 +167,9 @@ def disagreements(
     )
 
 
-def places(tx: Transaction, document: Completed) -> Counter[Place]:
-    """Every pair of readings of one document, of each two annotators, by how they differ."""
-    return counting.passages(tx, document).places
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """The pairs of readings of some documents, counted: each number is that of a list.
-
-    Attributes:
-        kinds: by how they differ.
-        confusions: by both labels, whoever gave which; each two in order.
-        labels: those that differ, by a label that either gave.
-        attributes: those in which this attribute of this label differs.
-        behind: those that a figure counts as different.
-        counted: what these are to it: so many characters, or spans.
-    """
-
-    kinds: Counter[Kind]
-    confusions: Counter[tuple[str, str]]
-    labels: Counter[str]
-    attributes: Counter[tuple[str, str]]
-    behind: Counter[str]
-    counted: Counter[str]
-
-
 def counts(tx: Transaction, chosen: Sequence[Completed]) -> Counts:
     """All pairs of readings of some documents, counted."""
-    found = Counts(Counter(), Counter(), Counter(), Counter(), Counter(), Counter())
-    for document in chosen:
-        for place, count in places(tx, document).items():
-            one, other = sorted(place.labels)
-            found.kinds[place.kind] += count
-            found.confusions[one, other] += count
-            for label in {one, other} - {NOT_MARKED} if place.kind != "same" else ():
-                found.labels[label] += count
-            for attribute in place.differing:
-                found.attributes[one, attribute] += count
-            for measure in BEHIND:
-                if part := place.behind(measure):
-                    found.behind[measure] += count
-                    found.counted[measure] += count * part
-    return found
+    return pooled_counts(counting.counted(tx, document).counts for document in chosen)
 
 
 @dataclass(slots=True)
@@ -204,18 +180,26 @@ class _Found:
     counted: int
 
 
-def _asked(tx: Transaction, chosen: Sequence[Completed], wanted: Wanted, whatever: Wanted) -> _Found:
-    """What is ``wanted``, counted; kinds whichever was asked for, and patterns ``whatever`` was."""
+def _asked(tx: Transaction, chosen: Sequence[Completed], wanted: Wanted) -> _Found:
+    """What is ``wanted``, counted; kinds whichever was asked for, and patterns likewise."""
     found = _Found(Counter(), Counter(), Counter(), 0)
+    at = list(BEHIND).index(wanted.behind) if wanted.behind else 0
     for document in chosen:
-        for place, count in places(tx, document).items():
-            if wanted.takes_of_any_kind(place):
-                found.kinds[place.kind] += count
-            if whatever.takes(place) and place.kind != "same":
-                found.patterns[place.pattern] += count
-            if wanted.takes(place):
-                found.by_document[document.document_id] += count
-                found.counted += count * place.behind(wanted.behind) if wanted.behind else 0
+        # Words are read only where there is anything to list.
+        if not wanted.may_be_among(counting.counted(tx, document).counts):
+            continue
+        for (words, sort), own in counting.patterns(tx, document).items():
+            count, amount = (own.behind[at], own.counted[at]) if wanted.behind else (own.places, 0)
+            if not count or not wanted.takes(sort):
+                continue
+            asked = wanted.takes_kind(sort.kind)
+            if asked and sort.kind != "same":
+                found.patterns[words] += count
+            if wanted.pattern in (None, words):
+                found.kinds[sort.kind] += count
+                if asked:
+                    found.by_document[document.document_id] += count
+                    found.counted += amount
     return found
 
 
@@ -235,11 +219,11 @@ def _listed(
 def _in_document(tx: Transaction, document: Completed, wanted: Wanted) -> list[Disagreement]:
     reading = documents.reading(tx, document.document_id)
     found = []
-    for pairs, here in counting.placed(tx, document, reading.text):
+    for pairs, here in counting.Work(tx, document).placed():
         found += [
-            Disagreement(document, reading, place.one, place.other, paired, _sides(paired, pairs))
+            Disagreement(document, reading, place.sort.one, place.sort.other, paired, _sides(paired, pairs))
             for paired, place in zip(pairs, here, strict=True)
-            if wanted.takes(place)
+            if wanted.takes_pair(paired, place, reading.text)
         ]
     return sorted(found, key=lambda one: (one.start, one.end, one.one, one.other))
 

@@ -9,7 +9,7 @@ from annotator.domain.joined import HAS, IDENTICAL, Joined, OfPair, pair_joined,
 from annotator.domain.rating import GAP, Ratings, pooled
 from annotator.domain.statement_pair import ASPECTS
 from annotator.measures._base import NOTHING_MARKED, NotComputable
-from annotator.services import counting
+from annotator.services.counting import Work
 from annotator.services.figures import Figure, all_measures, figure
 from annotator.store import entities, relations
 from annotator.store.completed import Completed
@@ -47,34 +47,31 @@ def merges(tx: Transaction, project_id: str) -> dict[str, str]:
     return {key: meant.key for key in merged if (meant := resolved(key, entries))}
 
 
-def paired(tx: Transaction, document: Completed, book: Codebook, merged: Mapping[str, str]) -> list[OfPair]:
+def paired(tx: Transaction, work: Work, book: Codebook, merged: Mapping[str, str]) -> list[OfPair]:
     """What each two annotators of one document joined, pair by pair, in reading order."""
-    layers = counting.spans_by_layer(tx, document)
-    there = {(name, span.id) for name, own in layers.items() for span in own}
+    there = {(name, span.id) for name, own in work.layers.items() for span in own}
     joined = [
         one
-        for one in relations.in_layers(tx, [head.id for head in document.layers])
+        for one in relations.in_layers(tx, [head.id for head in work.document.layers])
         if {(one.layer, one.source), (one.layer, one.target)} <= there
     ]
-    return pair_joined(book, layers, joined, lambda key: merged.get(key, key))
+    return pair_joined(book, work.layers, joined, lambda key: merged.get(key, key), work.aligned)
 
 
-def rated(tx: Transaction, document: Completed, book: Codebook, merged: Mapping[str, str]) -> Joined:
+def rated(
+    tx: Transaction, document: Completed, book: Codebook, merged: Mapping[str, str], work: Work | None = None
+) -> Joined:
     """The ratings of one document, kept until one of its layers, the codebook or a merge changes."""
 
     def load() -> Joined:
-        words = counting.word_count(tx, document)
-        return rate(paired(tx, document, book, merged), book, words)
+        read = work or Work(tx, document)
+        return rate(paired(tx, read, book, merged), book, len(read.words))
 
     return tx.keep_packed(("joined", *document.state, book.version, *sorted(merged.items())), load)
 
 
-def figures(
-    tx: Transaction, project_id: str, documents: Sequence[Completed], book: Codebook, wanted: Sequence[str] = ()
-) -> Joints:
+def figures(found: Sequence[Joined], book: Codebook, wanted: Sequence[str] = ()) -> Joints:
     """The figures ``wanted`` (all by default) of statements and relations, where anybody has any."""
-    merged = merges(tx, project_id)
-    found = [rated(tx, one, book, merged) for one in documents]
     of_statements, of_relations = [one.statements for one in found], [one.relations for one in found]
     return Joints(
         {name: one for name in (*ASPECTS, IDENTICAL) if (one := _of(of_statements, name, wanted))},

@@ -15,6 +15,7 @@ from annotator.domain.span import Span
 from annotator.domain.statement import Slot, Statement
 from annotator.domain.statement_pair import ASPECTS, PairedStatement
 from annotator.services import codebooks, joining, projects
+from annotator.services.counting import Work
 from annotator.services.disagreeing import AT_ONCE
 from annotator.services.joining import Joints
 from annotator.services.selecting import Selection
@@ -119,13 +120,14 @@ def listed(tx: Transaction, person: Person, slug: str, selection: Selection, ask
     _refuse_unknown(asked, book)
     chosen = selection.documents(tx, project)
     merged = joining.merges(tx, project.id)
-    counts = {one.document_id: asked.count(joining.rated(tx, one, book, merged)) for one in chosen}
+    rated = [joining.rated(tx, one, book, merged) for one in chosen]
+    counts = {one.document_id: asked.count(own) for one, own in zip(chosen, rated, strict=True)}
     found = _found(tx, project, book, chosen, asked, counts)
     return Listed(
         project=project,
         codebook=book,
         annotators=tuple(sorted({head.name for one in chosen for head in one.layers})),
-        joints=joining.figures(tx, project.id, chosen, book, joining.NOTHING),
+        joints=joining.figures(rated, book, joining.NOTHING),
         total=sum(counts.values()),
         listed=tuple(islice(found, AT_ONCE)),
     )
@@ -175,7 +177,7 @@ def relations(tx: Transaction, project: Project, book: Codebook, chosen: Sequenc
 
 def _tellers(tx: Transaction, project: Project, book: Codebook, document: Completed) -> list["_Teller"]:
     reading, names = documents.reading(tx, document.document_id), _names(tx, project.id)
-    pairs = joining.paired(tx, document, book, joining.merges(tx, project.id))
+    pairs = joining.paired(tx, Work(tx, document), book, joining.merges(tx, project.id))
     return [_Teller(document, reading, pair, names) for pair in pairs]
 
 

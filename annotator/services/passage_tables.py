@@ -6,9 +6,8 @@ from itertools import chain
 from annotator.domain.rated import value_of
 from annotator.domain.span import Span
 from annotator.domain.token import tokens
-from annotator.services import counting
+from annotator.services.counting import Work
 from annotator.services.table import Row, Table
-from annotator.store import documents
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
 
@@ -24,12 +23,12 @@ def disagreements(tx: Transaction, chosen: Sequence[Completed]) -> Table:
 
 
 def _differing(tx: Transaction, document: Completed) -> Iterator[Row]:
-    text = documents.reading(tx, document.document_id).text
-    for one, other, pairs in counting.paired(tx, document):
+    work = Work(tx, document)
+    for one, other, pairs in work.paired():
         for paired in pairs:
             if paired.kind != "same":
                 head = (document.document_id, document.title, paired.kind, one, other)
-                yield (*head, *_span(paired.one, text), *_span(paired.other, text))
+                yield (*head, *_span(paired.one, work.text), *_span(paired.other, work.text))
 
 
 def _span(span: Span | None, text: str) -> Row:
@@ -75,9 +74,8 @@ _UNMARKED = "-"
 
 
 def _tokens(tx: Transaction, document: Completed, people: Sequence[str]) -> Iterator[Row]:
-    text = documents.reading(tx, document.document_id).text
-    places = tokens(text)
-    by_person = counting.units(tx, document)
+    work = Work(tx, document)
+    places, by_person = tokens(work.text), work.units()
     said = {name: [set[str]() for _ in places] for name in by_person}
     for name, own in by_person.items():
         for first, after, label in own:

@@ -1,21 +1,18 @@
 """Varying: how agreement differs by document, condition, what is said of a span, and place in the text."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from annotator.domain.codebook import Codebook
-from annotator.domain.disagreement import NOT_MARKED
+from annotator.domain.place import Both, Counts
 from annotator.measures._base import NOTHING_MARKED, NotComputable
-from annotator.services import counting, disagreeing
+from annotator.services import counting
 from annotator.services.figures import Figure, Figures, figure
 from annotator.services.selecting import keys_of, values_of
 from annotator.store.completed import Completed
 from annotator.store.engine import Transaction
-
-_NUMBER = 500
-"""About as many bytes as a number and what it is kept under take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +40,13 @@ class Share:
 
 def by_document(tx: Transaction, chosen: Iterable[Completed]) -> list[Share]:
     """How many pairs of readings differ on each document, the most first."""
-    found = []
-    for document in chosen:
-        places = disagreeing.places(tx, document)
-        differing = _differing(tx, document)
-        found.append((document, differing, places.total() - differing))
-    every = sum(differing for _, differing, _ in found)
-    shares = [Share(one, differing, same, differing / every if every else 0.0) for one, differing, same in found]
+    found = [counting.counted(tx, one) for one in chosen]
+    every = sum(one.counts.differing for one in found)
+    shares = [
+        Share(one.document, differing, one.counts.places - differing, differing / every if every else 0.0)
+        for one in found
+        for differing in [one.counts.differing]
+    ]
     return sorted(shares, key=lambda one: (-one.differing, one.document.title))
 
 
@@ -69,16 +66,13 @@ THIRDS = ("beginning", "middle", "end")
 
 def by_position(tx: Transaction, chosen: Sequence[Completed], names: Sequence[str]) -> list[Group]:
     """The figures ``names`` of the beginnings, middles and ends of the texts; what lies across is cut."""
-    differing: Counter[int] = Counter()
-    for one in chosen:
-        for place, count in disagreeing.places(tx, one).items():
-            differing[place.third] += count * (place.kind != "same")
+    found = [counting.counted(tx, one) for one in chosen]
     return [
         Group(
             third,
             len(chosen),
-            Figures(counting.passages(tx, one).thirds[at] for one in chosen).whole(names),
-            differing[at],
+            Figures(one.thirds[at] for one in found).whole(names),
+            sum(one.counts.thirds[at] for one in found),
         )
         for at, third in enumerate(THIRDS)
     ]
@@ -94,7 +88,7 @@ def by_said(tx: Transaction, chosen: Sequence[Completed], book: Codebook) -> dic
     Where somebody speaks in a text is nothing about its places, so that there is no alpha of it: what is asked is
     whether spans in one voice are found by both more often than those in another.
     """
-    of_documents = [_spans_by_said(tx, one) for one in chosen]
+    of_documents = [counting.counted(tx, one).counts for one in chosen]
     found: dict[Said, list[Group]] = {}
     for label in book.labels:
         for attribute in (one for one in label.attributes if one.type == "choice"):
@@ -106,36 +100,22 @@ def by_said(tx: Transaction, chosen: Sequence[Completed], book: Codebook) -> dic
     return found
 
 
-_Pairs = Counter[tuple[str, str, bool]]
+_Pairs = Counter[Both]
 """So many spans of two annotators, in pairs that agree exactly or do not."""
 
 
-@dataclass(frozen=True, slots=True)
-class _OfSaid:
-    spans: _Pairs
-    differing: int
-
-
-def _spans_by_said(tx: Transaction, document: Completed) -> dict[tuple[str, str, str], _OfSaid]:
-    spans: defaultdict[tuple[str, str, str], _Pairs] = defaultdict(Counter)
-    differing: Counter[tuple[str, str, str]] = Counter()
-    for place, count in disagreeing.places(tx, document).items():
-        marked = sum(label != NOT_MARKED for label in place.labels)
-        for said in place.said:
-            spans[said][place.one, place.other, place.kind in ("same", "attribute")] += marked * count
-            differing[said] += count * (place.kind != "same")
-    return {said: _OfSaid(own, differing[said]) for said, own in spans.items()}
-
-
-def _said_group(value: str, documents: Iterable[Mapping[tuple[str, str, str], _OfSaid]], of: Said) -> Group:
-    parts = [here for one in documents if (here := one.get((*of, value)))]
+def _said_group(value: str, documents: Iterable[Counts], of: Said) -> Group:
+    parts, differing = [], 0
+    for one in documents:
+        own = Counter({both: count for (said, both), count in one.spans.items() if said == (*of, value)})
+        if own:
+            parts.append(own)
+            differing += one.said[*of, value]
     whole: _Pairs = Counter()
     for part in parts:
-        whole.update(part.spans)
-    left_out = [whole - part.spans for part in parts]
-    return Group(
-        value, len(parts), {"span_f1_exact": figure(_f1, whole, left_out)}, sum(part.differing for part in parts)
-    )
+        whole.update(part)
+    left_out = [whole - part for part in parts]
+    return Group(value, len(parts), {"span_f1_exact": figure(_f1, whole, left_out)}, differing)
 
 
 def _f1(spans: _Pairs) -> float:
@@ -155,14 +135,6 @@ def _groups(tx: Transaction, valued: Sequence[tuple[Any, Completed]], names: Seq
 
 def group(tx: Transaction, value: str, here: Sequence[Completed], names: Sequence[str]) -> Group:
     """Some documents, with the figures ``names``."""
-    figures = Figures(counting.counted(tx, one).together for one in here)
-    return Group(value, len(here), figures.whole(names), sum(_differing(tx, one) for one in here))
-
-
-def _differing(tx: Transaction, document: Completed) -> int:
-    def load() -> tuple[int, int]:
-        places = disagreeing.places(tx, document)
-        return sum(count for place, count in places.items() if place.kind != "same"), _NUMBER
-
-    # Beside the places themselves: each way to divide the documents asks for it.
-    return tx.keep(("differing", *document.state), load)
+    found = [counting.counted(tx, one) for one in here]
+    figures = Figures(one.together for one in found)
+    return Group(value, len(here), figures.whole(names), sum(one.counts.differing for one in found))

@@ -6,7 +6,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, TypeVar
@@ -45,6 +45,7 @@ class Transaction:
     new_id: Callable[[], str]
     writes: bool
     memory: "Memory"
+    unpacked: dict[Hashable, Any] = field(default_factory=dict)
 
     def keep(self, key: Hashable, load: Callable[[], tuple[Kept, int]]) -> Kept:
         """The value of ``key``, from memory or by ``load``, which also gives its size in characters.
@@ -58,19 +59,19 @@ class Transaction:
     def keep_packed(self, key: Hashable, load: Callable[[], Kept]) -> Kept:
         """The same for what there is one of for each document: kept compressed, in a tenth of its memory or less.
 
-        Each time it is asked for, it is another object.
+        A transaction unpacks it once: what it asks for again is the same object.
         """
-        made: list[Kept] = []
 
         def pack() -> tuple[bytes, int]:
-            made.append(load())
-            data = zlib.compress(pickle.dumps(made[0], pickle.HIGHEST_PROTOCOL), 1)
+            made = self.unpacked[key] = load()
+            data = zlib.compress(pickle.dumps(made, pickle.HIGHEST_PROTOCOL), 1)
             return data, len(data) + _PACKED
 
-        data = self.keep(key, pack)
-        if made:
-            return made[0]
-        kept: Kept = pickle.loads(zlib.decompress(data))  # noqa: S301 - bytes that this process made and kept
+        if key not in self.unpacked:
+            data = self.keep(key, pack)
+            if key not in self.unpacked:
+                self.unpacked[key] = pickle.loads(zlib.decompress(data))  # noqa: S301 - this process made them
+        kept: Kept = self.unpacked[key]
         return kept
 
     def take_turns(self, key: str) -> None:

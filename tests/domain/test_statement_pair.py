@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.alignment import align
+from annotator.domain.alignment import align, align_each
 from annotator.domain.codebook import Attribute, Codebook, Label, RelationType
 from annotator.domain.joined import HAS, pair_joined, rate
 from annotator.domain.link import IS
 from annotator.domain.rating import GAP
 from annotator.domain.relation import Relation
-from annotator.domain.relation_pair import opportunities, pair_relations
+from annotator.domain.relation_pair import labels_of_both, opportunities, pair_relations
 from annotator.domain.span import Span
 from annotator.measures.krippendorff_alpha import krippendorff_alpha
 
@@ -65,7 +65,9 @@ class Layer:
 
 def paired(*layers: Layer, resolved=str):
     spans = {layer.name: layer.spans for layer in layers}
-    return pair_joined(BOOK, spans, [one for layer in layers for one in layer.relations], resolved)
+    return pair_joined(
+        BOOK, spans, [one for layer in layers for one in layer.relations], resolved, align_each(spans)
+    )
 
 
 def say(name: str, actor=0, stance=20, law=40, polarity="supports", **entities: str) -> Layer:
@@ -172,11 +174,11 @@ def test_what_might_have_been_joined_are_the_spans_that_both_marked_and_the_code
         for at, label in ((0, "actor"), (10, "actor"), (20, "stance"), (30, "stance"), (40, "law")):
             layer.mark(at, label)
     ben.mark(90, "stance")
-    aligned = align(ana.spans, ben.spans)
+    both = labels_of_both(align(ana.spans, ben.spans))
     holds, toward = BOOK.relations
-    assert (opportunities(holds, aligned), opportunities(toward, aligned)) == (2 * 2, 2 * 3)
+    assert (opportunities(holds, both), opportunities(toward, both)) == (2 * 2, 2 * 3)
     among_actors = RelationType("knows", source=("actor",), target=("actor",))
-    assert opportunities(among_actors, aligned) == 2 * 2 - 2  # nobody to themselves
+    assert opportunities(among_actors, both) == 2 * 2 - 2  # nobody to themselves
     ana.join("holds", ana.spans[0], ana.spans[2])
     rated = rate(paired(ana, ben), BOOK, WORDS).relations
     assert rated["holds"].counts == {(HAS, GAP): 1, (GAP, GAP): 3}

@@ -1,7 +1,5 @@
 """Behind a figure: the passages listed under it add up to what it counts as different, however many annotators."""
 
-from itertools import combinations
-
 import pytest
 from acting import SLUG, Desk
 from adjudicators import complete
@@ -9,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from measures.drawn import LENGTH, compared, layers
 
+from annotator.domain.alignment import align_each
 from annotator.domain.comparison import together
-from annotator.domain.disagreement import pair_off
 from annotator.domain.errors import Invalid
+from annotator.domain.place import BEHIND, places_of
 from annotator.domain.span import Span
 from annotator.measures._base import NotComputable, by_pair
 from annotator.measures.cu_alpha import cu_alpha
@@ -19,7 +18,6 @@ from annotator.measures.u_alpha import u_alpha
 from annotator.measures.u_alpha_binary import u_alpha_binary
 from annotator.services import accounts, agreeing, disagreeing, projects
 from annotator.services.accounts import OPERATOR
-from annotator.services.counting import BEHIND, places_of
 from annotator.services.disagreeing import Wanted
 from annotator.services.selecting import Selection
 
@@ -120,11 +118,7 @@ def three(store, team, desks):
 def behind(measure, layer):
     """What a figure counts as different in one document, over all pairs of annotators."""
     spans = {name: list(as_spans(name, places)) for name, places in layer.items()}
-    return sum(
-        place.behind(measure)
-        for one, other in combinations(sorted(spans), 2)
-        for place in places_of(one, other, spans, pair_off(spans[one], spans[other]), " " * LENGTH)
-    )
+    return sum(place.behind(measure) for _, here in places_of(spans, align_each(spans), LENGTH) for place in here)
 
 
 def as_spans(name, places):
