@@ -6,7 +6,7 @@ averaged. Who has not completed a document is missing there; who has completed i
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import combinations
 from operator import itemgetter
@@ -193,6 +193,21 @@ def without(many: Comparison, one: Comparison) -> Comparison:
 
 
 _NONE = Match()
+
+
+def afresh(one: Comparison) -> Comparison:
+    """The same, with nothing counted from it yet: what is, is then let go of together with this."""
+    return replace(
+        one,
+        blank=_afresh(one.blank),
+        whole=one.whole and _afresh(one.whole),
+        apart={label: _afresh(own) for label, own in one.apart.items()},
+    )
+
+
+def _afresh(one: Continuum) -> Continuum:
+    points, tokens = (Ratings(own.annotators, own.counts) for own in (one.points, one.tokens))
+    return one._replace(points=points, tokens=tokens)
 
 
 def _spans(places: Iterable[Place]) -> Counter[str]:

@@ -51,7 +51,7 @@ class Ratings:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # What was counted from them need not be kept with them.
-        return Ratings, (self.annotators, dict(self.counts))
+        return _restored, (self.annotators, tuple(self.counts), tuple(self.counts.values()))
 
     @property
     def counts(self) -> Mapping[Pattern, int]:
@@ -118,6 +118,16 @@ class Ratings:
     def pairs(self) -> Iterator[tuple[tuple[str, str], Table]]:
         """For each two annotators their table."""
         return iter(self.tables.items())
+
+
+@lru_cache(maxsize=4096)
+def _shared(pattern: Pattern) -> Pattern:
+    return pattern
+
+
+def _restored(annotators: tuple[str, ...], patterns: Sequence[Pattern], counts: Sequence[int]) -> Ratings:
+    # Documents have the same patterns: each is held in memory once.
+    return Ratings(annotators, dict(zip(map(_shared, patterns), counts, strict=True)))
 
 
 class _Rest(Ratings):

@@ -108,7 +108,7 @@ _SIZE = 60_000
 def _computed(
     tx: Transaction, project: Project, book: Codebook, documents: Sequence[Completed], wanted: Sequence[str]
 ) -> Agreement:
-    found, joined = _read(tx, project, book, documents)
+    found, joints = _read(tx, project, book, documents, wanted)
     figures = Figures((one.together for one in found), (counting.marked(tx, one.document) for one in found))
     of_attributes = attributes.figures(tx, documents, book, wanted)
     return Agreement(
@@ -124,22 +124,23 @@ def _computed(
             )
             for label in sorted(figures.together.names, key=lambda one: (book.index(one), one))
         },
-        joints=joining.figures(joined, book, wanted),
+        joints=joints,
         pairs=tuple(_pairs(tx, found, figures.together.annotators, wanted)),
         overlapping=figures.together.whole is None,
     )
 
 
 def _read(
-    tx: Transaction, project: Project, book: Codebook, documents: Sequence[Completed]
-) -> tuple[list[Counted], list[Joined]]:
+    tx: Transaction, project: Project, book: Codebook, documents: Sequence[Completed], wanted: Sequence[str]
+) -> tuple[list[Counted], Joints]:
+    """What is counted of each document, which is read once for all of it."""
     merged = joining.merges(tx, project.id)
-    found, joined = [], []
+    found, joined = list[Counted](), list[Joined]()
     for one in documents:
         work = Work(tx, one)
         found.append(counting.counted(tx, one, work))
         joined.append(joining.rated(tx, one, book, merged, work))
-    return found, joined
+    return found, joining.figures(joined, book, wanted)
 
 
 def _pairs(

@@ -118,7 +118,7 @@ class Work:
 
 def counted(tx: Transaction, document: Completed, work: Work | None = None) -> Counted:
     """The counts of one document; from its ``work`` where that is read already."""
-    return tx.keep_packed(("counted", *document.state), lambda: _count(work or Work(tx, document)))
+    return tx.keep_at_hand(("counted", *document.state), lambda: _count(work or Work(tx, document)))
 
 
 def _count(work: Work) -> Counted:

@@ -7,7 +7,7 @@ from functools import cache, cached_property, partial
 from typing import TypeVar
 
 from annotator import measures, registry
-from annotator.domain.comparison import Comparison, Continuum, together, without
+from annotator.domain.comparison import Comparison, Continuum, afresh, together, without
 from annotator.domain.interval import FEWEST, jackknife
 from annotator.domain.marked import Marked
 from annotator.domain.rating import Ratings
@@ -57,7 +57,7 @@ class Figures:
 
     def __init__(self, documents: Iterable[Comparison], texts: Iterable[Marked] = ()) -> None:
         """Take the documents' comparisons, and their texts, which are read only where a measure needs them."""
-        found = [one for one in documents if len(one.annotators) > 1]
+        found = [afresh(one) for one in documents if len(one.annotators) > 1]
         self.together = together(found)
         self._left_out = [without(self.together, one) for one in found]
         self._given_texts = texts

@@ -6,6 +6,7 @@ from annotator.domain.layer import LayerState
 from annotator.domain.permission import Person
 from annotator.store import documents, rounds
 from annotator.store.engine import Transaction
+from annotator.store.layers import Desk
 from annotator.store.projects import Project
 
 
@@ -25,13 +26,18 @@ class Queue:
         """The first document that is not complete."""
         return next((document for document, state in self.items if state != "complete"), None)
 
-    def beside(self, document_id: str) -> tuple[str | None, str | None] | None:
-        """The documents before and after one; None where it is not in the queue."""
-        ids = [document for document, _ in self.items]
-        if document_id not in ids:
-            return None
-        index = ids.index(document_id)
-        return (ids[index - 1] if index else None), (ids[index + 1] if index + 1 < len(ids) else None)
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document stands in somebody's queue: those before and after it, and how far they are with all.
+
+    Of a document that is not in the queue, its neighbours are those in the corpus.
+    """
+
+    previous: str | None
+    next: str | None
+    documents: int
+    done: int
 
 
 def queue(tx: Transaction, person: Person, project: Project) -> Queue:
@@ -40,3 +46,17 @@ def queue(tx: Transaction, person: Person, project: Project) -> Queue:
         return Queue(tuple(documents.own_states(tx, project.id, person)), by_rounds=False)
     assigned = rounds.queue(tx, project.id, person.id) if person.id else []
     return Queue(tuple((one.document_id, one.state) for one in assigned), by_rounds=True)
+
+
+def place(tx: Transaction, desk: Desk) -> Place:
+    """Where the document on somebody's desk stands in their queue, without reading the rest of it."""
+    project, user = desk.project.id, desk.person.id
+    beside = None
+    if not rounds.any_in(tx, project):
+        counted = documents.own_progress(tx, project, desk.person)
+    elif user is None:
+        counted = 0, 0
+    else:
+        counted = rounds.progress(tx, project, user)
+        beside = rounds.place_in_queue(tx, project, user, desk.document_id)
+    return Place(*(beside or documents.neighbours(tx, project, desk.position)), *counted)

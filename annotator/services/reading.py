@@ -8,8 +8,8 @@ from annotator.domain.mention import mentions
 from annotator.domain.permission import Act, Person
 from annotator.domain.span import Span
 from annotator.services import queues
-from annotator.services.queues import Queue
-from annotator.store import documents, editions, layers, spans
+from annotator.services.queues import Place
+from annotator.store import editions, layers, spans
 from annotator.store.engine import Transaction
 from annotator.store.layers import Desk
 
@@ -31,13 +31,11 @@ _MOST_MENTIONS = 500
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document before somebody: their spans, the documents beside it, and their queue."""
+    """A document before somebody: their spans, and where it stands in their queue."""
 
     desk: Desk
     spans: tuple[Span, ...]
-    previous: str | None
-    next: str | None
-    queue: Queue
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +74,7 @@ def open_document(tx: Transaction, person: Person, document_id: str) -> Opened:
     """A document with one's own spans."""
     here = desk(tx, person, document_id)
     own = tuple(spans.in_layer(tx, here.layer_id)) if here.layer_id else ()
-    queued = queues.queue(tx, person, here.project)
-    beside = queued.beside(document_id) or documents.neighbours(tx, here.project.id, here.position)
-    return Opened(here, own, *beside, queued)
+    return Opened(here, own, queues.place(tx, here))
 
 
 def spans_at(tx: Transaction, person: Person, document_id: str, offset: int) -> tuple[Desk, list[Span]]:

@@ -119,6 +119,20 @@ def own_states(tx: Transaction, project_id: str, person: Person) -> list[tuple[s
     return [(row.id, row.state or "new") for row in rows]
 
 
+def own_progress(tx: Transaction, project_id: str, person: Person) -> tuple[int, int]:
+    """How many documents a project has, and on how many of these ``person``'s own layer is complete."""
+    here = (DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
+    complete = (
+        select(func.count())
+        .select_from(LayerTable)
+        .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
+        .where(*here, LayerTable.name == person.name, LayerTable.state == "complete")
+    )
+    query = select(select(func.count(DocumentTable.id)).where(*here).scalar_subquery(), complete.scalar_subquery())
+    every, done = tx.connection.execute(query).one()
+    return every, done
+
+
 def layer_states(tx: Transaction, which: Sequence[str]) -> dict[str, dict[str, int]]:
     """For each of some documents, how many annotators' layers are in which state."""
     states: dict[str, dict[str, int]] = {}

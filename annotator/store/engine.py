@@ -59,18 +59,25 @@ class Transaction:
     def keep_packed(self, key: Hashable, load: Callable[[], Kept]) -> Kept:
         """The same for what there is one of for each document: kept compressed, in a tenth of its memory or less.
 
-        A transaction unpacks it once: what it asks for again is the same object.
+        Each time it is asked for, it is another object.
         """
+        made: list[Kept] = []
 
         def pack() -> tuple[bytes, int]:
-            made = self.unpacked[key] = load()
-            data = zlib.compress(pickle.dumps(made, pickle.HIGHEST_PROTOCOL), 1)
+            made.append(load())
+            data = zlib.compress(pickle.dumps(made[0], pickle.HIGHEST_PROTOCOL), 1)
             return data, len(data) + _PACKED
 
+        data = self.keep(key, pack)
+        if made:
+            return made[0]
+        kept: Kept = pickle.loads(zlib.decompress(data))  # noqa: S301 - bytes that this process made and kept
+        return kept
+
+    def keep_at_hand(self, key: Hashable, load: Callable[[], Kept]) -> Kept:
+        """The same for what is asked for again and again: this transaction unpacks it once."""
         if key not in self.unpacked:
-            data = self.keep(key, pack)
-            if key not in self.unpacked:
-                self.unpacked[key] = pickle.loads(zlib.decompress(data))  # noqa: S301 - this process made them
+            self.unpacked[key] = self.keep_packed(key, load)
         kept: Kept = self.unpacked[key]
         return kept
 

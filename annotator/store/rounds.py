@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, insert, select, update
+from sqlalchemy import Row, Select, Subquery, and_, func, insert, select, update
 
 from annotator.domain.permission import Person
 from annotator.domain.round import Assigned, Round
@@ -189,8 +189,50 @@ def any_in(tx: Transaction, project_id: str) -> bool:
 
 def queue(tx: Transaction, project_id: str, user_id: str) -> list[Assigned]:
     """What somebody has to annotate in a project's open rounds, the most urgent first, each document once."""
-    rows = tx.connection.execute(
+    rows = tx.connection.execute(_queue(project_id, user_id))
+    once: dict[str, Assigned] = {}
+    for row in rows:
+        once.setdefault(row.document_id, _one(row))
+    return list(once.values())
+
+
+def place_in_queue(
+    tx: Transaction, project_id: str, user_id: str, document_id: str
+) -> tuple[str | None, str | None] | None:
+    """The documents before and after one in the same order; None where it is not in the queue."""
+    found = _once(project_id, user_id)
+    order = (found.c.urgency, found.c.number, found.c.position)
+    row = func.lag(found.c.document_id).over(order_by=order), func.lead(found.c.document_id).over(order_by=order)
+    beside = select(found.c.document_id, row[0].label("before"), row[1].label("after")).subquery()
+    here = tx.connection.execute(
+        select(beside.c.before, beside.c.after).where(beside.c.document_id == document_id)
+    ).one_or_none()
+    return None if here is None else (here.before, here.after)
+
+
+def progress(tx: Transaction, project_id: str, user_id: str) -> tuple[int, int]:
+    """How many documents somebody has in their queue, and how many of these are complete."""
+    found = _once(project_id, user_id)
+    complete = func.count().filter(found.c.state == "complete")
+    every, done = tx.connection.execute(select(func.count(), complete).select_from(found)).one()
+    return every, done
+
+
+def _once(project_id: str, user_id: str) -> Subquery:
+    """The queue, each document once: where it is the most urgent."""
+    found = _queue(project_id, user_id).subquery()
+    first = func.row_number().over(
+        partition_by=found.c.document_id, order_by=(found.c.urgency, found.c.number, found.c.position)
+    )
+    ranked = select(*found.c, first.label("rank")).subquery()
+    return select(*ranked.c).where(ranked.c.rank == 1).subquery()
+
+
+def _queue(project_id: str, user_id: str) -> Select[*tuple[Any, ...]]:
+    urgency = func.coalesce(RoundTable.deadline, "9999").label("urgency")
+    return (
         _assigned()
+        .add_columns(urgency, RoundTable.number, RoundDocumentTable.position)
         .join(RoundTable, RoundTable.id == AssignmentTable.round_id)
         .join(
             RoundDocumentTable,
@@ -202,10 +244,8 @@ def queue(tx: Transaction, project_id: str, user_id: str) -> list[Assigned]:
         .where(
             RoundTable.project_id == project_id, RoundTable.closed.is_(None), AssignmentTable.user_id == user_id
         )
-        .order_by(func.coalesce(RoundTable.deadline, "9999"), RoundTable.number, RoundDocumentTable.position)
+        .order_by(urgency, RoundTable.number, RoundDocumentTable.position)
     )
-    once = {row.document_id: _one(row) for row in reversed(rows.all())}
-    return list(reversed(once.values()))
 
 
 def _set_withdrawn(tx: Transaction, round_id: str, document_id: str, user_id: str, moment: str | None) -> bool:

@@ -22,14 +22,14 @@ def test_a_document_is_opened_with_its_neighbours_and_ones_progress(store, team)
     complete(Desk(store, team["ana"], ids[2]))
     with store.read() as tx:
         opened = [reading.open_document(tx, team["ana"], one) for one in ids]
-    assert [(one.previous, one.next) for one in opened] == [
+    assert [(one.place.previous, one.place.next) for one in opened] == [
         (None, ids[1]),
         (ids[0], ids[2]),
         (ids[1], ids[3]),
         (ids[2], ids[4]),
         (ids[3], None),
     ]
-    assert {(one.queue.done, len(one.queue.items)) for one in opened} == {(1, 5)}
+    assert {(one.place.done, one.place.documents) for one in opened} == {(1, 5)}
 
 
 def test_spans_come_in_reading_order_the_longer_first(desk):

@@ -45,9 +45,28 @@ def test_the_neighbours_of_a_document_are_those_of_ones_queue(store, annotators,
     with store.read() as tx:
         opened = reading.open_document(tx, annotators["ben"], documents[0])
         outside = reading.open_document(tx, annotators["ben"], documents[1])
-    assert (opened.previous, opened.next) == (None, documents[3])
-    assert (outside.previous, outside.next) == (documents[0], documents[2])
-    assert len(opened.queue.items) == 2
+    assert (opened.place.previous, opened.place.next) == (None, documents[3])
+    assert (outside.place.previous, outside.place.next) == (documents[0], documents[2])
+    assert opened.place.documents == 2
+
+
+def test_a_document_stands_once_in_a_queue_of_several_rounds_with_its_neighbours_and_the_progress(
+    store, annotators, ana, documents
+):
+    ben = annotators["ben"]
+    make(store, ana, Plan("Later", [documents[1], documents[0], documents[3]], overlap=3))
+    closed = make(store, ana, Plan("Closed", [documents[4]], overlap=3))
+    make(store, ana, Plan("Urgent", [documents[3], documents[1], documents[2]], overlap=3, deadline="2026-12-01"))
+    complete(store, ben, documents[1])
+    with store.write() as tx:
+        rounds.close(tx, ana, SLUG, closed, closed=True)
+    ids = queue(store, ben)
+    assert (sorted(ids[:3]), ids[3:]) == (sorted(documents[1:4]), [documents[0]])
+    with store.read() as tx:
+        places = [reading.open_document(tx, ben, one).place for one in ids]
+    assert [one.previous for one in places] == [None, *ids[:-1]]
+    assert [one.next for one in places] == [*ids[1:], None]
+    assert {(one.documents, one.done) for one in places} == {(4, 1)}
 
 
 def test_calibration_gives_everybody_the_same_few_documents_blind(store, annotators, ana, documents):

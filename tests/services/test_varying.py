@@ -24,6 +24,8 @@ from annotator.services.disagreeing import Wanted
 from annotator.services.regrouping import Which
 from annotator.services.rounds import Plan
 from annotator.services.selecting import Selection, keys_of
+from annotator.store import spans
+from annotator.store.spans import in_layers
 
 F1 = "span_f1_exact"
 
@@ -171,8 +173,14 @@ def test_nothing_kept_of_a_third_is_stale(desks, store):
     assert ask(varying.by_position, store)[0].figures[F1].value == 0
 
 
-def test_changing_one_layer_recounts_one_document(completed, store, monkeypatch):
-    recounted = []
+def test_a_page_reads_each_document_once_and_after_a_change_of_one_layer_only_that_one(
+    completed, store, monkeypatch
+):
+    recounted, read = [], []
+
+    def reading_it(tx, layer_ids):
+        read.append(layer_ids)
+        return in_layers(tx, layer_ids)
 
     def counting_it(places, length, words):
         recounted.append(length)
@@ -180,19 +188,21 @@ def test_changing_one_layer_recounts_one_document(completed, store, monkeypatch)
 
     def page():
         recounted.clear()
+        read.clear()
         with store.read() as tx:
             found = agreement_overview.overview(tx, OPERATOR, SLUG, Selection(), F1)
         return found.agreement.figures[F1].value, list(recounted)
 
     monkeypatch.setattr(counting, "compare_each", counting_it)
+    monkeypatch.setattr(spans, "in_layers", reading_it)
     before, counted = page()
-    assert len(counted) == 5
+    assert len(counted) == len(read) == 5
     assert page() == (before, [])
     complete(completed[0], "in_progress")
     completed[0].delete(completed[0].spans[0].id)
     complete(completed[0])
     after, counted = page()
-    assert counted == [len(completed[0].text)]
+    assert (counted, len(read)) == ([len(completed[0].text)], 1)
     assert after > before  # what nobody else had marked is gone
 
 
