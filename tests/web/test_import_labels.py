@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from acting import SLUG
+from formats.tei.foreign import ARTICLE
 
 from annotator.services import codebooks, exporting
 
@@ -55,6 +56,17 @@ def test_what_is_not_said_yet_is_asked_again(ana):
         ana, send(ana), {"fit.label.PER": "actor", "fit.label.place_name": "", "fit.relation.lives": "+"}
     )
     assert again.words("//form[contains(@class, 'lacks')]//label/span") == ["place_name label, 1 ×"]
+
+
+def test_names_that_a_tei_file_marks_itself_are_offered_and_stay_in_its_text_unless_wanted(ana, marked):
+    preview = ana.send(IMPORT, {"files": (BytesIO(ARTICLE.encode()), "a.xml")})
+    assert preview.words("//section[@aria-labelledby='offers']//label/span")[:2] == ["orgName 1 ×", "persName 1 ×"]
+    assert preview.page.xpath("//form[.//button[starts-with(., 'Import')]]") != []
+    assert confirm(ana, choose(ana, preview, {"fit.label.persName": "actor"})).status_code == 303
+    document, _ = marked()
+    assert [(span["label"], span["text"], span["layer"]) for span in document["spans"]] == [
+        ("actor", "A. Person", "imported")
+    ]
 
 
 def send(browser):
