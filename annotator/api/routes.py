@@ -26,6 +26,7 @@ from annotator.api import (
     search,
     spans,
     statements,
+    suggestions,
 )
 from annotator.api.answers import Json
 from annotator.api.description import described, guide
@@ -45,6 +46,7 @@ RESOURCES = tuple(
         relations,
         gold,
         statements,
+        suggestions,
         registry,
         project_statements,
         network,

@@ -16,6 +16,7 @@ from annotator.store import relations, spans
 from annotator.store.engine import Transaction
 from annotator.store.history import Event
 from annotator.store.layers import Desk
+from annotator.store.suggesting import JUDGED
 
 _MOST_AT_ONCE = 2_000
 
@@ -45,8 +46,16 @@ class Edit:
     links: Mapping[str, Any] | None = None
 
 
-def create(tx: Transaction, person: Person, action: Action, document_id: str, drafts: Sequence[Draft]) -> Change:
-    """Mark spans, as one action."""
+def create(
+    tx: Transaction,
+    person: Person,
+    action: Action,
+    document_id: str,
+    drafts: Sequence[Draft],
+    *,
+    accepted: Mapping[str, Any] | None = None,
+) -> Change:
+    """Mark spans, as one action; ``accepted`` is the suggestion that they follow, kept in the log."""
     desk, answer = recording.enter(tx, person, action, document_id)
     if answer is not None:
         return answer
@@ -58,9 +67,9 @@ def create(tx: Transaction, person: Person, action: Action, document_id: str, dr
     refuse_taken(tx, rows)
     recording.note_action(tx, desk, action, "done")
     spans.add(tx, rows)
-    return recording.finish(
-        tx, desk, action, [Event("span.create", one["id"], None, spans.changeable(one)) for one in rows]
-    )
+    told = [Event(JUDGED, recording.layer_of(desk), None, accepted)] if accepted else []
+    told += [Event("span.create", one["id"], None, spans.changeable(one)) for one in rows]
+    return recording.finish(tx, desk, action, told)
 
 
 Along = Callable[[Desk, Span], Iterable[tuple[Span, Edit]]]

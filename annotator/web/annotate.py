@@ -25,6 +25,7 @@ from annotator.services import (
     reading,
     relating,
     stating,
+    suggesting,
     tying,
     undoing,
 )
@@ -43,6 +44,8 @@ from annotator.web.paragraphs import Entry, entry, paragraphs, places, spoken
 from annotator.web.stated import AT_ONCE, Row, parts, rows
 
 blueprint = Blueprint("annotate", __name__)
+
+_MOST_SUGGESTED = 100
 
 
 @blueprint.get("/documents/<uuid:document>")
@@ -136,6 +139,16 @@ def mentions(visit: Visit, span: Any) -> Answer:
     return visit.page("annotate/_mentions.html", desk=desk, entry=entry(desk, found), places=places_)
 
 
+@blueprint.get("/documents/<uuid:document>/suggestions")
+@reads
+def suggestions(visit: Visit, document: Any) -> Answer:
+    """What may be marked, from one's own work, the registry and how citations are written."""
+    desk, found = suggesting.suggested(visit.tx, visit.person, str(document))
+    return visit.page(
+        "annotate/_suggestions.html", desk=desk, found=found[:_MOST_SUGGESTED], more=len(found) - _MOST_SUGGESTED
+    )
+
+
 @blueprint.post("/documents/<uuid:document>/actions")
 def act(document: Any) -> ResponseReturnValue:
     """One action on one's layer; the answer swaps the paragraphs and the entries it touched."""
@@ -196,6 +209,14 @@ def _create(visit: Visit, action: Action, document: str) -> Change:
         drafts = [replace(one, attributes=found.attributes) for one in drafts]
     linked = linking.by_themselves(visit.tx, visit.person, document, drafts)
     return annotating.create(visit.tx, visit.person, action, document, linked)
+
+
+def _take(visit: Visit, action: Action, document: str) -> Change:
+    return suggesting.accept(visit.tx, visit.person, action, document, annotate_form.suggestion_of(request.form))
+
+
+def _refuse(visit: Visit, action: Action, document: str) -> Change:
+    return suggesting.refuse(visit.tx, visit.person, action, document, annotate_form.suggestion_of(request.form))
 
 
 def _change(visit: Visit, action: Action, _document: str) -> Change:
@@ -259,6 +280,8 @@ def _redo(visit: Visit, action: Action, document: str) -> Change:
 _ON_A_SPAN = {"change": _change, "delete": _delete, "bring-back": _bring_back}
 _ACTIONS = {
     "create": _create,
+    "take": _take,
+    "refuse": _refuse,
     "relate": _relate,
     "part": _part,
     "fill": _fill,

@@ -43,6 +43,15 @@ def drafts_of(form: Form) -> list[Draft]:
     ]
 
 
+def suggestion_of(form: Form) -> Draft:
+    """The one span that a suggestion would make; a refused one has no id."""
+    places, words = form.getlist("fragments"), form.getlist("words")
+    if len(places) != 1 or len(words) != 1:
+        raise Invalid("bad-form", "A suggestion is sent with its place and its words.")
+    span = _uuid(form["span"]) if "span" in form else ""
+    return Draft(span, fragments_of(places[0]), form.get("label", ""), _text(words[0]), attributes=None)
+
+
 def edit_of(form: Form, codebook: Codebook, label: str) -> Edit:
     """What is to be different about a span; only what was sent."""
     target = form.get("label") or None

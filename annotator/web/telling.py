@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from annotator.domain.link import IS
 from annotator.domain.past import Moment, Spans, State, Told, links_of
@@ -39,7 +40,16 @@ def told(desk: Desk, moment: Moment, spans: Spans, called: Called) -> list[str]:
             return [f"the codebook changed: {mark.after['told']}", *_lines(desk, changes, spans, called)]
         case "layer.state" if mark:
             return [_STATES.get(mark.after, spoken(str(mark.after)))]
-    return _lines(desk, changes, spans, called)
+    lines = _lines(desk, changes, spans, called)
+    return _judged(desk, mark.after, lines) if mark and mark.kind == "layer.suggestion" else lines
+
+
+def _judged(desk: Desk, suggestion: Mapping[str, Any], lines: Sequence[str]) -> list[str]:
+    """What became of a suggestion."""
+    if suggestion["does"] == "accept":
+        return [f"took a suggestion: {line}" for line in lines]
+    words = shortened(desk.reading.text[suggestion["start"] : suggestion["end"]])
+    return [f"did not take the suggestion “{words}” as {label_title(desk, suggestion['label'])}"]
 
 
 def _lines(desk: Desk, changes: Sequence[Told], spans: Spans, called: Called) -> list[str]:

@@ -122,6 +122,7 @@ ROUTES = {
     ),
     "GET /documents/<uuid:document>/relations": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>/statements": Route(Act.READ_CORPUS),
+    "GET /documents/<uuid:document>/suggestions": Route(Act.ANNOTATE),
     "POST /documents/<uuid:document>/relations": Route(Act.ANNOTATE, done=201, body="ENDS"),
     "POST /documents/<uuid:document>/gold/relations": Route(Act.WRITE_GOLD, done=201, body="GOLD ENDS"),
     "DELETE /documents/<uuid:document>/gold/relations/<uuid:relation>": Route(Act.WRITE_GOLD, done=204),

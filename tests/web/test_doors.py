@@ -164,6 +164,7 @@ ROUTES = {
     "GET /documents/<uuid:document>/list/<int:block>": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>/at/<int:offset>": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>/statements": Route(Act.READ_CORPUS),
+    "GET /documents/<uuid:document>/suggestions": Route(Act.ANNOTATE),
     "POST /documents/<uuid:document>/actions": Route(Act.ANNOTATE, done=303),
     "POST /documents/<uuid:document>/state": Route(Act.ANNOTATE, done=303),
     "GET /documents/<uuid:document>/adjudicate": Route(Act.WRITE_GOLD),

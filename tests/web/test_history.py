@@ -3,11 +3,12 @@
 from uuid import uuid4
 
 import pytest
-from acting import SLUG, Desk, action, draft
+from acting import SLUG, Desk, action, draft, new_id
 from adjudicators import Chair, complete
 from sqlalchemy import text
 
-from annotator.services import accounts, completing, precedents, projects
+from annotator.services import accounts, completing, precedents, projects, suggesting
+from annotator.services.annotating import Draft
 
 
 def test_what_was_done_is_told_in_words(ben, desk, document):
@@ -36,6 +37,22 @@ def test_what_was_done_is_told_in_words(ben, desk, document):
         "“Kremlin”: set kind to organisation (was state)",
         "marked “Kremlin” as Actor",
     ]
+
+
+def test_what_became_of_suggestions_is_told(ben, desk, document):
+    with desk.store.read() as tx:
+        first, second, *_ = suggesting.suggested(tx, desk.person, document)[1]
+    words = [desk.text[one.start : one.end] for one in (first, second)]
+    drafts = [
+        Draft(new_id(), [(one.start, one.end)], one.label, said)
+        for one, said in zip((first, second), words, strict=True)
+    ]
+    with desk.store.write() as tx:
+        suggesting.accept(tx, desk.person, action(), document, drafts[0])
+        suggesting.refuse(tx, desk.person, action(), document, drafts[1])
+    lines = ben.get(f"/documents/{document}/history").words("//ol//li/p[not(small)]")
+    assert lines[0] == f"did not take the suggestion “{words[1]}” as Actor"
+    assert lines[1].startswith(f"took a suggestion: marked “{words[0][:40]}")
 
 
 def test_of_many_changes_at_once_the_first_are_told(ben, desk, document):

@@ -13,6 +13,7 @@ import { savedText } from "./saved.js";
 import { reveal } from "./selecting.js";
 import { pointEntries } from "./spotlight.js";
 import { sign, state } from "./stating.js";
+import { refuse, suggest, take } from "./suggesting.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -26,6 +27,9 @@ const commands = {
   state,
   sign,
   lines,
+  suggest,
+  take,
+  refuse,
   undo: () => acting.travel("undo"),
   redo: () => acting.travel("redo"),
   keys: () => $("#keys").showModal(),
@@ -126,6 +130,7 @@ onKeys({
     e: acting.mentions,
     a: acting.addFragment,
     l: lines,
+    g: suggest,
     k: linking.find,
     x: linking.unlink,
     u: commands.undo,
