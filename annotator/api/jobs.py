@@ -1,6 +1,6 @@
 """Jobs: long work that goes on by itself."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType, convert
@@ -22,8 +22,42 @@ class Gamma(Struct):
     gamma: Figure
 
 
+class DocumentAttached(Struct):
+    """What became of one document of a release on one's own copy."""
+
+    id: Annotated[str, Meta(description="Its id in the release.")]
+    title: str
+    found: Literal["the same text", "another copy", "not here"]
+    here: Annotated[str | None, Meta(description="The id of one's own copy.")]
+    kept: Annotated[int, Meta(description="Spans at the offsets that the release says.")]
+    moved: Annotated[int, Meta(description="Spans that were found by their words.")]
+    relations: int
+    relations_lost: int
+    there: Annotated[list[str], Meta(description="Layers that were there already and were not touched.")]
+
+
+class SpanUnplaced(Struct):
+    """A span of a release whose words stand nowhere in one's own copy, or in places that nothing tells apart."""
+
+    document: str
+    title: str
+    layer: str
+    label: str
+    words: str
+    start: int
+    end: int
+
+
+class ReleaseAttached(Struct):
+    """The report of a release that was attached, or of one that would be."""
+
+    project: str
+    documents: list[DocumentAttached]
+    unplaced: list[SpanUnplaced]
+
+
 class Result(Struct, omit_defaults=True):
-    """What came of an import, of computing gamma, or of making a release."""
+    """What came of an import, of computing gamma, of making a release, or of attaching one."""
 
     documents: int
     spans: int | UnsetType = UNSET
@@ -32,6 +66,7 @@ class Result(Struct, omit_defaults=True):
     ) = UNSET
     pairs: list[Gamma] | UnsetType = UNSET
     release: Annotated[str, Meta(description="Its name.")] | UnsetType = UNSET
+    attached: ReleaseAttached | UnsetType = UNSET
 
 
 class Reason(Struct):
@@ -50,7 +85,7 @@ class Job(Struct):
     state: jobs.JobState
     done: Annotated[
         int,
-        Meta(description="Of total pieces: files, pairs of annotators, or passes over documents."),
+        Meta(description="Of total pieces: files, pairs of annotators, passes over documents, or hundredths."),
     ]
     total: int
     result: Result | None

@@ -5,11 +5,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.api import (
     agreement,
+    attachments,
     codebook,
     codebook_operations,
     documents,
     editions,
     exchange,
+    figures,
     filters,
     gamma,
     gold,
@@ -50,11 +52,13 @@ RESOURCES = tuple(
         registry,
         project_statements,
         network,
+        figures,
         search,
         agreement,
         gamma,
         exchange,
         releases,
+        attachments,
         jobs,
     )
 )

@@ -20,6 +20,7 @@ _COMMANDS = {
     "doctor": "doctor:doctor",
     "document": "document:document",
     "export": "exchange:export",
+    "figures": "figures:figures",
     "filter": "filter:filter_",
     "gold": "gold:gold",
     "import": "exchange:import_",

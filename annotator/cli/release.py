@@ -160,7 +160,19 @@ def attach(name: str, slug: str, user: str | None, *, all_added: bool, dry_run: 
     with opened() as (_, store):
         person = acting_as(store, user)
         found = opening_releases.opened(store, person, name)
-        report = attaching.attach(store, person, slug, found, all_added=all_added, dry_run=dry_run)
+        length = found.about["documents"]
+        with click.progressbar(
+            length=length, label="Placing", file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar:
+            report = attaching.attach(
+                store,
+                person,
+                slug,
+                found,
+                all_added=all_added,
+                dry_run=dry_run,
+                passed=lambda number: bar.update(number - bar.pos),
+            )
     if as_json:
         _echo_json(report.tree())
         return

@@ -4,7 +4,7 @@ Where the text is the same, so are the offsets. Where it is another copy, each s
 that is there already is touched.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
@@ -12,7 +12,7 @@ from typing import Any, Literal
 import orjson
 
 from annotator.domain.corpus import Arrival, Document
-from annotator.domain.errors import Invalid
+from annotator.domain.errors import Conflict, Invalid
 from annotator.domain.permission import Act, Person
 from annotator.formats._base import Incoming
 from annotator.services import arriving_entities, codebooks, exchange, projects
@@ -90,45 +90,76 @@ class _OnlyTried(Exception):  # noqa: N818 - not a fault: the transaction is giv
 
 
 def attach(
-    store: Store, person: Person, slug: str, release: Opened, *, all_added: bool = False, dry_run: bool = False
+    store: Store,
+    person: Person,
+    slug: str,
+    release: Opened,
+    *,
+    all_added: bool = False,
+    dry_run: bool = False,
+    passed: Callable[[int], None] = lambda _: None,
+    kept: Callable[[Transaction, Report], None] = lambda _tx, _report: None,
 ) -> Report:
     """Put a release onto the documents of a project, all of it that can be placed.
 
+    Places are found while others save; only keeping them takes the database.
+
+    Args:
+        store: the database.
+        person: a manager of the project.
+        slug: the project's.
+        release: what is attached.
+        all_added: whether the codebook gets whatever it lacks.
+        dry_run: whether it is only tried, and nothing kept.
+        passed: is told how many documents have been looked at.
+        kept: is told what came of it, in the transaction that keeps it; in one of its own where it is only tried.
+
     Raises:
         Invalid: the codebook lacks what is marked, or a line is not that of a document.
+        Conflict: what it is put onto was changed meanwhile.
     """
-    report: list[Report] = []
+    with store.read() as tx:
+        found = _Placing(tx, person, slug, release).done(passed)
     with suppress(_OnlyTried), store.write() as tx:
-        report.append(_Attaching(tx, person, slug, release, Fit(all_added=all_added)).done())
+        _keep(tx, person, release, found, Fit(all_added=all_added))
         if dry_run:
             raise _OnlyTried
-    return report[0]
+        kept(tx, found.report)
+    if dry_run:
+        with store.write() as tx:
+            kept(tx, found.report)
+    return found.report
 
 
-class _Attaching:
-    """One release on its way into one project."""
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """What is to be kept, each document with the id of one's own copy, and what is told of it."""
 
-    def __init__(self, tx: Transaction, person: Person, slug: str, release: Opened, fit: Fit) -> None:
-        self._tx, self._person, self._release, self._fit = tx, person, release, fit
-        self._project: Project = projects.find(tx, person, slug)
-        self._project.standing.require(Act.IMPORT)
-        if stored.latest_codebook_version(tx, self._project.id) == 0:
-            codebooks.replace(tx, person, slug, release.book, f"of the release {release.name}")
-        self._version = stored.latest_codebook_version(tx, self._project.id)
+    report: Report
+    arrived: Sequence[tuple[str, Document]]
+
+
+class _Placing:
+    """One release held against one project."""
+
+    def __init__(self, tx: Transaction, person: Person, slug: str, release: Opened) -> None:
+        self._tx, self._release = tx, release
+        self._project = _managed(tx, person, slug)
+        # One that has no codebook gets that of the release.
+        self._version = stored.latest_codebook_version(tx, self._project.id) or 1
         self._copies = Copies(documents.known(tx, self._project.id))
         self._unplaced: list[Unplaced] = []
 
-    def done(self) -> Report:
-        """Everything kept; what became of it."""
+    def done(self, passed: Callable[[int], None]) -> _Placed:
         told: list[Attached] = []
         arrived: list[tuple[str, Document]] = []
-        for line in self._release.lines():
+        for number, line in enumerate(self._release.lines(), start=1):
             one, document = self._attached(line)
             told.append(one)
             if document is not None and one.here is not None:
                 arrived.append((one.here, document))
-        self._keep(arrived)
-        return Report(self._project.slug, tuple(told), tuple(self._unplaced))
+            passed(number)
+        return _Placed(Report(self._project.slug, tuple(told), tuple(self._unplaced)), arrived)
 
     def _attached(self, line: Line) -> tuple[Attached, Document | None]:
         copy = self._copies.of(line)
@@ -197,29 +228,50 @@ class _Attaching:
             raise Invalid(refusal.code, f"{self._release.name}, “{line.title[:60]}”: {refusal.message}") from None
         return arrival.documents[0]
 
-    def _keep(self, arrived: Sequence[tuple[str, Document]]) -> None:
-        parsed = [Parsed(self._release.name, b"", "jsonl", Arrival((one,))) for _, one in arrived]
-        books = Books(self._tx, self._project, parsed, self._fit)
-        if books.lacks:
-            raise Invalid(
-                "codebook-lacks",
-                f"The codebook lacks {listed(books.lacks)}: --add-labels adds them. Nothing was kept.",
+
+def _managed(tx: Transaction, person: Person, slug: str) -> Project:
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.IMPORT)
+    return project
+
+
+def _keep(tx: Transaction, person: Person, release: Opened, found: _Placed, fit: Fit) -> None:
+    project = _managed(tx, person, found.report.project)
+    if stored.latest_codebook_version(tx, project.id) == 0:
+        codebooks.replace(tx, person, project.slug, release.book, f"of the release {release.name}")
+    _refuse_changed(tx, project, found)
+    parsed = [Parsed(release.name, b"", "jsonl", Arrival((one,))) for _, one in found.arrived]
+    books = Books(tx, project, parsed, fit)
+    if books.lacks:
+        raise Invalid(
+            "codebook-lacks",
+            f"The codebook lacks {listed(books.lacks)}. Have it added (--add-labels). Nothing was kept.",
+        )
+    arriving = Arriving(tx, project)
+    items = [checked(one, file, books, set(), {}) for (_, one), file in zip(found.arrived, parsed, strict=True)]
+    arriving.take(item.document for item in items)
+    for book in books.new:
+        stored.add_codebook(tx, project.id, book, person, f"of the release {release.name}")
+    arriving_entities.keep(tx, person, project, arriving.new.values())
+    people = People(tx)
+    told = {"release": release.about["release"], "project": release.about["project"]}
+    for (here, _), item in zip(found.arrived, items, strict=True):
+        if item.document.layers:
+            place = Place(person.id, project.id, here)
+            add_events(tx, place, [Event("document.attach", here, None, told)])
+            keep_layers(tx, replace(item.document, id=here), here, place, people)
+
+
+def _refuse_changed(tx: Transaction, project: Project, found: _Placed) -> None:
+    """Refuse where a text was corrected or removed, or somebody began a layer, since places were found."""
+    still = {one.id for one in documents.known(tx, project.id)}
+    for here, document in found.arrived:
+        begun = {head.name for head in layers.of_document(tx, here)} & {one.name for one in document.layers}
+        if here not in still or begun:
+            raise Conflict(
+                "changed-meanwhile",
+                f"“{document.title[:60]}” was changed while places were found. Nothing was kept: try again.",
             )
-        arriving = Arriving(self._tx, self._project)
-        items = [checked(one, file, books, set(), {}) for (_, one), file in zip(arrived, parsed, strict=True)]
-        arriving.take(item.document for item in items)
-        for book in books.new:
-            stored.add_codebook(
-                self._tx, self._project.id, book, self._person, f"of the release {self._release.name}"
-            )
-        arriving_entities.keep(self._tx, self._person, self._project, arriving.new.values())
-        people = People(self._tx)
-        told = {"release": self._release.about["release"], "project": self._release.about["project"]}
-        for (here, _), item in zip(arrived, items, strict=True):
-            if item.document.layers:
-                place = Place(self._person.id, self._project.id, here)
-                add_events(self._tx, place, [Event("document.attach", here, None, told)])
-                keep_layers(self._tx, replace(item.document, id=here), here, place, people)
 
 
 def _unplaced(line: Line, span: SpanLine) -> Unplaced:

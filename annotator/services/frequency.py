@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations_with_replacement
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.entity import Entity, meant
@@ -19,7 +19,7 @@ from annotator.store.engine import Transaction
 from annotator.store.marks import Mark, Marked
 from annotator.store.projects import Project
 
-By = Literal["publication", "year", "document"]
+By = Literal["publication", "year", "month", "document"]
 WAYS: tuple[By, ...] = get_args(By)
 
 MOST_MENTIONED = 25
@@ -32,8 +32,8 @@ class Frequency:
     Attributes:
         layers: those that may be chosen.
         labels: those that are given anywhere, in the codebook's order.
-        groups: for each document, publication or year (an empty one, where there is none) how often each label is
-            given there.
+        groups: for each document, publication, year or month (an empty one, where there is none) how often each
+            label is given there.
         together: for each two labels in how many paragraphs one annotator gave both; with itself, gave it at all.
         mentions: label, words or the entry's name, and how often; the most frequent first.
     """
@@ -89,6 +89,24 @@ def tables(found: Frequency) -> dict[str, Table]:
     }
 
 
+def report(found: Frequency) -> dict[str, Any]:
+    """The same as plain values, for scripts."""
+    return {
+        "project": found.project.slug,
+        "layer": found.layer,
+        "filter": str(found.chosen.filter) or None,
+        "by": found.by,
+        "documents": found.documents,
+        "spans": found.spans,
+        "labels": list(found.labels),
+        "groups": [{"group": group, "counts": dict(of)} for group, of in found.groups],
+        "together": [
+            {"labels": list(both), "paragraphs": number} for both, number in sorted(found.together.items())
+        ],
+        "mentions": [{"label": label, "mention": said, "count": number} for label, said, number in found.mentions],
+    }
+
+
 def _row(found: Frequency, of: Mapping[str, int]) -> list[int]:
     return [of.get(label, 0) for label in found.labels]
 
@@ -117,7 +135,7 @@ def _counted(tx: Transaction, asked: Frequency) -> Frequency:
     for of in groups.values():
         given.update(of)
     most = sorted(mentions.items(), key=lambda one: (-one[1], one[0]))[:MOST_MENTIONED]
-    ordered = sorted(groups.items()) if asked.by == "year" else sorted(groups.items(), key=_most_first)
+    ordered = sorted(groups.items()) if asked.by in ("year", "month") else sorted(groups.items(), key=_most_first)
     return Frequency(
         project=asked.project,
         codebook=book,

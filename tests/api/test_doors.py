@@ -71,6 +71,7 @@ ROUTES = {
     "GET /projects/<slug>/search": Route(Act.READ_CORPUS, query="?q=kazakhstan"),
     "GET /projects/<slug>/statements": Route(Act.READ_CORPUS),
     "GET /projects/<slug>/network": Route(Act.READ_CORPUS),
+    "GET /projects/<slug>/figures": Route(Act.READ_CORPUS),
     "GET /projects/<slug>/agreement": Route(Act.READ_AGREEMENT),
     "POST /projects/<slug>/agreement/gamma": Route(Act.READ_AGREEMENT, done=202),
     "GET /projects/<slug>/codebook": Route(Act.READ_CODEBOOK),
@@ -101,6 +102,7 @@ ROUTES = {
     "GET /projects/<slug>/releases/<name>/file": Route(Act.MANAGE_RELEASES),
     "GET /projects/<slug>/releases/<name>/citation": Route(Act.MANAGE_RELEASES),
     "GET /projects/<slug>/releases/<name>/changes": Route(Act.MANAGE_RELEASES, query="?old=1.0"),
+    "POST /projects/<slug>/attachments": Route(Act.IMPORT, done=202, body="RELEASE"),
     "POST /projects/<slug>/imports": Route(Act.IMPORT, done=202, body="FILES"),
     "GET /projects/<slug>/registry": Route(Act.READ_CORPUS),
     "POST /projects/<slug>/registry": Route(Act.ANNOTATE, done=201, body={"sort": "actor", "name": "Almaty"}),
@@ -266,8 +268,8 @@ def ask(store, people, document, script, blanks):
 
 
 def body(wanted, there):
-    if wanted == "FILES":
-        return {"data": {"files": (BytesIO(b"A line of text.\n"), "a.txt")}}
+    if wanted in ("FILES", "RELEASE"):
+        return {"data": {"files" if wanted == "FILES" else "file": (BytesIO(b"A line of text.\n"), "a.txt")}}
     if wanted == "BOOK":
         return {"json": {"labels": [{"name": "actor"}, {"name": "stance"}], "relations": [HOLDS, TOWARD]}}
     if isinstance(wanted, str):

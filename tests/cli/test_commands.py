@@ -32,6 +32,7 @@ def test_the_help_lists_every_command(run):
         "doctor",
         "document",
         "export",
+        "figures",
         "filter",
         "gold",
         "import",

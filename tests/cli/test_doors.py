@@ -68,6 +68,7 @@ COMMANDS = {
     ("search", SLUG, "kazakhstan"): Act.READ_CORPUS,
     ("statements", SLUG): Act.READ_CORPUS,
     ("network", SLUG): Act.READ_CORPUS,
+    ("figures", SLUG): Act.READ_CORPUS,
 }
 
 OF_THE_OPERATOR = {

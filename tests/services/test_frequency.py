@@ -17,6 +17,7 @@ def test_labels_are_counted_by_publication_year_and_document(store, team, desks)
     assert dict(found.groups)["Eurasia Daily Monitor"] == {"actor": 2, "stance": 1}
     assert (found.labels, found.spans, found.documents) == (("actor", "stance"), 4, 5)
     assert dict(count(store, team["ana"], "ana", by="year").groups)["2005"] == {"actor": 2}
+    assert dict(count(store, team["ana"], "ana", by="month").groups)["2005-02"] == {"actor": 2}
     assert len(count(store, team["ana"], "ana", by="document").groups) == 5
 
 

@@ -125,6 +125,11 @@ ROUTES = {
     "POST /projects/<slug>/import": Route(Act.IMPORT),
     "POST /projects/<slug>/import/<uuid:batch>": Route(Act.IMPORT, done=303),
     "POST /projects/<slug>/import/<uuid:batch>/again": Route(Act.IMPORT),
+    "GET /projects/<slug>/attach": Route(Act.IMPORT),
+    "POST /projects/<slug>/attach": Route(Act.IMPORT, done=303),
+    "POST /projects/<slug>/attach/<uuid:batch>": Route(Act.IMPORT, done=303),
+    "GET /projects/<slug>/attaching/<uuid:job>": Route(Act.IMPORT),
+    "POST /projects/<slug>/attaching/<uuid:job>/cancel": Route(Act.IMPORT, done=303),
     "GET /projects/<slug>/imports/<uuid:job>": Route(Act.IMPORT),
     "POST /projects/<slug>/imports/<uuid:job>/cancel": Route(Act.IMPORT, done=303),
     "GET /projects/<slug>/rounds": Route(Act.READ_PROGRESS),
@@ -353,6 +358,14 @@ def release_job_of(sign_in, name):
     return begun.location.split("/")[-1]
 
 
+def attach_job_of(sign_in, name):
+    """A release that a manager looks at, to attach it."""
+    if ROLES.get(name) != "manager":
+        return NO_JOB
+    begun = sign_in(name).send(f"/projects/{SLUG}/attach", {"file": (BytesIO(b"no release"), "open.zip")})
+    return begun.location.split("/")[-1]
+
+
 def deactivate(store, person):
     with store.write() as tx:
         tx.connection.execute(text('UPDATE "user" SET active = false WHERE id = :id'), {"id": person.id})
@@ -477,6 +490,7 @@ def fields(own_span, chair):
         return {
             "/projects": {"slug": f"p{uuid4().hex[:8]}", "name": "A project"},
             "/projects/<slug>/import": {"files": (BytesIO(b"A line of text.\n"), "a.txt")},
+            "/projects/<slug>/attach": {"file": (BytesIO(b"no release"), "open.zip")},
             "/projects/<slug>/documents": {"document": own_span.document, "add-tag": uuid4().hex},
             "/projects/<slug>/filters": {"name": "Early", "filter": "year=2005"},
             "/projects/<slug>/codebook/seen": {"version": "1", "document": own_span.document},
@@ -568,12 +582,14 @@ def own_thing(people, store, sign_in, document, with_people):
         return Clerk(store, people["ana"]).add("Almaty") if name else "kazakhstan"
 
     def put(name, where):
+        jobs = {"/releasing/": release_job_of, "/attaching/": attach_job_of}
+        made_by = next((made for part, made in jobs.items() if part in where), job_of)
         blanks = {
             "<uuid:operation>": operation_of,
             "<uuid:example>": cache(partial(example_of, store, people["ana"], document, count())),
             "<uuid:edit>": partial(edit_of, store, document),
             "<uuid:batch>": batch_of,
-            "<uuid:job>": partial(release_job_of if "/releasing/" in where else job_of, sign_in),
+            "<uuid:job>": partial(made_by, sign_in),
             "<uuid:token>": token_of,
             "<uuid:comment>": comment_of,
             "<key>": entry_of,

@@ -199,6 +199,9 @@ def unsafe_requests(app, document):
     yield f"/comments/{uuid4()}", {"do": "resolve"}
     yield f"/projects/{SLUG}/precedents/{uuid4()}", {}
     yield f"/projects/{SLUG}/imports/{uuid4()}/cancel", {}
+    yield f"/projects/{SLUG}/attach", {}
+    yield f"/projects/{SLUG}/attach/{uuid4()}", {}
+    yield f"/projects/{SLUG}/attaching/{uuid4()}/cancel", {}
     yield f"/projects/{SLUG}/releases", {"name": "1.0"}
     yield f"/projects/{SLUG}/releasing/{uuid4()}/cancel", {}
     for part in ("change", f"change/{uuid4()}", "draft", "draft/label", "seen", f"examples/{uuid4()}"):
