@@ -76,6 +76,15 @@ def test_others_write_between_the_pieces_and_see_nothing_until_the_last(store, t
     assert count(store, ana) == 50
 
 
+def test_a_piece_holds_no_more_text_than_is_written_in_a_moment_however_few_documents_that_are(store, team):
+    ana, told = team["ana"], []
+    files = [Upload(f"{number}.txt", f"Text number {number}. ".encode() * 4_000) for number in range(6)]
+    bring(store, ana, files, read=told.append)
+    # After each file; then of some 70,000 characters each, two to a piece.
+    assert len(told) == 6 + 3
+    assert count(store, ana) == 11
+
+
 def test_what_is_given_up_half_way_is_nowhere_and_the_same_files_come_in_afterwards(store, team):
     ana, told = team["ana"], []
 
