@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+import msgspec
 
 from annotator.domain.permission import Act, Person
-from annotator.services import attaching, opening_releases, projects
-from annotator.services.jobs import Job, Jobs, Running, Task
+from annotator.services import attaching, opening_releases, projects, uploads
+from annotator.services.jobs import Job, Jobs, Running, Task, does
 from annotator.services.unpacking import Upload
 from annotator.store import jobs as stored
 from annotator.store.engine import Transaction
@@ -18,30 +21,44 @@ _MOST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A release's archive on its way onto a project's own articles.
+    """A release on its way onto a project's own articles: its archive, or the ``batch`` of one that waits.
 
     Attributes:
         slug: the project's.
-        file: the archive.
         all_added: whether the codebook gets whatever it lacks.
-        dry_run: whether it is only tried.
-        batch: under which the archive is kept for whoever tried it, to be attached afterwards.
+        dry_run: whether it is only tried; then its archive goes on waiting, to be attached afterwards.
     """
 
     slug: str
-    file: Upload
+    file: Upload | None = None
     all_added: bool = False
     dry_run: bool = False
-    batch: str | None = None
+    batch: str = ""
+
+
+class _Asked(msgspec.Struct):
+    """The same, as it waits to be done."""
+
+    slug: str
+    batch: str
+    all_added: bool
+    dry_run: bool
 
 
 def start(jobs: Jobs, tx: Transaction, person: Person, wanted: Attachment) -> tuple[str, Callable[[], None]]:
-    """Note the job of attaching a release; its id, and what begins it once that is committed."""
+    """Note the job of attaching a release; its id, and what begins it once that is committed.
+
+    Raises:
+        NotFound: there is no such batch, or no longer.
+    """
     project = projects.find(tx, person, wanted.slug)
     project.standing.require(Act.IMPORT)
-    return jobs.start(
-        tx, person, Task(KIND, project.id, _HUNDREDTHS, lambda running: _attach(running, person, wanted))
-    )
+    files = [wanted.file] if wanted.file else []
+    batch = wanted.batch or uploads.keep(tx, tx.new_id(), person, files)
+    if not wanted.dry_run:
+        uploads.set_aside(tx, batch, person)
+    asked = _Asked(wanted.slug, batch, wanted.all_added, wanted.dry_run)
+    return jobs.start(tx, person, Task(KIND, project.id, _HUNDREDTHS, msgspec.to_builtins(asked)))
 
 
 def recent(tx: Transaction, person: Person, slug: str) -> list[Job]:
@@ -51,27 +68,39 @@ def recent(tx: Transaction, person: Person, slug: str) -> list[Job]:
     return stored.recent(tx, KIND, project.id, person.id, _MOST_SHOWN)
 
 
-def _attach(running: Running, person: Person, wanted: Attachment) -> None:
-    release = opening_releases.archived(wanted.file.name, wanted.file.data)
+@does(KIND)
+def _attach(running: Running, person: Person, given: Any) -> None:
+    store, asked = running.store, msgspec.convert(given, _Asked)
+    try:
+        _attached(running, person, asked)
+    finally:
+        if not asked.dry_run:
+            with store.write() as tx:
+                uploads.drop(tx, asked.batch)
+
+
+def _attached(running: Running, person: Person, asked: _Asked) -> None:
+    file = uploads.take(running.store, asked.batch, person, aside=not asked.dry_run)[0]
+    release = opening_releases.archived(file.name, file.data)
     total = max(1, release.about["documents"])
 
     def kept(tx: Transaction, report: attaching.Report) -> None:
         told = {
             "documents": len(report.documents),
             "attached": report.tree(),
-            "dry_run": wanted.dry_run,
-            "added": wanted.all_added,
-            "batch": wanted.batch,
+            "dry_run": asked.dry_run,
+            "added": asked.all_added,
+            "batch": asked.batch,
         }
         running.finish(tx, told)
 
     attaching.attach(
         running.store,
         person,
-        wanted.slug,
+        asked.slug,
         release,
-        all_added=wanted.all_added,
-        dry_run=wanted.dry_run,
+        all_added=asked.all_added,
+        dry_run=asked.dry_run,
         passed=lambda number: running.note(min(_HUNDREDTHS, _HUNDREDTHS * number // total)),
         kept=kept,
     )

@@ -10,7 +10,7 @@ from annotator.services import attach_job, jobs, projects, uploads
 from annotator.services.attach_job import Attachment
 from annotator.services.jobs import Jobs
 from annotator.services.unpacking import Upload
-from annotator.web.door import Visit, opens, reads, settings, signed_in, store, writes
+from annotator.web.door import Visit, opens, reads, signed_in, store, writes
 from annotator.web.page import Answer, Done
 
 blueprint = Blueprint("attaching", __name__)
@@ -36,8 +36,7 @@ def attempt(slug: str) -> Answer:
     if file is None:
         raise Invalid("no-file", "Choose the archive of a release.")
     archive = Upload(uploads.kept_name(file.filename), file.read())
-    batch = uploads.keep(settings().data_dir, store().new_id(), person, [archive])
-    return _begun(person, Attachment(slug, archive, "add" in request.form, dry_run=True, batch=batch))
+    return _begun(person, Attachment(slug, archive, "add" in request.form, dry_run=True))
 
 
 @blueprint.post("/projects/<slug>/attach/<uuid:batch>")
@@ -45,10 +44,7 @@ def attempt(slug: str) -> Answer:
 def carry_out(slug: str, batch: Any) -> Answer:
     """Attach what was tried: all that can be placed."""
     person = _manager(slug)
-    (archive,) = uploads.take(settings().data_dir, str(batch), person)
-    kept = Upload(archive.name, archive.data)
-    uploads.drop(settings().data_dir, str(batch), person)
-    return _begun(person, Attachment(slug, kept, "add" in request.form))
+    return _begun(person, Attachment(slug, all_added="add" in request.form, batch=str(batch)))
 
 
 @blueprint.get("/projects/<slug>/attaching/<uuid:job>")
