@@ -200,7 +200,18 @@ def _engines(url: str) -> tuple[Engine, Engine]:
             "options": "-c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=120s"
         },
     )
+    event.listen(engine, "checkin", _as_the_database_has_it)
     return engine, engine
+
+
+def _as_the_database_has_it(connection: Any, _record: object) -> None:
+    """Let the next transaction write if the database's ``default_transaction_read_only`` lets it.
+
+    SQLAlchemy ends a reading transaction with ``read_only = False``: the next would begin READ WRITE by its own
+    word, and go on writing where an administrator has stopped that.
+    """
+    if connection is not None:
+        connection.read_only = None
 
 
 def _sqlite(url: str, connections: int, *, writes: bool) -> Engine:

@@ -27,6 +27,31 @@ def test_a_reading_transaction_cannot_write(store):
         projects.add(tx, "one", "One", blind=True)
 
 
+def test_a_database_that_its_administrator_made_read_only_takes_nothing_until_it_is_opened_again(postgres):
+    with postgres.copy(seeded=False) as url:
+        store = Store(url)
+        administered(store, "on")
+        with store.read() as tx:
+            assert not projects.slug_taken(tx, "one")
+        with pytest.raises(Busy, match="only be read at the moment") as refusal, store.write() as tx:
+            projects.add(tx, "one", "One", blind=True)
+        assert refusal.value.code == "read-only"
+        administered(store, "off")
+        with store.write() as tx:
+            assert not projects.slug_taken(tx, "one")
+            projects.add(tx, "one", "One", blind=True)
+        store.close()
+
+
+def administered(store, setting):
+    """Say for all new connections of this database whether they may only read."""
+    with store.writer.connect().execution_options(postgresql_readonly=False) as connection:
+        name = connection.execute(text("SELECT current_database()")).scalar()
+        connection.execute(text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {setting}'))
+        connection.commit()
+    store.engine.dispose()
+
+
 def test_a_reading_transaction_keeps_its_view_while_others_write(store):
     someone = Person(None, "someone", admin=True)
     with store.read() as reader:
