@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, convert
 
 from annotator.api.answers import Answer
 from annotator.api.door import Resource, Visit
 from annotator.api.paging import AFTER, Page, paged
 from annotator.api.shapes import Id, Offset, Values
 from annotator.services import searching
-from annotator.services.searching import Hit, Order
+from annotator.services.searching import Order
 
 resource = Resource(
     "Search",
@@ -60,13 +60,4 @@ def index(visit: Visit, slug: str, query: Asked) -> Answer:
         order=query.order,
     )
     numbered = enumerate(found.hits, query.after + 1)
-    return paged(numbered, query, lambda one: str(one[0]), lambda one: _shown(one[1]))
-
-
-def _shown(hit: Hit) -> Found:
-    found = Found(hit.document, hit.title, hit.start, hit.end, hit.left, hit.text, hit.right)
-    if hit.span is not None:
-        found.span, found.label, found.layer = hit.span.id, hit.span.label, hit.span.layer
-        found.annotator, found.note = hit.span.annotator, hit.span.note
-        found.attributes = dict(hit.span.attributes)
-    return found
+    return paged(numbered, query, lambda one: str(one[0]), lambda one: convert(searching.told(one[1]), Found))

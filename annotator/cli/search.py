@@ -30,7 +30,7 @@ def search(slug: str, query: str, *, kwic: int, order: str, limit: int, user: st
     with opened() as (_, store), store.read() as tx:
         found = searching.search(tx, acting_as(store, user), slug, query, context=kwic, limit=limit, order=order)
     if as_json:
-        click.echo(orjson.dumps([_row(hit) for hit in found.hits], option=orjson.OPT_INDENT_2).decode())
+        click.echo(orjson.dumps([searching.told(hit) for hit in found.hits], option=orjson.OPT_INDENT_2).decode())
         return
     for hit in found.hits:
         click.echo(f"{_line(hit.left):>{kwic}}[{_line(hit.text)}]{_line(hit.right):<{kwic}}\t{_told(hit)}")
@@ -38,23 +38,6 @@ def search(slug: str, query: str, *, kwic: int, order: str, limit: int, user: st
     click.echo(
         f"{count} place{'' if count == 1 else 's'}{', and there are more' if found.more else ''}.", err=True
     )
-
-
-def _row(hit: Hit) -> dict[str, object]:
-    row: dict[str, object] = {
-        "document": hit.document,
-        "title": hit.title,
-        "start": hit.start,
-        "end": hit.end,
-        "left": hit.left,
-        "text": hit.text,
-        "right": hit.right,
-    }
-    if hit.span is not None:
-        span = hit.span
-        row |= {"span": span.id, "label": span.label, "annotator": span.annotator, "layer": span.layer}
-        row |= {"attributes": dict(span.attributes), "note": span.note}
-    return row
 
 
 def _told(hit: Hit) -> str:

@@ -23,7 +23,10 @@ _MOST_AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A span to be made. ``words`` is the text that its maker saw there."""
+    """A span to be made. ``words`` is the text that its maker saw there.
+
+    ``key`` is that of the same span in another edition; a span that is in no other gets one of its own.
+    """
 
     id: str
     fragments: Sequence[tuple[int, int]]
@@ -32,6 +35,7 @@ class Draft:
     attributes: Mapping[str, Any] | None = None
     note: str = ""
     links: Mapping[str, Any] | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,10 @@ def create(
         raise Invalid("no-span", f"Mark at least one span, and at most {_MOST_AT_ONCE} at once.")
     checked = [made(tx, desk, draft) for draft in drafts]
     desk = recording.begun(tx, desk)
-    rows = [row(desk, span) for span in checked]
+    rows = [
+        row(desk, span) | ({"key": draft.key} if draft.key else {})
+        for span, draft in zip(checked, drafts, strict=True)
+    ]
     refuse_taken(tx, rows)
     recording.note_action(tx, desk, action, "done")
     spans.add(tx, rows)

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from annotator.domain.errors import NotFound
-from annotator.domain.permission import Person
+from annotator.domain.permission import Act, Person
 from annotator.domain.span import Span
 from annotator.services import exporting, reading
 from annotator.services.exporting import Export
@@ -15,15 +14,16 @@ from annotator.store.editions import Edition
 from annotator.store.engine import Store, Transaction
 from annotator.store.layers import Desk
 
-__all__ = ["Edition", "Editions", "Left", "Old", "export", "listed", "opened"]
+__all__ = ["Edition", "Editions", "Left", "Old", "export", "listed", "opened", "own_left"]
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A span that did not come along into the next edition, with its words."""
+    """A span that did not come along into the next edition, with its words and the text they stand in."""
 
     span: Span
     quote: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,16 @@ def listed(tx: Transaction, person: Person, document_id: str) -> Editions:
     """The editions of a document; of spans that were left behind those that somebody may know of."""
     desk = reading.desk(tx, person, document_id)
     every = editions.of_document(tx, document_id)
-    left = {one.number: _left(tx, desk, one, then) for one, then in pairwise(every)}
+    left = {one.number: _left(tx, desk, one, every) for one in every[:-1]}
     return Editions(desk, tuple(every), left)
+
+
+def own_left(tx: Transaction, desk: Desk) -> list[Left]:
+    """The spans of one's own that a correction of the text left behind, and that were placed nowhere since."""
+    if not desk.standing.may(Act.ANNOTATE):
+        return []
+    every = editions.of_document(tx, desk.document_id)
+    return [span for one in every[:-1] for span in _left(tx, desk, one, every, only=desk.person.name)]
 
 
 def opened(tx: Transaction, person: Person, document_id: str, number: int, layer: str | None = None) -> Old:
@@ -94,11 +102,14 @@ def _numbered(tx: Transaction, document_id: str, number: int) -> Edition:
     raise NotFound("no-edition", f"This document has no edition {number}.")
 
 
-def _left(tx: Transaction, desk: Desk, one: Edition, then: Edition) -> list[Left]:
+def _left(
+    tx: Transaction, desk: Desk, one: Edition, every: Sequence[Edition], only: str | None = None
+) -> list[Left]:
     heads = layers.of_document(tx, one.document_id)
-    names = readable(desk.standing, (head.name for head in heads))
+    names = (only,) if only else readable(desk.standing, (head.name for head in heads))
     ids = [head.id for head in heads if head.name in names]
-    return _quoted(tx, one.document_id, editions.left_behind(tx, one.document_id, then.document_id, ids))
+    newer = [then.document_id for then in every if then.number > one.number]
+    return _quoted(tx, one.document_id, editions.left_behind(tx, one.document_id, newer, ids))
 
 
 def _quoted(tx: Transaction, document_id: str, span_ids: Sequence[str]) -> list[Left]:
@@ -106,4 +117,4 @@ def _quoted(tx: Transaction, document_id: str, span_ids: Sequence[str]) -> list[
         return []
     text = documents.reading(tx, document_id).text
     found = spans.by_ids(tx, span_ids)
-    return [Left(found[one], found[one].quote(text)) for one in span_ids]
+    return [Left(found[one], found[one].quote(text), text) for one in span_ids]

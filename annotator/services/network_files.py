@@ -1,5 +1,6 @@
 """A discourse network as files: GraphML, a list of edges as CSV, and both as JSON."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -13,14 +14,15 @@ from annotator.services.networking import Drawn
 FORMATS = ("graphml", "csv", "json")
 
 
-def written(found: Drawn, form: str) -> bytes:
-    """A network in one of ``FORMATS``."""
+def chunks(found: Drawn, form: str) -> Iterator[bytes]:
+    """A network in one of ``FORMATS``, piece by piece."""
     match form:
         case "graphml":
-            return graphml(found.network, about(found))
+            yield graphml(found.network, about(found))
         case "csv":
-            return _csv(found.network)
-    return orjson.dumps(tree(found), option=orjson.OPT_INDENT_2) + b"\n"
+            yield from _csv(found.network)
+        case _:
+            yield orjson.dumps(tree(found), option=orjson.OPT_INDENT_2) + b"\n"
 
 
 def tree(found: Drawn) -> dict[str, Any]:
@@ -47,8 +49,7 @@ def node_tree(node: Node) -> dict[str, str | None]:
     return {"key": node.key, "name": node.name, "entity": node.entry}
 
 
-def _csv(found: Network) -> bytes:
-    edges = [(edge, said(edge)) for edge in found.edges]
-    names = list(edges[0][1]) if edges else ["weight"]
-    rows = ([edge.source.name, edge.target.name, *told.values()] for edge, told in edges)
-    return b"".join(lines([["source", "target", *names], *rows]))
+def _csv(found: Network) -> Iterator[bytes]:
+    names = list(said(found.edges[0])) if found.edges else ["weight"]
+    yield from lines([["source", "target", *names]])
+    yield from lines([edge.source.name, edge.target.name, *said(edge).values()] for edge in found.edges)

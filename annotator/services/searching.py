@@ -13,9 +13,9 @@ from annotator.domain.query import Condition, Phrase, Query, holds, parsed
 from annotator.domain.span import Span
 from annotator.domain.word import Words, word_keys, words
 from annotator.services import projects
-from annotator.services.table import Table
+from annotator.services.table import Table, as_csv
 from annotator.store import searching
-from annotator.store.engine import Transaction
+from annotator.store.engine import Store, Transaction
 from annotator.store.projects import Project
 from annotator.store.searching import Found
 
@@ -23,10 +23,9 @@ Order = Literal["text", "left", "right", "words"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 
 CONTEXT = 60
-_COLUMNS = (
-    *("document", "title", "start", "end", "left", "text", "right"),
-    *("label", "layer", "attributes", "note"),
-)
+_PLACE = ("document", "title", "start", "end", "left", "text", "right")
+_OF_SPAN = ("span", "label", "annotator", "layer", "attributes", "note")
+_COLUMNS = (*_PLACE, *_OF_SPAN)
 _MOST = 10_000
 
 
@@ -103,17 +102,35 @@ def hits(tx: Transaction, project: Project, query: Query, context: int = CONTEXT
             yield _hit(document, 0, 0, context)
 
 
-def concordance(tx: Transaction, person: Person, slug: str, text: str, *, context: int = CONTEXT) -> Table:
-    """Up to 10,000 places of a query, with what stands around each and, of spans, what they say."""
-    project = projects.find(tx, person, slug)
-    rows = [_row(hit) for hit in islice(hits(tx, project, parsed(text), context), _MOST)]
-    return Table(_COLUMNS, rows)
+def refuse_unreadable(tx: Transaction, person: Person, slug: str, text: str) -> None:
+    """Refuse what cannot be searched for, before anything is read.
+
+    Raises:
+        NotFound: no such project, or none that this person may know of.
+        Invalid: the query cannot be read.
+    """
+    projects.find(tx, person, slug)
+    parsed(text)
 
 
-def _row(hit: Hit) -> tuple[object, ...]:
-    place = (hit.document, hit.title, hit.start, hit.end, hit.left, hit.text, hit.right)
+def concordance(store: Store, person: Person, slug: str, text: str, *, context: int = CONTEXT) -> Iterator[bytes]:
+    """Every place of a query as CSV, with what stands around it and, of spans, what they say.
+
+    Piece by piece while it is read; what cannot be searched for is refused before.
+    """
+    with store.read() as tx:
+        found = hits(tx, projects.find(tx, person, slug), parsed(text), context)
+        yield from as_csv(Table(_COLUMNS, ([told(hit).get(name) for name in _COLUMNS] for hit in found)))
+
+
+def told(hit: Hit) -> dict[str, object]:
+    """A place as plain values, for scripts and files; of a span also whose it is and what it says."""
+    place: dict[str, object] = {name: getattr(hit, name) for name in _PLACE}
     span = hit.span
-    return (*place, span.label, span.layer, dict(span.attributes), span.note) if span else (*place, *[None] * 4)
+    if span is None:
+        return place
+    said = (span.id, span.label, span.annotator, span.layer, dict(span.attributes), span.note)
+    return place | dict(zip(_OF_SPAN, said, strict=True))
 
 
 def _places(query: Query, document: Found, context: int) -> Iterator[Hit]:

@@ -87,9 +87,9 @@ def _backwards(tx: Transaction, document_id: str) -> Iterator[Edition]:
     yield Edition(document_id, 1, tx.connection.execute(created).scalar_one(), None, "")
 
 
-def left_behind(tx: Transaction, old_id: str, new_id: str, layer_ids: Sequence[str]) -> list[str]:
-    """The spans of some layers of an edition that did not come along into the next."""
-    followed = select(SpanTable.key).where(SpanTable.document_id == new_id)
+def left_behind(tx: Transaction, old_id: str, newer: Sequence[str], layer_ids: Sequence[str]) -> list[str]:
+    """The spans of some layers of an edition that are in none of those that are ``newer``."""
+    followed = select(SpanTable.key).where(SpanTable.document_id.in_(newer))
     query = (
         select(SpanTable.id)
         .where(

@@ -127,6 +127,11 @@ def document_of(tx: Transaction, span_id: str) -> str | None:
     return tx.connection.execute(select(SpanTable.document_id).where(SpanTable.id == span_id)).scalar()
 
 
+def key_of(tx: Transaction, span_id: str) -> str:
+    """The key that a span has in every edition of its document."""
+    return tx.connection.execute(select(SpanTable.key).where(SpanTable.id == span_id)).scalar_one()
+
+
 def taken_ids(tx: Transaction, ids: Iterable[str]) -> set[str]:
     """Which of ``ids`` are spans already, deleted or not."""
     return known_ids(tx, SpanTable.id, ids)

@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, request
 
 from annotator.domain.permission import Act
-from annotator.services import editions, exchange, reading, revising
+from annotator.services import editions, exchange, placing, reading, revising
 from annotator.services.exporting import Export
 from annotator.services.revising import Correction
+from annotator.web.annotate_form import action_of, uuid_of
 from annotator.web.door import Visit, opens, reads, signed_in, store, writes
 from annotator.web.page import Answer, Done, Download
 from annotator.web.paragraphs import entry, paragraphs
@@ -68,7 +69,19 @@ def index(visit: Visit, document: Any) -> Answer:
         time=time,
         label=lambda name: label_title(found.desk, name),
         may_correct=found.desk.standing.may(Act.REVISE_DOCUMENTS),
+        may_place=found.desk.standing.may(Act.ANNOTATE) and found.desk.state != "complete",
+        own=len(editions.own_left(visit.tx, found.desk)),
     )
+
+
+@blueprint.post("/documents/<uuid:document>/editions/place")
+@writes
+def place(visit: Visit, document: Any) -> Answer:
+    """Mark words of the text as a span of one's own that was left behind."""
+    form = request.form
+    span, words = uuid_of(form, "span"), form.get("words", "")
+    placing.place(visit.tx, visit.person, action_of(form, request.path), str(document), span, words=words)
+    return Done(f"/documents/{document}/editions#left")
 
 
 @blueprint.get("/documents/<uuid:document>/editions/<int:number>")

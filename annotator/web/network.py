@@ -1,5 +1,6 @@
 """The discourse network of a project: drawn, as a table, with the quotes behind each edge, and as files."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
@@ -81,8 +82,9 @@ def file(visit: Visit, slug: str, ending: str) -> Answer:
     if ending not in _TYPES:
         raise NotFound("no-file", "There is no such file of a network.")
     found = networking.drawn(visit.tx, visit.person, slug, asked_of(request.args))
-    made = svg(found.network).encode() if ending == "svg" else network_files.written(found, ending)
-    return Download(f"{slug}-{found.network.view}.{ending}", _TYPES[ending], lambda: iter((made,)))
+    drawn = [svg(found.network).encode()] if ending == "svg" else []
+    pieces = partial(iter, drawn) if drawn else partial(network_files.chunks, found, ending)
+    return Download(f"{slug}-{found.network.view}.{ending}", _TYPES[ending], pieces)
 
 
 def asked_of(args: MultiDict[str, str]) -> Asked:

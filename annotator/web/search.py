@@ -1,6 +1,7 @@
 """The search: a concordance of what was found, a file of it, and its places marked at once."""
 
 import re
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,9 +11,8 @@ from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act
 from annotator.services import codebooks, coding, projects, searching
 from annotator.services.coding import Place
-from annotator.services.table import as_csv
 from annotator.web.annotate_form import action_of
-from annotator.web.door import Visit, reads, writes
+from annotator.web.door import Visit, reads, store, writes
 from annotator.web.page import Answer, Done, Download
 
 blueprint = Blueprint("search", __name__)
@@ -53,10 +53,11 @@ def index(visit: Visit, slug: str) -> Answer:
 @reads
 def file(visit: Visit, slug: str) -> Answer:
     """All that was found, for a spreadsheet."""
-    table = searching.concordance(visit.tx, visit.person, slug, request.args.get("q", ""))
-    # Read while the transaction is open: what is streamed afterwards is bytes.
-    made = b"".join(as_csv(table))
-    return Download(f"{slug}-search.csv", "text/csv", lambda: iter((made,)))
+    query = request.args.get("q", "")
+    searching.refuse_unreadable(visit.tx, visit.person, slug, query)
+    # Written while it is sent: a word may stand anywhere.
+    pieces = partial(searching.concordance, store(), visit.person, slug, query)
+    return Download(f"{slug}-search.csv", "text/csv", pieces)
 
 
 @blueprint.post("/projects/<slug>/search/code")

@@ -18,6 +18,7 @@ from annotator.services import (
     editions,
     exporting,
     importing,
+    placing,
     projects,
     queues,
     reading,
@@ -126,6 +127,37 @@ def test_the_old_edition_stays_to_be_read_and_exported_with_what_was_left_behind
     (line,) = exported(new, edition=1)
     assert (line["text"], [span["text"] for span in line["spans"]]) == (TEXT, ["Astana", "Duma"])
     assert exported(new, edition=2)[0]["text"] == MENDED
+
+
+def test_what_was_left_behind_is_placed_by_its_maker_afterwards_and_is_the_same_span(ana, ben, store):
+    lost = ana.mark("Duma", note="kept")
+    ben.mark("Duma")
+    second = correct(ana).document_id
+    new = Desk(store, ana.person, correct(Desk(store, ana.person, second), MENDED + "\nAn end.\n").document_id)
+    (before,) = [one for one in exported(new, edition=1)[0]["spans"] if one["annotator"] == "ana"]
+    assert [one.quote for one in left(new)] == [one.quote for one in left(new, ben.person)] == ["Duma"]
+    with pytest.raises(Invalid, match="stands nowhere"), store.write() as tx:
+        placing.place(tx, new.person, action(), new.document, lost, words="The Senate")
+    with pytest.raises(NotFound), store.write() as tx:
+        placing.place(tx, ben.person, action(), new.document, lost, words="Talks")
+    once = action()
+    for _ in range(2):
+        with store.write() as tx:
+            placing.place(tx, new.person, once, new.document, lost, words="the pact")
+    (span,) = exported(new)[0]["spans"]
+    assert (span["id"], span["text"], span["note"]) == (before["id"], "the pact", "kept")
+    assert left(new) == []
+    assert [one.quote for one in left(new, ben.person)] == ["Duma"]
+    new.undo()
+    assert new.quotes == []
+    with store.read() as tx:
+        assert checking.check(tx).faults == ()
+
+
+def left(desk, person=None):
+    """What a correction left behind of somebody's own, as they are told on their desk."""
+    with desk.store.read() as tx:
+        return editions.own_left(tx, reading.desk(tx, person or desk.person, desk.document))
 
 
 def test_an_edition_can_be_corrected_again_and_back(ana, store):

@@ -198,6 +198,8 @@ ROUTES = {
     "GET /documents/<uuid:document>/editions": Route(Act.READ_CORPUS),
     # Nobody has seen a report of it.
     "POST /documents/<uuid:document>/editions": Route(Act.REVISE_DOCUMENTS, done=409),
+    # Nothing was left behind on it.
+    "POST /documents/<uuid:document>/editions/place": Route(Act.ANNOTATE, done=404),
     "GET /documents/<uuid:document>/editions/<int:number>": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>/editions/<int:number>/file": Route(Act.READ_OTHER_LAYERS),
     "GET /documents/<uuid:document>/history/<moment>": Route(own=True),
@@ -514,6 +516,7 @@ def fields(own_span, chair):
             "/documents/<uuid:document>/comments": {"id": str(uuid4()), "text": "Is it?"},
             "/documents/<uuid:document>/text": {"text": "Another text."},
             "/documents/<uuid:document>/editions": {"text": "Another text.", "confirmed": "no"},
+            "/documents/<uuid:document>/editions/place": {**action, "span": str(uuid4()), "words": "the"},
             "/comments/<uuid:comment>": {"do": "resolve"},
             "/spans/<uuid:span>/example": {"label": "actor", "why": uuid4().hex},
             "/people": {"name": f"new{uuid4().hex[:8]}"},

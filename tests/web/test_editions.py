@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from acting import SLUG, Desk, first_document
+from acting import SLUG, Desk, first_document, new_id
 
 from annotator.services import corpus
 
@@ -69,3 +69,20 @@ def test_the_old_edition_is_read_and_downloaded_and_its_address_tells_of_the_new
     assert gone.status_code == 404
     assert f"/documents/{new}" in gone.text
     assert ana.get(f"/documents/{new}/editions/7").status_code == 404
+
+
+def test_what_was_left_behind_is_told_on_the_desk_of_its_maker_and_placed_on_the_page_of_editions(
+    ana, desk, words
+):
+    lost = desk.mark(words)
+    where = f"/documents/{desk.document}"
+    corrected = desk.text.replace(words, "Otherwise", 1)
+    (confirmed,) = ana.send(f"{where}/text", {"text": corrected}).page.xpath("//input[@name='confirmed']/@value")
+    done = ana.send(f"{where}/editions", {"text": corrected, "confirmed": confirmed}).headers["Location"]
+    told = ana.get(done.removesuffix("/editions"))
+    assert "1 of your spans stays in the edition before" in " ".join(told.words("//p[@class='news']"))
+    assert told.page.xpath("//p[@class='news']/a/@href") == [f"{done}#left"]
+    placed = ana.send(f"{done}/place", {"action": new_id(), "span": lost, "words": "Otherwise"})
+    assert (placed.status_code, placed.headers["Location"]) == (303, f"{done}#left")
+    assert not ana.get(done).page.xpath("//*[@id='left']")
+    assert not ana.get(done.removesuffix("/editions")).page.xpath("//p[@class='news']/a[contains(@href, '#left')]")

@@ -42,6 +42,8 @@ def test_everything_found_can_be_taken_along_as_csv(ana):
     assert len(rows) == 120
     assert {row["text"].casefold()[:6] for row in rows} == {"kazakh"}
     assert answer.headers["Content-Disposition"] == "attachment; filename=central-asia-search.csv"
+    refused = ana.get(f'{SEARCH}.csv?q="open')
+    assert (refused.status_code, "is not closed" in refused.text) == (422, True)
 
 
 def test_places_that_were_chosen_are_marked_and_it_is_said_how_many(ana):

@@ -185,7 +185,7 @@ def unsafe_requests(app, document):
     for part in ("", "/calibration", "/1", "/1/documents", "/1/people"):
         yield f"/projects/{SLUG}/rounds{part}", {}
     yield f"/documents/{document}/state", {"action": action, "state": "complete"}
-    for part in ("text", "editions"):
+    for part in ("text", "editions", "editions/place"):
         yield f"/documents/{document}/{part}", {"text": "Another text.", "confirmed": "no"}
     yield "/sign-in", {"name": "ana", "password": "whatever it is"}
     yield "/sign-out", {}

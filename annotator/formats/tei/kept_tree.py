@@ -33,10 +33,13 @@ def is_ours(tei: Element, text: Element) -> bool:
     if record_in(tei) is not None:
         return False
     owners = (tei, *tei.iterancestors(f"{IN_TEI}teiCorpus"))
-    named = (
-        one for owner in owners for one in children(owner, "teiHeader", "encodingDesc", "appInfo", "application")
-    )
-    return any(one.get("ident") == "annotator" for one in named) and _is_plain(text)
+    return any(has_our_header(one) for one in owners) and _is_plain(text)
+
+
+def has_our_header(owner: Element) -> bool:
+    """Whether the header of a ``TEI`` or a ``teiCorpus`` says that we wrote it."""
+    named = children(owner, "teiHeader", "encodingDesc", "appInfo", "application")
+    return any(one.get("ident") == "annotator" for one in named)
 
 
 def kept_tree(tei: Element, document_id: str) -> bytes:

@@ -12,12 +12,14 @@ from annotator.formats.tei.codebook_read import read_codebooks
 from annotator.formats.tei.document import Article, Read, read_document
 from annotator.formats.tei.ground import File
 from annotator.formats.tei.ids import Ids
-from annotator.formats.tei.kept_tree import is_ours, kept_tree
+from annotator.formats.tei.kept_tree import has_our_header, is_ours, kept_tree
 from annotator.formats.tei.marked_names import Labels
 from annotator.formats.tei.names import IN_TEI
 from annotator.formats.tei.notes import Notes
 from annotator.formats.tei.record_read import path_of_text
-from annotator.formats.tei.tree import child, children, parse, place, shown
+from annotator.formats.tei.tree import child, children, local, parse, place, shown
+
+_NOT_EXPORTED = "of the whole corpus: kept in the file as it came, and not part of an export"
 
 
 def read(incoming: Incoming) -> Arrival:
@@ -77,3 +79,12 @@ def _note_shared(root: Element, file: File) -> None:
         for stand_off in children(corpus, "standOff"):
             if stand_off.get("type") != "entities":
                 file.notes.add("teiCorpus", f"standOff {shown(stand_off.get('type', ''))}: not kept")
+        if not has_our_header(corpus):
+            for one in corpus.iterchildren("*"):
+                if local(one) not in ("TEI", "teiCorpus", "standOff"):
+                    file.notes.add(f"teiCorpus, {place(one)}", _NOT_EXPORTED)
+    for outer in root.iter(f"{IN_TEI}TEI"):
+        for tei in children(outer, "TEI"):
+            file.notes.add(
+                place(tei), "inside another TEI: a document of its own here, and not inside it in an export"
+            )

@@ -230,6 +230,19 @@ def test_two_documents_of_one_id_are_refused():
         read(f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0">{one}{one}</teiCorpus>')
 
 
+def test_what_is_said_of_a_whole_corpus_of_others_is_told_to_be_in_no_export():
+    header = "<teiHeader><fileDesc><titleStmt><title>A corpus</title></titleStmt></fileDesc></teiHeader>"
+    one = tei("<p>x</p>", "<publicationStmt><idno type='document'>7</idno></publicationStmt>")
+    inner = tei("<p>y</p>", "<publicationStmt><idno type='document'>8</idno></publicationStmt>")
+    nested = one.replace("</TEI>", f"{inner}</TEI>")
+    arrival = read(f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0">{header}{nested}</teiCorpus>')
+    said = {f"{finding.where}: {finding.what}" for finding in arrival.findings}
+    whole = "of the whole corpus: kept in the file as it came, and not part of an export"
+    assert f"teiCorpus, teiHeader (line 1): {whole}" in said
+    assert any("inside another TEI: a document of its own here" in one for one in said)
+    assert [document.id for document in arrival.documents] == ["7", "8"]
+
+
 @settings(patient, max_examples=150)
 @given(snapshot=strange_snapshots(), choose=st.data())
 def test_a_file_with_something_taken_away_or_put_elsewhere_is_read_or_refused(snapshot, choose):
