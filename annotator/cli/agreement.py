@@ -89,13 +89,18 @@ def _print_joints(what: str, found: dict[str, OfJoined]) -> None:
 
 
 def _print_figures(figures: Iterable[tuple[str, Figure]]) -> None:
+    # What says something comes first; what cannot be computed for one and the same reason is one line.
+    reasons: dict[str, list[str]] = {}
     for name, figure in figures:
-        click.echo(f"  {name:<{_WIDEST}} {_shown(figure)}")
+        if figure.value is None:
+            reasons.setdefault(figure.why, []).append(name)
+        else:
+            click.echo(f"  {name:<{_WIDEST}} {_shown(figure)}")
+    for why, names in reasons.items():
+        click.echo(f"  not computable: {', '.join(names)}: {why}")
 
 
 def _shown(figure: Figure) -> str:
-    if figure.value is None:
-        return f"not computable: {figure.why}"
     if figure.low is None or figure.high is None:
         return f"{figure.value:.3f}  ({figure.why})"
     return f"{figure.value:.3f}  [{figure.low:.3f}, {figure.high:.3f}]"

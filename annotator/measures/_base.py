@@ -50,6 +50,7 @@ class Measure:
         texts: from the spans themselves, of all labels or of one, in texts that at least two completed.
         pairs: for two annotators; the figure of more of them is the mean over their pairs.
         worked: how it is computed here, number by number.
+        worked_label: the same of one label.
         bands: Krippendorff's bounds speak about it, as it is corrected for chance.
         asked: computed only where it is named: for papers, or to compare with older work.
     """
@@ -64,6 +65,7 @@ class Measure:
     texts: Callable[[Sequence[Marked]], float] | None = None
     pairs: bool = False
     worked: Callable[[Comparison], Worked] | None = None
+    worked_label: Callable[[Comparison, str], Worked] | None = None
     bands: bool = False
     asked: bool = False
 

@@ -45,6 +45,10 @@ def _worked(comparison: Comparison) -> Worked:
     return u_alpha(one_label_each(comparison)).worked()
 
 
+def _worked_label(comparison: Comparison, label: str) -> Worked:
+    return u_alpha(comparison.label(label)).worked()
+
+
 MEASURE = Measure(
     name="u_alpha",
     title="u-alpha",
@@ -53,5 +57,6 @@ MEASURE = Measure(
     whole=_whole,
     label=_label,
     worked=_worked,
+    worked_label=_worked_label,
     bands=True,
 )

@@ -27,7 +27,7 @@ class Parts:
     """What a selection's figures are, and how they vary; computed once for as long as nothing of it changes.
 
     Attributes:
-        worked: for each measure shown first how it is computed.
+        worked: for each measure shown first, and each label where it is shown of them, how it is computed.
         counts: of the pairs of readings of all places.
         course: by the time of completion, round and codebook version, with what became of labels in between.
         by_condition: by metadata key, then by its values.
@@ -36,7 +36,7 @@ class Parts:
     """
 
     agreement: Agreement
-    worked: Mapping[str, Worked]
+    worked: Mapping[tuple[str, str], Worked]
     counts: Counts
     documents: Sequence[Share]
     course: Mapping[str, Course]

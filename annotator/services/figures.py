@@ -37,14 +37,23 @@ def all_measures() -> dict[str, Measure]:
     return registry.collect(measures, "MEASURE", Measure)
 
 
-def worked(documents: Iterable[Comparison]) -> dict[str, Worked]:
-    """How the figures of some documents are computed, by the measure's name, where they can be."""
+def worked(documents: Iterable[Comparison]) -> dict[tuple[str, str], Worked]:
+    """How the figures of some documents are computed, where they can be.
+
+    By the measure's name and the label, which is empty for all of them together; of one label only where spans of
+    one annotator overlap, so that all together have no alpha.
+    """
     comparison = together(documents)
-    found: dict[str, Worked] = {}
+    labels = comparison.names if comparison.whole is None else ()
+    found: dict[tuple[str, str], Worked] = {}
     for one in all_measures().values():
         if one.worked:
             with suppress(NotComputable):
-                found[one.name] = one.worked(comparison)
+                found[one.name, ""] = one.worked(comparison)
+        if one.worked_label:
+            for label in labels:
+                with suppress(NotComputable):
+                    found[one.name, label] = one.worked_label(comparison, label)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from annotator.domain.codebook import Label
 from annotator.services.selecting import completed_at, newest_version
@@ -34,20 +35,21 @@ def by_time(tx: Transaction, project: Project, chosen: Sequence[Completed], name
 
     What was completed before a change of a label never stands together with what was completed after it.
     """
+    # What was completed at the very moment of a change was begun before it: all of a project can arrive at once.
     changes = label_changes(tx, project)
     dated = sorted(((completed_at(one), one) for one in chosen), key=lambda dated: dated[0])
     days = {moment[:_DAY] for moment, _ in dated}
     length = _DAY if len(days) <= _MOST_DAYS else _MONTH
     groups: dict[tuple[str, int], list[tuple[str, Completed]]] = {}
     for moment, one in dated:
-        before = sum(change.made <= moment for change in changes)
+        before = sum(change.made < moment for change in changes)
         groups.setdefault((moment[:length], before), []).append((moment, one))
     found = []
     for (when, _), here in sorted(groups.items()):
         first, last = here[0][0], here[-1][0]
         of_time = group(tx, f"{first}/{last}", [one for _, one in here], names)
-        found.append((first, replace(of_time, title=when)))
-    return _course(found, changes)
+        found.append(((first, 0), replace(of_time, title=when)))
+    return _course(found, [((change.made, 1), change) for change in changes])
 
 
 def by_round(tx: Transaction, project: Project, chosen: Sequence[Completed], names: Sequence[str]) -> Course:
@@ -58,20 +60,17 @@ def by_round(tx: Transaction, project: Project, chosen: Sequence[Completed], nam
         here = [one for one in chosen if one.document_id in ids]
         if here:
             found.append((begun[number], group(tx, str(number), here, names)))
-    return _course(found, label_changes(tx, project)) if found else []
+    return _course(found, [(change.made, change) for change in label_changes(tx, project)]) if found else []
 
 
 def by_version(tx: Transaction, project: Project, chosen: Sequence[Completed], names: Sequence[str]) -> Course:
     """The figures ``names`` by the newest codebook version that a document's spans were made under."""
-    made = {one.number: one.created for one in stored.codebook_history(tx, project.id)}
     groups: dict[int, list[Completed]] = {}
     for one in chosen:
         if newest := newest_version(tx, one):
             groups.setdefault(newest, []).append(one)
-    found = [
-        (made.get(number, ""), group(tx, str(number), here, names)) for number, here in sorted(groups.items())
-    ]
-    return _course(found, label_changes(tx, project)) if found else []
+    found = [(number, group(tx, str(number), here, names)) for number, here in sorted(groups.items())]
+    return _course(found, [(change.version, change) for change in label_changes(tx, project)]) if found else []
 
 
 def label_changes(tx: Transaction, project: Project) -> list[Change]:
@@ -93,13 +92,12 @@ def _told(before: dict[str, Label], now: dict[str, Label]) -> str:
     return ", ".join(changes)
 
 
-def _course(groups: Iterable[tuple[str, Group]], changes: Sequence[Change]) -> Course:
-    """Groups, each with when it began, in their order, with the changes where they fall."""
+def _course(groups: Iterable[tuple[Any, Group]], changes: Sequence[tuple[Any, Change]]) -> Course:
+    """Groups and changes, each with its place in time or in order; what comes together begins with the change."""
     found: list[Group | Change] = []
-    told = 0
+    left = list(changes)
     for began, one in groups:
-        while told < len(changes) and changes[told].made <= began:
-            found.append(changes[told])
-            told += 1
+        while left and left[0][0] <= began:
+            found.append(left.pop(0)[1])
         found.append(one)
-    return [*found, *changes[told:]]
+    return [*found, *(change for _, change in left)]

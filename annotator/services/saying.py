@@ -12,6 +12,7 @@ RELY, TENTATIVE = 0.8, 0.667
 FEW_DOCUMENTS = 5
 FEW_SPANS = 30
 
+_MANY = 1000
 _SHARES = [(part / of, part, of) for of in (2, 3, 4, 5, 10) for part in range(1, of)]
 
 
@@ -44,8 +45,10 @@ def band(figure: Figure) -> str:
     return "not enough yet for conclusions"
 
 
-def sentence(found: Agreement, confusions: Mapping[tuple[str, str], int]) -> str:
-    """How far annotators agree, in one sentence."""
+def sentence(
+    found: Agreement, confusions: Mapping[tuple[str, str], int], title: Callable[[str], str] = str
+) -> str:
+    """How far annotators agree, in one sentence; ``title`` is what a label is called."""
     if not found.documents:
         return "No document was completed by two annotators yet: there is nothing to compare."
     both = {cell: count for cell, count in confusions.items() if NOT_MARKED not in cell}
@@ -63,9 +66,29 @@ def sentence(found: Agreement, confusions: Mapping[tuple[str, str], int]) -> str
         )
     whole = found.figures.get("u_alpha")
     if whole is None or whole.value is None:
-        f1 = found.figures["span_f1_exact"]
-        return f"{begin}; of all that either marked, {with_interval(f1)} is the same: {_base(found)}."
+        return f"{begin}{_alike(found.figures['span_f1_exact'])}{_least_certain(found, title)}: {_base(found)}."
     return f"{begin}{compared}: u-alpha {with_interval(whole)}, {_base(found)}."
+
+
+def _alike(f1: Figure) -> str:
+    """How much is the same of what either marked."""
+    if f1.value is None:
+        return ""
+    share = _share(round(_MANY * f1.value), _MANY)
+    return f"; of all that either marked, borders and label are the same in {share}, F1 {with_interval(f1)}"
+
+
+def _least_certain(found: Agreement, title: Callable[[str], str]) -> str:
+    """The label that annotators agree on the least, where there are several and each has a figure of its own."""
+    rated = [(figure.value, name) for name, figure in _alphas(found).items() if figure.value is not None]
+    if len(rated) < 2:  # noqa: PLR2004 - one is the least of nothing
+        return ""
+    _, name = min(rated)
+    return f"; least certain is “{title(name)}”, u-alpha {with_interval(_alphas(found)[name])}"
+
+
+def _alphas(found: Agreement) -> dict[str, Figure]:
+    return {name: one.figures["u_alpha"] for name, one in found.labels.items() if "u_alpha" in one.figures}
 
 
 def warnings(found: Agreement, title: Callable[[str], str] = str) -> list[str]:
@@ -91,8 +114,8 @@ def confused_with(label: str, confusions: Mapping[tuple[str, str], int]) -> list
     return sorted(found.items(), key=lambda one: (-one[1], one[0]))
 
 
-def methods(found: Agreement, day: str) -> str:
-    """A paragraph for the methods section of a paper."""
+def methods(found: Agreement, day: str, title: Callable[[str], str] = str) -> str:
+    """A paragraph for the methods section of a paper; ``title`` is what a label is called."""
     if not found.documents:
         return ""
     figures = found.figures
@@ -100,15 +123,30 @@ def methods(found: Agreement, day: str) -> str:
     return (
         f"{coded}, each completed by at least two, with {_versions(found.codebook_versions)} "
         f"({many(len(found.labels), 'label')} used). "
-        "Reliability of unitizing and coding was measured by Krippendorff's u-alpha (Krippendorff et al. 2016): "
-        f"{with_interval(figures['u_alpha'])}; "
-        f"of unitizing alone by |u-alpha: {with_interval(figures['u_alpha_binary'])}; "
-        f"of coding where units intersect by cu-alpha: {with_interval(figures['cu_alpha'])}. "
+        f"{_by_label(found, title) if found.overlapping else _as_a_whole(found)}"
         f"Mean pairwise F1 over spans was {with_interval(figures['span_f1_exact'])} for identical spans, and "
         f"{with_interval(figures['span_f1_overlap'])} for overlapping ones. {_statements(found)}"
         "Coefficients were computed once from counts pooled over documents; intervals are delete-one-document "
         "jackknife intervals with Student's t, and speak about these annotators. "
         f"Computed on {day}."
+    )
+
+
+def _as_a_whole(found: Agreement) -> str:
+    figures = found.figures
+    return (
+        "Reliability of unitizing and coding was measured by Krippendorff's u-alpha (Krippendorff et al. 2016): "
+        f"{with_interval(figures['u_alpha'])}; "
+        f"of unitizing alone by |u-alpha: {with_interval(figures['u_alpha_binary'])}; "
+        f"of coding where units intersect by cu-alpha: {with_interval(figures['cu_alpha'])}. "
+    )
+
+
+def _by_label(found: Agreement, title: Callable[[str], str]) -> str:
+    said = "; ".join(f"{with_interval(figure)} for “{title(name)}”" for name, figure in _alphas(found).items())
+    return (
+        "As spans of one annotator overlap, the reliability of unitizing and coding was measured for each label "
+        f"against everything else, by Krippendorff's u-alpha (Krippendorff et al. 2016): {said}. "
     )
 
 

@@ -11,6 +11,7 @@ from annotator.services.over_time import Change
 from annotator.services.saying import number
 from annotator.services.varying import Group
 from annotator.web.agreement_joined import ASPECTS
+from annotator.web.agreement_tiles import TILES, labels, measure_of_labels
 from annotator.web.paragraphs import spoken
 from annotator.web.wording import label_of
 
@@ -29,6 +30,9 @@ def picture(found: Overview, name: str) -> str:
     if name in ("pairs", "confusions"):
         return render_template(f"agreement/{name}.svg", found=found, number=number, label_of=_titles(found))
     title, rows, bands = _BARS[name]
+    if name == "parts":
+        measure = all_measures()[_measure_of_parts(found)]
+        title, bands = f"{measure.title} {title}", measure.bands
     return render_template(
         "agreement/bars.svg", title=title, rows=list(rows(found)), bands=bands, base=_base(found), number=number
     )
@@ -45,14 +49,14 @@ def _base(found: Overview) -> str:
 
 
 def _whole(found: Overview) -> Iterator[Row]:
-    names = ("u_alpha", "u_alpha_binary", "cu_alpha", "span_f1_exact", "span_f1_overlap")
-    return (Row(all_measures()[name].title, found.agreement.figures[name]) for name in names)
+    figures = {one.title: found.agreement.figures[name] for _, name in TILES for one in [all_measures()[name]]}
+    return (Row(title, figure) for title, figure in sorted(figures.items(), key=lambda one: one[1].value is None))
 
 
 def _labels(found: Overview) -> Iterator[Row]:
     title_of = _titles(found)
-    measure = "u_alpha" if found.agreement.overlapping else "ku_alpha"
-    return (Row(title_of(label), one.figures[measure]) for label, one in found.agreement.labels.items())
+    measure = measure_of_labels(found)
+    return (Row(title_of(label), one.figures[measure]) for label, one, _ in labels(found))
 
 
 def _attributes(found: Overview) -> Iterator[Row]:
@@ -69,18 +73,23 @@ def _documents(found: Overview) -> Iterator[Row]:
 
 
 def _parts(found: Overview) -> Iterator[Row]:
-    parts = found.parts
+    parts, measure = found.parts, _measure_of_parts(found)
     courses: Mapping[str, Iterable[Group | Change]] = {**parts.course, **parts.by_condition}
     for by, groups in {**courses, "place in the text": parts.by_position}.items():
         if groups:
             yield Row(spoken(by))
-            yield from (_part(one) for one in groups)
+            yield from (_part(one, measure) for one in groups)
 
 
-def _part(one: Group | Change) -> Row:
+def _part(one: Group | Change, measure: str) -> Row:
     if isinstance(one, Change):
         return Row(one.told, line=True)
-    return Row(one.title or one.value or "not given", one.figures["u_alpha"])
+    return Row(one.title or one.value or "not given", one.figures[measure])
+
+
+def _measure_of_parts(found: Overview) -> str:
+    """By which parts are drawn: where spans of one annotator overlap, only F1 is there for all of them."""
+    return "span_f1_exact" if found.agreement.overlapping else "u_alpha"
 
 
 def _statements(found: Overview) -> Iterator[Row]:
@@ -100,6 +109,6 @@ _BARS: Mapping[str, tuple[str, Callable[[Overview], Iterator[Row]], bool]] = {
     "statements": ("Krippendorff’s alpha of statements, with 95 % intervals", _statements, True),
     "relations": ("Krippendorff’s alpha of relations, with 95 % intervals", _relations, True),
     "documents": ("Share of each document in the disagreement", _documents, False),
-    "parts": ("u-alpha over time and by condition, with 95 % intervals", _parts, True),
+    "parts": ("over time and by condition, with 95 % intervals", _parts, True),
 }
 """For each picture made of bars its title, its bars, and whether Krippendorff’s bounds belong into it."""

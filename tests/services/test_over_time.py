@@ -1,6 +1,7 @@
 """Over time: agreement by day, round and codebook version, with a line at each change of a label."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from acting import SLUG
 from adjudicators import complete
@@ -52,6 +53,18 @@ def test_what_was_completed_before_a_change_of_a_label_stands_apart_from_what_wa
             here = Selection(key="completed", value=group.value)
             assert len(here.documents(tx, projects.find(tx, OPERATOR, SLUG))) == group.documents == 2
             assert disagreeing.disagreements(tx, OPERATOR, SLUG, here, Wanted()).total == group.differing
+
+
+def test_of_what_came_at_one_moment_the_work_stands_before_the_change_of_its_codebook(
+    desks, store, team, monkeypatch
+):
+    moment = datetime.now(UTC)
+    monkeypatch.setattr(store, "_clock", lambda: moment)
+    both(desks, range(2))
+    change_actor(store, team["ana"])
+    day, line = ask(over_time.by_time, store)
+    assert (day.documents, line.told) == (2, "Version 2 changed actor.")
+    assert told(ask(over_time.by_version, store)) == ["1", "Version 2 changed actor."]
 
 
 def test_a_document_counts_under_the_newest_codebook_that_its_spans_were_made_under(desks, store, team):

@@ -105,7 +105,10 @@ def number_in(link):
 
 
 def test_a_tile_works_its_figure_out_with_the_numbers_of_the_project(sign_in, differing, report):
-    page = sign_in("ana").get(HERE)
+    works_out(sign_in("ana").get(HERE))
+
+
+def works_out(page):
     for tile in page.page.xpath("//*[@class='card tile']"):
         formula, _, shown = tile.xpath("string(.//details/p[1])").rpartition(" = ")
         value = eval(formula.replace("−", "-").replace(",", ""))  # a sum of numbers that the page itself prints
@@ -194,7 +197,17 @@ def test_where_spans_overlap_each_label_has_its_alpha_and_a_family_all_of_them(s
     browser = sign_in("ana")
     page = browser.get(HERE)
     assert page.words("//section[@aria-labelledby='labels']//tbody/tr/td[1]")[1] == "1.00"
-    assert page.words("//*[@class='card tile']//*[@class='big']")[0] == "–"
+    shown = page.words("//*[@class='card tile']//h3")
+    assert shown == ["Plain: F1, exact", "Plain: F1, overlap", "Actor: u-alpha", "Stance: u-alpha"]
+    assert "–" not in page.words("//*[@class='card tile']//*[@class='big']")
+    works_out(page)
+    (why,) = (one for one in page.words("//*[@class='hint']") if "cannot be computed" in one)
+    assert why.startswith("Of all labels together u-alpha (")
+    (said,) = page.words("//*[@class='sentence']")
+    assert "; least certain is “Actor”, u-alpha ." in said
+    (methods,) = page.words("//blockquote")
+    assert "not computable" not in methods
+    assert "for each label against everything else" in methods
     family = browser.get(f"{HERE}?among=actor")
     assert family.words("//*[@class='card tile']//*[@class='big']")[0].startswith(".")
     for link in family.page.xpath("//main//a[contains(@href, '/disagreements?')]"):
