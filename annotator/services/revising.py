@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from annotator.domain.anchoring import LOST, Anchored, Anchoring
-from annotator.domain.block import Block, recognise, touched
+from annotator.domain.block import Block, touched
 from annotator.domain.errors import Conflict, Invalid
 from annotator.domain.permission import Act, Person
+from annotator.domain.reblocking import reblocked
 from annotator.domain.span import Fragments, Span, checked_fragments
 from annotator.domain.text import canonical, checked_note, refuse_blank
 from annotator.services import reading
@@ -108,7 +109,8 @@ def look(tx: Transaction, person: Person, document_id: str, correction: Correcti
     lost = {one.span.id for one in carried if one.fate == "lost"}
     untied = sum(1 for one in relations.in_document(tx, document_id) if {one.source, one.target} & lost)
     loses_tree = documents.has_tree(tx, document_id)
-    return Report(desk, text, _blocks(desk, text), carried, untied, loses_tree)
+    blocks = reblocked(desk.reading.blocks, Anchoring(text, desk.reading.text))
+    return Report(desk, text, blocks, carried, untied, loses_tree)
 
 
 def revise(
@@ -188,13 +190,6 @@ def _refuse_unknown(marked: Iterable[Span], named: set[str]) -> None:
 
 def _quoted(text: str, fragments: Fragments) -> str:
     return " … ".join(text[start:end] for start, end in fragments)
-
-
-def _blocks(desk: Desk, text: str) -> tuple[Block, ...]:
-    """The blocks of the new text; those that read as before keep the kind that somebody may have given them."""
-    old = desk.reading.text
-    kinds = {old[one.start : one.end]: one.kind for one in desk.reading.blocks}
-    return tuple(replace(one, kind=kinds.get(text[one.start : one.end], one.kind)) for one in recognise(text))
 
 
 def _places(report: Report) -> dict[str, dict[str, object]]:

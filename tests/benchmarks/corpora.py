@@ -8,7 +8,7 @@ from annotator.domain.block import recognise
 from annotator.domain.corpus import Arrival, Document
 from annotator.domain.layer import Layer
 from annotator.domain.span import Span
-from annotator.services import accounts, importing, seeding
+from annotator.services import accounts, corpus, importing, seeding
 from annotator.services.importing import Parsed
 from annotator.services.transactions import Store
 
@@ -64,12 +64,16 @@ def read_by_many(name: str, size: int, spans: int, people: Sequence[str]) -> Doc
     return replace(made, layers=layers, spans=tuple(marked))
 
 
-def add(store: Store, slug: str, documents: list[Document]) -> dict[str, str]:
-    """Keep documents in a project; for each one's name the id it has there."""
+def keep(store: Store, slug: str, documents: list[Document]) -> None:
+    """Keep documents in a project."""
     parsed = Parsed("made", b"", "made", Arrival(tuple(documents)))
     with store.write() as tx:
         importing.import_files(tx, accounts.OPERATOR, slug, [parsed])
-        from annotator.services import corpus
 
+
+def add(store: Store, slug: str, documents: list[Document]) -> dict[str, str]:
+    """Keep documents in a project; for each one's name the id it has there."""
+    keep(store, slug, documents)
+    with store.read() as tx:
         listed = corpus.corpus(tx, accounts.OPERATOR, slug).documents
     return {one.title: one.id for one in listed}

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -30,6 +31,14 @@ class Client:
 
     def get(self, path: str) -> str:
         return self._request("GET", path, None).decode()
+
+    def size(self, path: str) -> int:
+        """How many bytes a file has that is downloaded, of which no more than a piece is held."""
+        self._connection.request("GET", path, None, {"Cookie": self._cookie})
+        answer = self._connection.getresponse()
+        if answer.status >= 400:
+            raise RuntimeError(f"GET {path}: {answer.status} {answer.read()[-300:]!r}")
+        return sum(len(piece) for piece in iter(partial(answer.read, 1 << 16), b""))
 
     def open(self, path: str) -> str:
         """Get a page and use its CSRF token from then on."""
