@@ -24,6 +24,10 @@ VIEWS: tuple[View, ...] = get_args(View)
 """Actors by instruments; actors who took the same side on an instrument; actors who took opposite sides."""
 
 
+LEGIBLE = 60
+"""As many edges between thirty actors can be told apart in one picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """Two nodes, and what joins them.
@@ -76,6 +80,17 @@ class Network:
     def of_weight(self, least: int) -> "Network":
         """The edges of at least this weight, and what they join."""
         return _network(self.view, [edge for edge in self.edges if edge.weight >= least])
+
+    def legible_weight(self) -> int:
+        """From which weight edges between actors can be drawn together and still be told apart.
+
+        The least one that leaves no more than ``LEGIBLE`` edges. The heaviest are never left out, however many
+        they are, nor is anything of actors by instruments: there, edges do not cross each other from all sides.
+        """
+        weights = sorted((edge.weight for edge in self.edges), reverse=True)
+        if self.view == "affiliation" or len(weights) <= LEGIBLE:
+            return 1
+        return min(weights[LEGIBLE] + 1, weights[0])
 
 
 def network(ties: Iterable[Tie], view: View, support: Support) -> Network:

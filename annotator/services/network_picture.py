@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import log2, sqrt
+from math import ceil, floor, hypot, log2, sqrt
 from unicodedata import east_asian_width
 
 from annotator.domain.network import Edge, Network
@@ -21,6 +21,10 @@ _FURTHEST = 3
 """So many steps apart stand the labels of the shorter column at most."""
 _WIDTH = 1160
 _SWEEPS = 8
+_BENT = 0.6
+"""How far inwards lines between actors are bent, by their length: straight ones run into each other at the rim."""
+_ROUND = 620
+"""How high a circle is made to be round, where few actors stand about it."""
 _LINES = {"+": "supports", "-": "opposes", "+-": "both", "0": "neither"}
 
 
@@ -45,12 +49,13 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An edge from one dot to another; ``kind`` says how it is drawn."""
+    """An edge from one dot to another; ``kind`` says how it is drawn, ``towards`` the point that bends it."""
 
     edge: Edge
     one: Dot
     other: Dot
     kind: str
+    towards: tuple[float, float] | None = None
 
     @property
     def width(self) -> float:
@@ -59,6 +64,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """What is drawn between ``left`` and as far right as ``width`` reaches, from 0 down to ``height``."""
+
+    left: int
     width: int
     height: int
     dots: tuple[Dot, ...]
@@ -67,20 +75,39 @@ class Picture:
 
 def picture(found: Network) -> Picture:
     """A network, drawn: instruments beside actors, or actors round about."""
-    sides = _columns(found) if found.view == "affiliation" else _halves(found)
-    height = STEP * (max(map(len, sides)) + 1)
     round_about = found.view != "affiliation"
+    sides = _halves(found) if round_about else _columns(found)
+    rows = max(map(len, sides)) + 1
+    height = max(STEP * rows, min(_ROUND, _FURTHEST * STEP * rows)) if round_about else STEP * rows
     actors = [_dot(node, at, sides[0], height, left=True, bent=round_about) for at, node in enumerate(sides[0])]
     others = [_dot(node, at, sides[1], height, left=False, bent=round_about) for at, node in enumerate(sides[1])]
     places: Mapping[tuple[bool, str], Dot] = {
         **{(True, dot.node.key): dot for dot in actors},
         **{(round_about, dot.node.key): dot for dot in others},
     }
-    lines = tuple(
-        Line(edge, places[True, edge.source.key], places[round_about, edge.target.key], _kind(found, edge))
-        for edge in found.edges
-    )
-    return Picture(_WIDTH, height, (*actors, *others), lines)
+    lines = []
+    for edge in found.edges:
+        one, other = places[True, edge.source.key], places[round_about, edge.target.key]
+        towards = _inwards(one, other, height) if round_about else None
+        lines.append(Line(edge, one, other, _kind(found, edge), towards))
+    left, right = _sides((*actors, *others)) if round_about else (0, _WIDTH)
+    return Picture(left, right - left, height, (*actors, *others), tuple(lines))
+
+
+def _sides(dots: Sequence[Dot]) -> tuple[int, int]:
+    """How far labels reach: on a small screen nothing is to be scrolled over that is empty."""
+    letter = LABELS / (_LONGEST + 2)
+    ends = [(dot, letter * (2 + sum(map(_room, dot.label)))) for dot in dots]
+    left = min((dot.x - label if dot.left else dot.x for dot, label in ends), default=0)
+    return floor(left), ceil(max((dot.x if dot.left else dot.x + label for dot, label in ends), default=_WIDTH))
+
+
+def _inwards(one: Dot, other: Dot, height: int) -> tuple[float, float]:
+    """Between two dots, and towards the middle of the picture."""
+    x, y = (one.x + other.x) / 2, (one.y + other.y) / 2
+    aside, down = _WIDTH / 2 - x, height / 2 - y
+    bent = min(1.0, _BENT * hypot(one.x - other.x, one.y - other.y) / (hypot(aside, down) or 1.0))
+    return round(x + bent * aside, 1), round(y + bent * down, 1)
 
 
 def _kind(found: Network, edge: Edge) -> str:
@@ -95,9 +122,9 @@ def _room(letter: str) -> float:
 
 
 def _dot(node: Node, at: int, side: Sequence[Node], height: int, *, left: bool, bent: bool) -> Dot:
-    # Where few face many, lines are told apart sooner if the few stand further apart.
+    # Lines are told apart sooner if their ends stand further apart.
     room = (height - 2 * STEP) / max(1, len(side) - 1)
-    step = STEP if bent else max(STEP, min(_FURTHEST * STEP, room))
+    step = max(STEP, min(_FURTHEST * STEP, room))
     y = height / 2 + step * (at - (len(side) - 1) / 2)
     across = (_WIDTH - 2 * LABELS) / 2
     # Equal steps down a circle that is as wide as there is room: every label has a line of its own.

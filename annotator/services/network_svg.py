@@ -39,11 +39,12 @@ def svg(found: Network, title: str = "", link: Callable[[Edge], str] | None = No
     drawn = picture(found)
     root = etree.Element(f"{{{_SVG}}}svg", nsmap={None: _SVG})  # type: ignore[dict-item]  # stubs
     size = {"width": str(drawn.width), "height": str(drawn.height)}
-    view = f"0 0 {drawn.width} {drawn.height}"
+    view = f"{drawn.left} 0 {drawn.width} {drawn.height}"
     _set(root, {"class": "network", "viewBox": view, **size, "font-family": "sans-serif", "font-size": "14"})
     named = _add(root, "title", {}, title or TITLES[found.view])
     if link is None:
-        _add(root, "rect", {**size, "fill": "#ffffff"})
+        corner = {"x": str(drawn.left)} if drawn.left else {}
+        _add(root, "rect", {**corner, **size, "fill": "#ffffff"})
     else:
         _set(root, {"role": "group", "aria-labelledby": "picture-title"})
         named.set("id", "picture-title")
@@ -67,12 +68,20 @@ def _add_line(root: Element, line: Line, link: Callable[[Edge], str] | None) -> 
     parent = root if link is None else _add(root, "a", {"href": link(line.edge), "aria-label": said})
     group = _add(parent, "g", {"class": f"edge {line.kind}", "stroke": _COLOURS[line.kind]})
     _add(group, "title", {}, said)
-    ends = {"x1": line.one.x, "y1": line.one.y, "x2": line.other.x, "y2": line.other.y}
-    places = {name: str(value) for name, value in ends.items()}
-    _add(group, "line", {"class": "reach", **places, "stroke-opacity": "0", "stroke-width": "12"})
+    tag, course = _course(line)
+    _add(group, tag, {"class": "reach", **course, "stroke-opacity": "0", "stroke-width": "12"})
     dashes = {"stroke-dasharray": _DASHES[line.kind]} if line.kind in _DASHES else {}
-    drawn = {"class": "drawn", **places, "stroke-width": str(line.width), **dashes, "stroke-opacity": ".8"}
-    _add(group, "line", drawn)
+    drawn = {"class": "drawn", **course, "stroke-width": str(line.width), **dashes, "stroke-opacity": ".8"}
+    _add(group, tag, drawn)
+
+
+def _course(line: Line) -> tuple[str, dict[str, str]]:
+    """From one end to the other, straight or bent."""
+    one, other = line.one, line.other
+    if line.towards is None:
+        return "line", {"x1": str(one.x), "y1": str(one.y), "x2": str(other.x), "y2": str(other.y)}
+    x, y = line.towards
+    return "path", {"d": f"M{one.x} {one.y} Q{x} {y} {other.x} {other.y}", "fill": "none"}
 
 
 def _add_dot(root: Element, dot: Dot) -> None:

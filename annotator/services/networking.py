@@ -20,12 +20,13 @@ _EVERYTHING = Wanted()
 class Asked:
     """Which network: a ``view`` of it, whose statements count, and from which weight an edge is shown.
 
-    Without a ``support`` it is ``gold`` where any statement is, and ``any`` where none is yet.
+    Without a ``support`` it is ``gold`` where any statement is, and ``any`` where none is yet. Without a ``least``
+    all edges are there, but a picture has those of them that can be told apart.
     """
 
     view: str = VIEWS[0]
     support: str = ""
-    least: int = 1
+    least: int | None = None
 
     def refuse_unknown(self) -> None:
         """Refuse a view or a support that there is not.
@@ -44,11 +45,12 @@ class Asked:
 class Drawn:
     """A network with what it was drawn from: so many complete statements, in so many documents.
 
-    ``heaviest`` is the weight that any edge has, shown or not.
+    ``heaviest`` is the weight that any edge has, shown or not; ``pictured`` is what a picture has of it.
     """
 
     project: Project
     network: Network
+    pictured: Network
     support: Support
     least: int
     statements: int
@@ -79,11 +81,13 @@ def drawn(tx: Transaction, person: Person, slug: str, asked: Asked) -> Drawn:
     view: View = next(one for one in VIEWS if one == asked.view)
     chosen: Support = next(one for one in SUPPORTS if one == support)
     whole = network(ties, view, chosen)
+    least = asked.least or 1
     return Drawn(
         project=project,
-        network=whole.of_weight(asked.least),
+        network=whole.of_weight(least),
+        pictured=whole.of_weight(asked.least or whole.legible_weight()),
         support=chosen,
-        least=asked.least,
+        least=least,
         statements=len(ties),
         documents=len({tie.document for tie in ties}),
         heaviest=max((edge.weight for edge in whole.edges), default=0),

@@ -42,9 +42,11 @@ def index(visit: Visit, slug: str) -> Answer:
         project=found.project,
         found=found,
         shown=found.network,
+        pictured=found.pictured,
+        drawn_from=min((edge.weight for edge in found.pictured.edges), default=1),
         asked=asked,
         # lxml wrote it: whatever people named is escaped.
-        drawing=Markup(svg(found.network, link=quotes)),  # noqa: S704
+        drawing=Markup(svg(found.pictured, link=quotes)),  # noqa: S704
         titles=TITLES,
         views=VIEWS,
         supports={name: SUPPORTED[name] for name in SUPPORTS},
@@ -82,20 +84,20 @@ def file(visit: Visit, slug: str, ending: str) -> Answer:
     if ending not in _TYPES:
         raise NotFound("no-file", "There is no such file of a network.")
     found = networking.drawn(visit.tx, visit.person, slug, asked_of(request.args))
-    drawn = [svg(found.network).encode()] if ending == "svg" else []
+    drawn = [svg(found.pictured).encode()] if ending == "svg" else []
     pieces = partial(iter, drawn) if drawn else partial(network_files.chunks, found, ending)
     return Download(f"{slug}-{found.network.view}.{ending}", _TYPES[ending], pieces)
 
 
 def asked_of(args: MultiDict[str, str]) -> Asked:
-    """Which network an address asks for: ``view``, ``support`` and ``least``."""
-    least = args.get("least", "") or "1"
-    if not (least.isascii() and least.isdigit()) or int(least[:9]) == 0:
+    """Which network an address asks for: ``view``, ``support`` and ``least``; all of it without one."""
+    least = args.get("least", "")
+    if least and (not (least.isascii() and least.isdigit()) or int(least[:9]) == 0):
         raise Invalid("not-a-weight", f"An edge weighs 1 or more, not “{least[:40]}”.")
-    return Asked(args.get("view", VIEWS[0]), args.get("support", ""), int(least[:9]))
+    return Asked(args.get("view", VIEWS[0]), args.get("support", ""), int(least[:9]) if least else None)
 
 
 def _link(slug: str, asked: Asked, place: str, other: dict[str, object]) -> str:
     query = {"view": asked.view, "support": asked.support, "least": asked.least} | other
-    shown = {name: value for name, value in query.items() if value not in ("", 1, VIEWS[0])}
+    shown = {name: value for name, value in query.items() if value not in ("", None, VIEWS[0])}
     return f"/projects/{slug}/network{place}" + (f"?{urlencode(shown)}" if shown else "")

@@ -122,6 +122,15 @@ def test_edges_below_a_weight_go_and_nodes_without_an_edge_go_with_them():
 ACTORS, INSTRUMENTS = ("a", "b", "c", "d"), ("law", "act", "a")
 
 
+def test_the_heaviest_edges_are_drawn_down_to_where_they_can_no_longer_be_told_apart():
+    everybody = [tie(f"a{at:02}", FOR, "draft") for at in range(30)]
+    several_ = [tie(f"a{at:02}", FOR, "treaty") for at in range(11)]
+    found = network([*everybody, *several_], "congruence", "any")
+    assert (found.legible_weight(), len(found.of_weight(2).edges)) == (2, 55)
+    assert network([*everybody, tie("a12", FOR, "treaty")], "congruence", "any").legible_weight() == 1
+    assert network([*everybody, *several_], "affiliation", "any").legible_weight() == 1
+
+
 @st.composite
 def several(draw):
     made = draw(

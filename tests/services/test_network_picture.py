@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.network import VIEWS, network
 from annotator.domain.tie import Node, Tie
-from annotator.services.network_picture import LABELS, STEP, picture
+from annotator.services.network_picture import STEP, picture
 
 ACTORS, LAWS = 30, 8
 
@@ -33,7 +33,9 @@ def test_thirty_actors_are_all_there_and_nothing_leaves_the_picture(view):
     drawn = picture(network(MANY, view, "any"))
     assert sum(dot.sort == "actor" for dot in drawn.dots) == ACTORS
     for dot in drawn.dots:
-        assert LABELS <= dot.x <= drawn.width - LABELS
+        room = {"left": dot.x - drawn.left, "right": drawn.left + drawn.width - dot.x}
+        assert room["left" if dot.left else "right"] >= 8 * len(dot.label)
+        assert min(room.values()) >= 0
         assert 0 < dot.y < drawn.height
 
 

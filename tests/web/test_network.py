@@ -9,7 +9,9 @@ import pytest
 from acting import SLUG, Desk
 from saying import say
 
-from annotator.services import corpus
+from annotator.domain.network import network
+from annotator.domain.tie import Node, Tie
+from annotator.services import corpus, networking
 
 HERE = f"/projects/{SLUG}"
 
@@ -106,6 +108,27 @@ def test_what_cannot_be_asked_is_refused(sign_in, team, query):
 
 def test_a_weight_that_no_edge_has_says_which_one_has_most(sign_in, stated):
     assert "the heaviest weighs 1" in sign_in("ana").get(f"{HERE}/network?least=9").text
+
+
+def test_lines_that_could_not_be_told_apart_are_drawn_when_they_are_asked_for(sign_in, team, monkeypatch):
+    ties = [
+        Tie(Node(f"words:{actor}", f"{actor}"), Node(f"words:law {law}", f"law {law}"), 1, "d", "ana", "ana", "s")
+        for actor in range(30)
+        for law in range(1 + (actor < 6))
+    ]
+    monkeypatch.setattr(networking, "network", lambda _, view, support: network(ties, view, support))
+    ana = sign_in("ana")
+    page = ana.get(f"{HERE}/network?view=congruence&support=any")
+    assert (lines(page), len(page.page.xpath("//table[contains(@class, 'edges')]/tbody/tr"))) == (15, 435)
+    assert "the 15 lines that weigh 2 or more, of 435" in page.text
+    assert "24 actors have lighter lines only" in page.text
+    (every,) = page.page.xpath("//a[starts-with(., 'Draw all')]/@href")
+    assert lines(ana.get(every)) == 435
+    assert len(tree(ana, "?view=congruence&support=any")["edges"]) == 435
+
+
+def lines(page):
+    return len(page.page.xpath("//*[contains(@class, 'drawing')]//*[local-name()='a']"))
 
 
 def actors(page):
