@@ -19,7 +19,7 @@ from annotator.web.annotate_form import action_of, uuid_of, values_of
 from annotator.web.docket import ORDERS, neighbours, ordered, queue, waiting
 from annotator.web.door import Visit, reads, writes
 from annotator.web.errors import status_of
-from annotator.web.page import Answer, Done, Page
+from annotator.web.page import Answer, Done, Page, told_before
 from annotator.web.paragraphs import paragraphs
 from annotator.web.readings import shown, wanted
 
@@ -34,7 +34,7 @@ def index(visit: Visit, document: Any) -> Answer:
     """The page; where htmx asks, one unit."""
     docket = _docket(visit, str(document))
     page = _page(visit, docket, _wanted(docket), part="adjudicate/_case.html")
-    return replace(page, context={**page.context, "parted": gold_joined.counted(request.args)})
+    return replace(page, context={**page.context, "parted": told_before()})
 
 
 @blueprint.get("/documents/<uuid:document>/adjudicate/next")
@@ -60,11 +60,10 @@ def attributes(visit: Visit, document: Any) -> Answer:
 @reads
 def ends(visit: Visit, document: Any) -> Answer:
     """What a span of gold may be joined with; by relations of one kind, where one is asked for."""
-    span = uuid_of(request.args, "span")
     return visit.page(
         "adjudicate/ends.html",
         "adjudicate/_ends.html",
-        **gold_joined.ends(visit, str(document), span, request.args.get("relation")),
+        **gold_joined.ends(visit, str(document), request.args),
         order=_order(),
         unit=request.args.get("unit", ""),
         unfinished=adjudicate_form.unfinished_of(request.args),
@@ -118,8 +117,8 @@ def _tell(visit: Visit, outcome: Outcome) -> Answer:
     location = f"{_address(docket)}&unit={case.unit.id}" if case else _address(docket)
     page = _change(visit, docket, case, outcome.saved, touched)
     parted = gold_joined.parted(docket, outcome.parted)
-    told = f"{location}&parted={len(outcome.parted)}" if parted else location
-    return Done(told, replace(page, context={**page.context, "parted": parted}))
+    told = replace(page, context={**page.context, "parted": parted})
+    return Done(location, told, gold_joined.counted(outcome.parted))
 
 
 @reads

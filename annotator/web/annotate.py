@@ -40,6 +40,7 @@ from annotator.web.colliding import changed_since, differences
 from annotator.web.door import Visit, reads, writes
 from annotator.web.joined import Chip
 from annotator.web.link_form import NEW, with_links
+from annotator.web.offered import offered
 from annotator.web.page import Answer, Done, Page
 from annotator.web.paragraphs import Entry, entry, paragraphs, places, spoken
 from annotator.web.stated import AT_ONCE, Row, parts, rows
@@ -121,15 +122,13 @@ def span(visit: Visit, span: Any) -> Answer:
 @reads
 def ends(visit: Visit, span: Any) -> Answer:
     """What a span may be joined with; by relations of one kind, where one is asked for."""
-    relation = request.args.get("relation")
-    desk, found, others = tying.ends(visit.tx, visit.person, str(span), relation)
+    desk, found, others = tying.ends(visit.tx, visit.person, str(span), request.args.get("relation"))
     return visit.page(
         "annotate/span.html",
         "annotate/_ends.html",
         desk=desk,
         entry=entry(desk, found),
-        ends=joined.offers(desk, found, others),
-        entries=slots.to_fill(desk, found, relation, entities.of_desk(visit.tx, desk), others),
+        **offered(desk, found, others, entities.of_desk(visit.tx, desk), request.args),
     )
 
 

@@ -21,6 +21,7 @@ from annotator.web.annotate_form import uuid_of
 from annotator.web.door import Visit
 from annotator.web.joined import Chip, Kind
 from annotator.web.linked import relation_title
+from annotator.web.offered import offered
 from annotator.web.paragraphs import Entry, entry, spoken
 from annotator.web.slots import Filled
 
@@ -47,14 +48,14 @@ def of_case(docket: Docket, case: Case) -> list[Joined]:
     return [_joined(docket, one) for one in gold_tying.golden(docket, wanted)]
 
 
-def ends(visit: Visit, document: str, span_id: str, kind: str | None) -> dict[str, Any]:
-    """What a span of gold may be joined with, for its template."""
-    desk, span, found = gold_tying.ends(visit.tx, visit.person, document, span_id, kind)
+def ends(visit: Visit, document: str, query: Mapping[str, str]) -> dict[str, Any]:
+    """What a span of gold may be joined with, as an address asks for it, for its template."""
+    asked = uuid_of(query, "span"), query.get("relation")
+    desk, span, found = gold_tying.ends(visit.tx, visit.person, document, *asked)
     return {
         "desk": desk,
         "entry": entry(desk, span),
-        "ends": joined.offers(desk, span, found),
-        "entries": slots.to_fill(desk, span, kind, entities.of_desk(visit.tx, desk), found),
+        **offered(desk, span, found, entities.of_desk(visit.tx, desk), query),
     }
 
 
@@ -95,12 +96,11 @@ def parted(docket: Docket, several: tuple[Parted, ...]) -> str:
     return f"Not kept, though it was joined by hand: {told}. Undo brings it back."
 
 
-def counted(query: Mapping[str, str]) -> str:
-    """The same where only the number came along, as in an address."""
-    number = query.get("parted", "")
-    if not (number.isascii() and number.isdigit() and len(number) < len("1000")):
+def counted(several: tuple[Parted, ...]) -> str:
+    """The same in few words, however much it is."""
+    if not several:
         return ""
-    what = "One thing that was" if number == "1" else f"{number} things that were"
+    what = "One thing that was" if len(several) == 1 else f"{len(several)} things that were"
     return f"{what} joined by hand could not be kept. Undo brings it back."
 
 

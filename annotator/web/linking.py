@@ -6,6 +6,7 @@ from flask import Blueprint, request
 
 from annotator.services import linking, reading
 from annotator.web.door import Visit, reads
+from annotator.web.offered import letters_of
 from annotator.web.page import Answer
 
 blueprint = Blueprint("linking", __name__)
@@ -15,7 +16,7 @@ blueprint = Blueprint("linking", __name__)
 @reads
 def entries(visit: Visit, span: Any) -> Answer:
     """The entries that a span may mean, to choose from; the last choice is a new one."""
-    letters = request.args.get("letters", "")[:200]
+    letters = letters_of(request.args)
     desk, found = linking.suggested(visit.tx, visit.person, str(span), letters)
     _, marked = reading.own_span(visit.tx, visit.person, str(span))
     name = " ".join((letters.strip() or marked.quote(desk.reading.text)).split())[:200]

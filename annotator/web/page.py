@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from flask import Response, make_response, redirect, render_template, stream_with_context
+from flask import (
+    Response,
+    flash,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    stream_with_context,
+)
 from flask.typing import ResponseReturnValue
 from flask_htmx import HTMX
 
@@ -41,17 +49,28 @@ def page(template: str, part: str | None = None, status: int = 200, **context: A
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Something was done: htmx gets the ``part`` that shows it, a plain form is sent on to ``location``."""
+    """Something was done: htmx gets the ``part`` that shows it, a plain form is sent on to ``location``.
+
+    There ``told`` is said, once: it travels in the cookie of the session, so it is short.
+    """
 
     location: str
     part: Page | None = None
+    told: str = ""
 
     def response(self) -> ResponseReturnValue:
         if self.part is not None and htmx:
             return self.part.response()
         if htmx:
             return Response(status=204, headers={"HX-Redirect": self.location})
+        if self.told:
+            flash(self.told)
         return redirect(self.location, code=303)
+
+
+def told_before() -> str:
+    """What the redirect that led here had to say; empty where it was said already."""
+    return " ".join(map(str, get_flashed_messages()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -393,6 +393,10 @@ def test_an_entry_of_the_registry_fills_a_place_in_gold_and_is_taken_out(bench, 
     query = {"unit": unit, "span": gold, "relation": "holds"}
     offered = bench.browser.get(f"{bench.address}/ends", query_string=query)
     values = offered.page.xpath("//button[span[@class='quote registered']]/@value")
+    narrowed = bench.browser.get(f"{bench.address}/ends", query_string={**query, "letters": "Astana"})
+    assert narrowed.page.xpath("//button[span[@class='quote registered']]/@value") == [
+        f"fill:{gold} actor kazakhstan"
+    ]
     sent = {"action": str(uuid4()), "relation": str(uuid4()), "unit": unit, "do": values[0]}
     assert bench.browser.send(bench.address, sent).status_code == 303
     key = values[0].split(" ")[-1]
@@ -423,6 +427,8 @@ def test_what_was_joined_by_hand_and_is_not_kept_is_said_with_and_without_script
     assert page.words("//p[@class='warning' and @role='status']") == [
         "One thing that was joined by hand could not be kept. Undo brings it back."
     ]
+    again = bench.browser.get(sent.headers["Location"])
+    assert again.words("//p[@class='warning' and @role='status']") == []
 
 
 @pytest.mark.parametrize("do", ["join:holds", "join:holds x y", "part:x", "fill:x"])

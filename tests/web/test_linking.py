@@ -101,11 +101,13 @@ def test_another_annotators_span_offers_nothing(ana, ben, desk, store, team):
 def test_an_entry_that_a_span_here_mentions_is_not_offered_as_one_that_is_not_mentioned(ben, desk):
     stance = desk.mark("adopted", "stance")
 
-    def offered():
-        page = ben.get(f"/spans/{stance}/ends", query_string={"relation": "holds"})
+    def offered(letters=""):
+        page = ben.get(f"/spans/{stance}/ends", query_string={"relation": "holds", "letters": letters})
         return page.page.xpath("//button[@name='slot']/@value")
 
     assert "actor kazakhstan" in offered()
+    assert offered("kazakhstan")[0] == "actor kazakhstan"
+    assert offered("no such letters") == []
     desk.mark("Kazakhstan", links={"is": "kazakhstan"})
     assert offered()
     assert "actor kazakhstan" not in offered()

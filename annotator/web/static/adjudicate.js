@@ -109,6 +109,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const at = $("#saved-at")?.dataset.at;
   if (at) $("#saved").textContent = `Saved ${new Date(at).toLocaleTimeString([], { hourCycle: "h23" })}`;
   if (ctx.target?.id === "ends") joining.offer();
+  else if (ctx.target?.id === "offered") joining.show();
   else if (ctx.target?.id !== "values") show();
 });
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {

@@ -36,7 +36,7 @@ export class Joining {
     goRound(list);
     list.addEventListener("focusin", ({ target }) => target.dataset.places && reveal(this.article.range(...parsePlaces(target.dataset.places)[0])));
     this.show();
-    $("[data-nearest]", list)?.focus();
+    ($("[data-nearest]", list) ?? $("[name=letters]", list))?.focus();
   }
 
   /** Leave the list; false where there was none. */

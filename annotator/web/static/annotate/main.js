@@ -165,10 +165,11 @@ function changed(field) {
 
 on("htmx:after:swap", ({ detail: { ctx } }) => {
   restoreSelection();
+  if (ctx.target.id === "offered") return void showEnds();
   if (chooser.childElementCount && chooser.hidden) {
     const { start, end } = ($("[data-label]", chooser) && chosen()) || now.cursor;
     showAt(chooser, article.range(start, Math.max(end, start + 1)).getBoundingClientRect());
-    (showEnds() ?? $("button", chooser))?.focus({ preventScroll: true });
+    (showEnds() ?? $("[name=letters], button", chooser))?.focus({ preventScroll: true });
   }
   if (ctx.target !== chooser) showChosen();
 });
