@@ -6,6 +6,7 @@ ever compared, so that the work grows with the number of texts, not of pairs.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
@@ -20,15 +21,25 @@ Sketch = tuple[int, ...]
 
 def sketch(text: str) -> Sketch:
     """What is compared of ``text``; empty for a text without a word."""
-    words = _WORD.findall(text.casefold())
-    runs = {" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1))} if words else set()
     least: list[int | None] = [None] * _PLACES
-    for run in runs:
+    for run in _runs(text.casefold()):
         value = int.from_bytes(blake2b(run.encode(), digest_size=8).digest())
         place = value % _PLACES
         kept = least[place]
         least[place] = value if kept is None else min(kept, value)
     return _filled(least)
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Runs of words, one at a time: those of a book are many times as large as the book."""
+    words: deque[str] = deque(maxlen=_RUN)
+    number = 0
+    for number, found in enumerate(_WORD.finditer(text), 1):
+        words.append(found[0])
+        if number >= _RUN:
+            yield " ".join(words)
+    if 0 < number < _RUN:
+        yield " ".join(words)
 
 
 def _filled(least: list[int | None]) -> Sketch:

@@ -39,3 +39,8 @@ def words(text: str) -> Words:
 def word_keys(text: str) -> list[str]:
     """The words of ``text`` as they are compared."""
     return [name_key(found) for found in _WORD.findall(text)]
+
+
+def distinct_keys(text: str) -> set[str]:
+    """The words of ``text`` as they are compared, each once: of a book they are far fewer than its words."""
+    return {name_key(one) for one in {found[0] for found in _WORD.finditer(text)}}

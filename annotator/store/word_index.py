@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.types import Text
 
 from annotator.domain.query import Phrase, Word
-from annotator.domain.word import word_keys
+from annotator.domain.word import distinct_keys
 from annotator.store.schema import DocumentTable, WordIndexTable
 
 # PostgreSQL takes words of 2,046 bytes, and about a megabyte of them in a row.
@@ -81,7 +81,7 @@ def _has(word: Word, dialect: str) -> ColumnElement[bool]:
 
 
 def _rows(content: str) -> Iterator[list[str]]:
-    each = iter(sorted({_spelled(key) for key in word_keys(content)}))
+    each = iter(sorted({_spelled(key) for key in distinct_keys(content)}))
     yield list(islice(each, _MOST_IN_A_ROW))
     while more := list(islice(each, _MOST_IN_A_ROW)):
         yield more

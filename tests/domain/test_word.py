@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.word import word_keys, words
+from annotator.domain.word import distinct_keys, word_keys, words
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,7 @@ from annotator.domain.word import word_keys, words
 )
 def test_words_are_compared_without_case_and_however_they_are_composed(text, keys):
     assert word_keys(text) == keys
+    assert distinct_keys(text) == set(keys)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

@@ -81,3 +81,9 @@ def test_a_page_of_eleven_megabytes_is_read_to_its_end():
 def test_a_page_that_cannot_be_read_whole_is_refused(page, says):
     with pytest.raises(Invalid, match=says):
         read(FORMAT, page)
+
+
+def test_a_page_too_long_for_an_article_is_taken_whole():
+    arrival = read(FORMAT, "<p>" + "Long words. " * 200_000 + "</p><p>The end.</p>")
+    assert arrival.documents[0].text.endswith("The end.")
+    assert "too many for an article" in told(arrival)[0]

@@ -74,6 +74,10 @@ class Server:
         with socket.socket() as probe:
             return probe.connect_ex((self.host, self.port)) == 0
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def kill(self) -> None:
         """As when the power fails: nothing is said to it."""
         os.killpg(self._process.pid, signal.SIGKILL)

@@ -15,6 +15,8 @@ from annotator.formats.html.page import pieces_of, shown, tree_of
 
 _SHORTEST_ARTICLE = 500
 """Characters of a page below which all of it is taken: a note, or a page made for this."""
+_LONGEST_ARTICLE = 2_000_000
+"""Characters of a page above which all of it is taken: no article is that long, and telling takes memory."""
 _SMALLEST_SHARE = 0.2
 
 _KINDS: dict[str, BlockKind] = {"head": "heading", "figDesc": "caption"}
@@ -40,6 +42,9 @@ def read(incoming: Incoming) -> Arrival:
 def _article(file: File, tree: Element, whole: int) -> tuple[list[Piece], dict[str, str]]:
     """The article and its metadata; nothing where the page is short, or no article can be told apart."""
     if whole < _SHORTEST_ARTICLE:
+        return [], {}
+    if whole > _LONGEST_ARTICLE:
+        file.notes.at("", f"All words of the page: its {whole} characters are too many for an article.")
         return [], {}
     try:
         # An extra, and slow to load: only for whoever reads a page.

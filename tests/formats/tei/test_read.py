@@ -297,3 +297,13 @@ def test_the_language_of_a_file_is_that_of_its_header_or_its_root(lang, ident, l
     )
     file = tei(TEXT).replace("<TEI ", f'<TEI xml:lang="{lang}" ').replace("</fileDesc>", f"</fileDesc>{used}")
     assert read(file).documents[0].meta.get("language") == language
+
+
+def test_the_encoding_that_a_file_declares_is_followed():
+    words = "Министр «ещё не начинал»."
+    source = (
+        '<?xml version="1.0" encoding="windows-1251"?>'
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>{words}</p></body></text></TEI>'
+    )
+    (document,) = read(source.encode("cp1251")).documents
+    assert document.text == words
