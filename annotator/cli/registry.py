@@ -1,8 +1,13 @@
 """``annotator registry``: the actors and instruments of a project."""
 
-from typing import BinaryIO
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @click.group()
@@ -85,13 +90,9 @@ def add(
 @click.option("--as", "user", help="Act with this user's rights.")
 def remove(slug: str, key: str, user: str | None) -> None:
     """Take the entry KEY away, to which nothing is linked."""
-    from annotator.cli.opened import acting_as, opened
     from annotator.services import entities
 
-    with opened() as (_, store):
-        person = acting_as(store, user)
-        with store.write() as tx:
-            entities.remove(tx, person, slug, key)
+    _do(entities.remove, slug, key, user)
     click.echo(f"Took the entry {key} away; `annotator registry restore {slug} {key}` brings it back.")
 
 
@@ -101,13 +102,9 @@ def remove(slug: str, key: str, user: str | None) -> None:
 @click.option("--as", "user", help="Act with this user's rights.")
 def restore(slug: str, key: str, user: str | None) -> None:
     """Bring the entry KEY back, which was taken away."""
-    from annotator.cli.opened import acting_as, opened
     from annotator.services import entities
 
-    with opened() as (_, store):
-        person = acting_as(store, user)
-        with store.write() as tx:
-            entities.restore(tx, person, slug, key)
+    _do(entities.restore, slug, key, user)
     click.echo(f"The entry {key} is there again.")
 
 
@@ -144,6 +141,15 @@ def import_(slug: str, file: BinaryIO, user: str | None, *, dry_run: bool) -> No
             new = registry_files.bring(tx, person, slug, brought, dry_run=dry_run)
     done = "Nothing changed." if dry_run else "They are there now."
     click.echo(f"{file.name}: {len(brought)} entries, {len(new)} of them new. {done}")
+
+
+def _do(act: Callable[..., object], slug: str, key: str, user: str | None) -> None:
+    from annotator.cli.opened import acting_as, opened
+
+    with opened() as (_, store):
+        person = acting_as(store, user)
+        with store.write() as tx:
+            act(tx, person, slug, key)
 
 
 def _alias(written: str) -> dict[str, str]:
