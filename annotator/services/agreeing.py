@@ -110,19 +110,19 @@ def _computed(
 ) -> Agreement:
     found, joints = _read(tx, project, book, documents, wanted)
     figures = Figures((one.together for one in found), (counting.marked(tx, one.document) for one in found))
+    labels = sorted(figures.together.names, key=lambda one: (book.index(one), one))
+    whole, of_labels = figures.whole_and_labels(labels, wanted)
     of_attributes = attributes.figures(tx, documents, book, wanted)
     return Agreement(
         project=project.slug,
         documents=len(found),
         annotators=figures.together.annotators,
         codebook_versions=tuple(sorted({version for one in found for version in one.versions})),
-        figures=figures.whole(wanted),
+        figures=whole,
         attributes=attributes.of_documents(tx, documents, book, wanted),
         labels={
-            label: OfLabel(
-                figures.label(label, wanted), _counts(figures.together, label), of_attributes.get(label, {})
-            )
-            for label in sorted(figures.together.names, key=lambda one: (book.index(one), one))
+            label: OfLabel(own, _counts(figures.together, label), of_attributes.get(label, {}))
+            for label, own in of_labels.items()
         },
         joints=joints,
         pairs=tuple(_pairs(tx, found, figures.together.annotators, wanted)),

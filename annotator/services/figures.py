@@ -1,6 +1,6 @@
 """Figures: what each measure says of some documents, with its interval, or the reason why it says nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
@@ -66,9 +66,8 @@ class Figures:
 
     def __init__(self, documents: Iterable[Comparison], texts: Iterable[Marked] = ()) -> None:
         """Take the documents' comparisons, and their texts, which are read only where a measure needs them."""
-        found = [afresh(one) for one in documents if len(one.annotators) > 1]
-        self.together = together(found)
-        self._left_out = [without(self.together, one) for one in found]
+        self._documents = [one for one in documents if len(one.annotators) > 1]
+        self.together = together(map(afresh, self._documents))
         self._given_texts = texts
 
     @cached_property
@@ -91,17 +90,40 @@ class Figures:
         rated = bool(wanted) or self.together.whole is None
         return self._figures(_label(label, wanted, rated=rated), wanted) | self._of_texts(wanted, label)
 
+    def whole_and_labels(
+        self, labels: Iterable[str], wanted: Sequence[str] = ()
+    ) -> tuple[dict[str, Figure], dict[str, dict[str, Figure]]]:
+        """Of all labels together, and of each of some: ``whole`` and ``label`` at once, which costs less."""
+        rated = bool(wanted) or self.together.whole is None
+        offered: dict[str | None, Iterable[tuple[str, Compute]]] = {None: _whole(wanted)}
+        offered |= {label: _label(label, wanted, rated=rated) for label in labels}
+        found = self._each(
+            (label, name, compute)
+            for label, own in offered.items()
+            for name, compute in own
+            if not wanted or name in wanted
+        )
+        of = {label: found.get(label, {}) | self._of_texts(wanted, label) for label in offered}
+        whole = of.pop(None)
+        return whole, {label: own for label, own in of.items() if label is not None}
+
     def pair(self, wanted: Sequence[str] = ()) -> dict[str, Figure]:
         """Of two annotators, by the measure's name; ratings are taken by token."""
         found = ((name.removeprefix("token_"), compute) for name, compute in _whole(wanted, "tokens"))
         return self._figures(found, wanted) | self._of_texts(wanted)
 
     def _figures(self, offered: Iterable[tuple[str, Compute]], wanted: Sequence[str]) -> dict[str, Figure]:
-        return {
-            name: figure(compute, self.together, self._left_out)
-            for name, compute in offered
-            if not wanted or name in wanted
-        }
+        asked = ((None, name, compute) for name, compute in offered if not wanted or name in wanted)
+        return self._each(asked).get(None, {})
+
+    def _each(self, asked: Iterable[tuple[str | None, str, Compute]]) -> dict[str | None, dict[str, Figure]]:
+        computes = {(label, name): compute for label, name, compute in asked}
+        # What is counted from a document is let go of before the next one is left out.
+        left_out = (without(self.together, afresh(one)) for one in self._documents)
+        found: dict[str | None, dict[str, Figure]] = {}
+        for (label, name), one in _with_intervals(computes, self.together, left_out, len(self._documents)).items():
+            found.setdefault(label, {})[name] = one
+        return found
 
     def _of_texts(self, wanted: Sequence[str], label: str | None = None) -> dict[str, Figure]:
         found = {
@@ -116,17 +138,39 @@ class Figures:
 
 def figure(compute: Callable[[Counts], float], together: Counts, left_out: Sequence[Counts]) -> Figure:
     """What is computed from some documents together, with its interval from these without each of them."""
-    try:
-        value = compute(together)
-    except NotComputable as none:
-        return Figure(None, why=none.why)
-    if len(left_out) < FEWEST:
-        return Figure(value, why=f"no interval with fewer than {FEWEST} documents")
-    try:
-        low, high = jackknife(value, [compute(one) for one in left_out])
-    except NotComputable as none:
-        return Figure(value, why=f"no interval: without one of the documents, {none.why}")
-    return Figure(value, low, high, documents=len(left_out))
+    return _with_intervals({None: compute}, together, left_out, len(left_out))[None]
+
+
+Name = TypeVar("Name", bound=Hashable)
+
+
+def _with_intervals(
+    computes: Mapping[Name, Callable[[Counts], float]],
+    together: Counts,
+    left_out: Iterable[Counts],
+    documents: int,
+) -> dict[Name, Figure]:
+    """The same of several figures; each of the ``documents`` is left out once for all of them."""
+    found: dict[Name, Figure] = {}
+    for name, compute in computes.items():
+        try:
+            found[name] = Figure(compute(together), why=f"no interval with fewer than {FEWEST} documents")
+        except NotComputable as none:
+            found[name] = Figure(None, why=none.why)
+    if documents < FEWEST:
+        return found
+    values = {name: one.value for name, one in found.items() if one.value is not None}
+    without_one: dict[Name, list[float]] = {name: [] for name in values}
+    for one in left_out if values else ():
+        for name, own in list(without_one.items()):
+            try:
+                own.append(computes[name](one))
+            except NotComputable as none:
+                found[name] = Figure(values[name], why=f"no interval: without one of the documents, {none.why}")
+                del without_one[name]
+    for name, own in without_one.items():
+        found[name] = Figure(values[name], *jackknife(values[name], own), documents=documents)
+    return found
 
 
 _CONTINUA: dict[str, tuple[str, Callable[[Continuum], Ratings]]] = {

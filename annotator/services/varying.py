@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from annotator.domain.codebook import Codebook
@@ -134,7 +135,18 @@ def _groups(tx: Transaction, valued: Sequence[tuple[Any, Completed]], names: Seq
 
 
 def group(tx: Transaction, value: str, here: Sequence[Completed], names: Sequence[str]) -> Group:
-    """Some documents, with the figures ``names``."""
-    found = [counting.counted(tx, one) for one in here]
-    figures = Figures(one.together for one in found)
-    return Group(value, len(here), figures.whole(names), sum(one.counts.differing for one in found))
+    """Some documents, with the figures ``names``, which are kept until a layer of them changes."""
+
+    def load() -> tuple[tuple[Mapping[str, Figure], int], int]:
+        found = [counting.counted(tx, one) for one in here]
+        figures = Figures(one.together for one in found).whole(names)
+        return (figures, sum(one.counts.differing for one in found)), _SIZE
+
+    # The same documents may be all of a day, of a round, and of a version of the codebook.
+    states = repr([one.state for one in here])
+    figures, differing = tx.keep(("group", tuple(names), sha256(states.encode()).digest()), load)
+    return Group(value, len(here), figures, differing)
+
+
+_SIZE = 1_000
+"""About as many characters as take the memory of a group's figures."""
