@@ -124,6 +124,8 @@ class Queue:
                 continue
             except Exception as error:  # noqa: BLE001 - a thread that nobody waits for goes on
                 _LOG.warning("jobs wait: the database does not answer (%s)", type(error).__name__)
+            finally:
+                await _ended(asyncio.all_tasks() - {asyncio.current_task()})
             await asyncio.sleep(_PAUSE)
 
     async def _worked(self, app: App) -> None:
@@ -151,3 +153,15 @@ class Queue:
             except Exception as error:  # noqa: BLE001 - the next time, then
                 _LOG.warning("jobs of dead servers wait (%s)", type(error).__name__)
             await asyncio.sleep(_BEAT)
+
+
+async def _ended(tasks: set[asyncio.Task[Any]]) -> None:
+    """End tasks, also those that miss being told so.
+
+    Up to Python 3.11 `asyncio.wait_for` drops a cancellation that comes together with what it waits for; whoever
+    listens for jobs would then wait for the next one for ever.
+    """
+    while tasks:
+        for task in tasks:
+            task.cancel()
+        _, tasks = await asyncio.wait(tasks, timeout=_PAUSE)

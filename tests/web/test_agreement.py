@@ -7,6 +7,7 @@ import json
 import pytest
 from acting import SLUG, Desk
 from adjudicators import complete
+from patience import until
 from sqlalchemy import text
 
 from annotator.services import accounts, agreeing, corpus, disagreeing, projects, rounds
@@ -43,13 +44,12 @@ def test_the_figures_on_the_page_are_those_of_the_api(sign_in, differing, report
     assert shown == [f"{value:.2f}".removeprefix("0") for value in values]
 
 
-def test_gamma_is_computed_only_when_one_asks_and_is_waited_for_on_the_page(app, sign_in, differing):
+def test_gamma_is_computed_only_when_one_asks_and_is_waited_for_on_the_page(sign_in, differing):
     browser = sign_in("ana")
     assert "Compute gamma" in browser.get(HERE).text
     answer = browser.send(f"{HERE}/gamma")
     assert answer.headers["Location"] == f"{HERE}#gamma-title"
-    app.extensions["annotator_jobs"].close()  # waits until it is done
-    page = browser.get(HERE)
+    page = until(lambda: (got := browser.get(HERE)).words("//section[@id='gamma']//tbody/tr/th") and got)
     assert page.words("//section[@id='gamma']//tbody/tr/th") == ["ana and ben"]
     assert page.words("//section[@id='gamma']//tbody/tr/td")[0] == "3"
     assert page.page.xpath("//section[@id='gamma']/@hx-trigger") == []
