@@ -45,6 +45,7 @@ def a_test(path, name):
     return check
 
 
+MOVING = a_test("cli/test_move.py", "test_everything_moves_to_postgresql_and_is_exported_from_there")
 WORKERS = a_test("cli/test_serve.py", "test_over_postgresql_several_processes_serve_and_one_that_dies_is_replaced")
 
 ELSEWHERE = {
@@ -63,6 +64,7 @@ ELSEWHERE = {
     r"\.venv/bin/python -m pytest .*": ("it is the tests", nothing_else),
     r"export ANNOTATOR_DATABASE_URL=postgresql.*": ("another database: the next", nothing_else),
     r"annotator serve --workers \d": ("needs PostgreSQL", WORKERS),
+    r"annotator move postgresql\S+( --project \S+)?": ("needs PostgreSQL", MOVING),
 }
 """What is not run here: why, and what is checked instead."""
 
