@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from databases import Postgres, in_memory, migrated_sqlite, seeded_sqlite, sqlit
 from hypothesis import HealthCheck, settings
 
 from annotator.services import accounts, projects, seeding
+from annotator.services.jobs import Jobs
 from annotator.services.transactions import Store
 from annotator.settings import Settings
 
@@ -46,11 +48,11 @@ def database(request, tmp_path) -> Iterator[str]:
     It is empty; where a test asks for the ``team``, the demo's project and team are in it.
     """
     if request.param == "sqlite":
-        with sqlite_copy(_template(request), tmp_path) as url:
-            yield url
+        copy = sqlite_copy(_template(request), tmp_path)
     else:
-        with request.getfixturevalue("postgres").copy(seeded="team" in request.fixturenames) as url:
-            yield url
+        copy = request.getfixturevalue("postgres").copy(seeded="team" in request.fixturenames)
+    with copy as url, jobs_end_with_it():
+        yield url
 
 
 @pytest.fixture
@@ -64,10 +66,27 @@ def store(database) -> Iterator[Store]:
 @pytest.fixture
 def sqlite_store(request, tmp_path) -> Iterator[Store]:
     """An open SQLite database, for what does not depend on the kind."""
-    with sqlite_copy(_template(request), tmp_path) as url:
+    with sqlite_copy(_template(request), tmp_path) as url, jobs_end_with_it():
         opened = Store(url)
         yield opened
         opened.close()
+
+
+@contextmanager
+def jobs_end_with_it() -> Iterator[None]:
+    """Whoever does jobs is sent home at the end, so that nobody looks for more where the database was."""
+    made: list[Jobs] = []
+    begun = Jobs.__init__
+
+    def noted(self: Jobs, store: Store) -> None:
+        begun(self, store)
+        made.append(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Jobs, "__init__", noted)
+        yield
+    for jobs in made:
+        jobs.close()
 
 
 def _template(request) -> Path:

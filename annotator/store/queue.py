@@ -100,6 +100,7 @@ class Queue:
         self._stop()
         if self._thread is not None:
             self._thread.join()
+            self._stop = lambda: None  # its loop is closed
 
     def _app(self, connector: BaseConnector) -> App:
         app = App(connector=connector)
