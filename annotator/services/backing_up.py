@@ -5,6 +5,7 @@ PostgreSQL, so it is also the way from one to the other.
 """
 
 import hashlib
+import itertools
 import os
 import tempfile
 import zipfile
@@ -47,7 +48,9 @@ def backup_aside(settings: Settings, store: Store, before: str) -> Path:
     except OSError as error:
         raise CannotWrite("cannot-write", f"{folder}: {error.strerror}.") from None
     moment = store.moment()[:19].replace(":", "")
-    path = folder / f"before-{before}-{moment}Z.zip"
+    names = (f"before-{before}-{moment}Z{again or ''}.zip" for again in itertools.count(0, -1))
+    # Never in the place of one of the same second: that may be the very file that is restored.
+    path = next(folder / name for name in names if not (folder / name).exists())
     backup(store, path)
     return path
 

@@ -174,6 +174,7 @@ def things(app, sqlite_store):
         "bodies": {
             "POST /documents/{document}/editions": {"text": "A corrected text.", "dry_run": True},
             "PUT /projects/{slug}/filters/{name}": {"query": "tag=law"},
+            "PATCH /documents/{document}": {"meta": {"volume": "3"}},
             "PATCH /projects/{slug}/documents": {"filter": "tag=law", "meta": {"volume": "3"}},
             "POST /documents/{document}/spans": {"label": "actor", "start": 0, "end": 11, "text": "Publication"},
             "POST /projects/{slug}/codebook/operations": {"kind": "retire", "label": "actor", "dry_run": True},

@@ -144,6 +144,13 @@ def test_a_backup_of_a_newer_program_is_refused_and_changes_nothing(worked, stor
 # Before an upgrade
 
 
+def test_one_backup_never_takes_the_place_of_another_of_the_same_second(worked, store, tmp_path, monkeypatch):
+    monkeypatch.setattr(type(store), "moment", lambda _: "2026-11-28T12:00:00.000000Z")
+    first, second = (backing_up.backup_aside(settings_at(tmp_path), store, "restore") for _ in range(2))
+    assert first != second
+    assert {first, second} == set(first.parent.iterdir())
+
+
 @pytest.mark.slow
 def test_an_upgrade_makes_a_backup_of_how_it_was(empty_store, tmp_path):
     bring_to(empty_store, "0004")
