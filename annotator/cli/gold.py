@@ -1,6 +1,18 @@
 """``annotator gold``: what is in gold, and what is joined there by hand."""
 
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from annotator.domain.permission import Person
+    from annotator.services.recording import Action
+    from annotator.services.transactions import Transaction
 
 _AS = click.option("--as", "user", required=True, help="With this user's rights, and under their name.")
 
@@ -58,17 +70,12 @@ def show(slug: str, key: str, user: str | None, *, as_json: bool) -> None:
 @_AS
 def join(*, slug: str, key: str, kind: str, source: str, target: str, user: str) -> None:
     """Join two spans of gold, SOURCE with TARGET, by a relation of TYPE."""
-    from annotator.cli.opened import acting_as, opened
-    from annotator.services import documents, gold_tying
-    from annotator.services.recording import Action
+    from annotator.services import gold_tying
     from annotator.services.relating import Link
 
-    with opened() as (_, store):
-        person = acting_as(store, user)
-        with store.write() as tx:
-            document = documents.named(tx, person, slug, key)
-            link = Link(tx.new_id(), kind, source, target)
-            gold_tying.relate(tx, person, Action(tx.new_id(), ""), document, link)
+    with _at_work(slug, key, user) as (tx, person, action, document):
+        link = Link(tx.new_id(), kind, source, target)
+        gold_tying.relate(tx, person, action, document, link)
     click.echo(f"Joined: {link.id}.")
 
 
@@ -79,15 +86,10 @@ def join(*, slug: str, key: str, kind: str, source: str, target: str, user: str)
 @_AS
 def part(slug: str, key: str, relation: str, user: str) -> None:
     """Take RELATION out of gold."""
-    from annotator.cli.opened import acting_as, opened
-    from annotator.services import documents, gold_tying
-    from annotator.services.recording import Action
+    from annotator.services import gold_tying
 
-    with opened() as (_, store):
-        person = acting_as(store, user)
-        with store.write() as tx:
-            document = documents.named(tx, person, slug, key)
-            gold_tying.part(tx, person, Action(tx.new_id(), ""), document, relation)
+    with _at_work(slug, key, user) as (tx, person, action, document):
+        gold_tying.part(tx, person, action, document, relation)
     click.echo("Parted.")
 
 
@@ -100,14 +102,22 @@ def part(slug: str, key: str, relation: str, user: str) -> None:
 @_AS
 def fill(*, slug: str, key: str, stance: str, slot: str, entry: str | None, user: str) -> None:
     """Let ENTRY of the registry fill a place in the statement of the span STANCE; without ENTRY, empty it."""
-    from annotator.cli.opened import acting_as, opened
-    from annotator.services import documents, gold_tying
+    from annotator.services import gold_tying
     from annotator.services.gold_tying import Filling
+
+    with _at_work(slug, key, user) as (tx, person, action, document):
+        gold_tying.fill(tx, person, action, document, Filling(stance, slot, entry))
+    click.echo(f"{slot}: {entry}." if entry else f"{slot}: empty.")
+
+
+@contextmanager
+def _at_work(slug: str, key: str, user: str) -> Iterator[tuple[Transaction, Person, Action, str]]:
+    """A transaction, somebody, an action of theirs, and the id here of the document that exports call ``key``."""
+    from annotator.cli.opened import acting_as, opened
+    from annotator.services import documents
     from annotator.services.recording import Action
 
     with opened() as (_, store):
         person = acting_as(store, user)
         with store.write() as tx:
-            document = documents.named(tx, person, slug, key)
-            gold_tying.fill(tx, person, Action(tx.new_id(), ""), document, Filling(stance, slot, entry))
-    click.echo(f"{slot}: {entry}." if entry else f"{slot}: empty.")
+            yield tx, person, Action(tx.new_id(), ""), documents.named(tx, person, slug, key)

@@ -8,15 +8,13 @@ import msgspec
 
 from annotator.domain.permission import Act, Person
 from annotator.services import attaching, opening_releases, projects, uploads
-from annotator.services.jobs import Job, Jobs, Running, Task, does
+from annotator.services.jobs import Jobs, Running, Task, does
 from annotator.services.unpacking import Upload
-from annotator.store import jobs as stored
 from annotator.store.engine import Transaction
 
 KIND = "attach"
 
 _HUNDREDTHS = 100
-_MOST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +57,6 @@ def start(jobs: Jobs, tx: Transaction, person: Person, wanted: Attachment) -> tu
         uploads.set_aside(tx, batch, person)
     asked = _Asked(wanted.slug, batch, wanted.all_added, wanted.dry_run)
     return jobs.start(tx, person, Task(KIND, project.id, _HUNDREDTHS, msgspec.to_builtins(asked)))
-
-
-def recent(tx: Transaction, person: Person, slug: str) -> list[Job]:
-    """Somebody's last jobs of attaching here, the newest first."""
-    project = projects.find(tx, person, slug)
-    project.standing.require(Act.IMPORT)
-    return stored.recent(tx, KIND, project.id, person.id, _MOST_SHOWN)
 
 
 @does(KIND)

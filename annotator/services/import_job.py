@@ -13,16 +13,14 @@ from annotator.domain.permission import Act, Person
 from annotator.services import bulk, projects, uploads
 from annotator.services.bulk import Outcome, Wanted
 from annotator.services.import_books import Fit
-from annotator.services.jobs import Job, Jobs, Running, Task, does
+from annotator.services.jobs import Jobs, Running, Task, does
 from annotator.services.parsing import How
 from annotator.services.unpacking import Upload
-from annotator.store import jobs as stored
 from annotator.store.engine import Transaction
 
 KIND = "import"
 
 _MOST_FINDINGS = 100
-_MOST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +79,6 @@ def ids_of(batch: str) -> Callable[[], str]:
     """The same batch makes the same ids: confirmed twice at one moment, it comes in once."""
     numbers = itertools.count()
     return lambda: str(uuid5(UUID(batch), str(next(numbers))))
-
-
-def recent(tx: Transaction, person: Person, slug: str) -> list[Job]:
-    """Somebody's last imports into a project, the newest first."""
-    project = projects.find(tx, person, slug)
-    project.standing.require(Act.IMPORT)
-    return stored.recent(tx, KIND, project.id, person.id, _MOST_SHOWN)
 
 
 @does(KIND)

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any, Protocol
 
 from annotator.domain.errors import NotFound, Refused
-from annotator.domain.permission import Person
+from annotator.domain.permission import Act, Person
 from annotator.services import accounts, projects
 from annotator.store import jobs
 from annotator.store.engine import Store, Transaction
@@ -26,6 +26,7 @@ __all__ = [
     "Running",
     "Task",
     "after_restart",
+    "brought_in",
     "cancel",
     "does",
     "find",
@@ -34,6 +35,7 @@ __all__ = [
 
 _LOG = logging.getLogger(__name__)
 _BETWEEN_NOTES = 0.5
+_MOST_SHOWN = 5
 _CUT = ("cut", "The server was stopped before this was done. Nothing was changed: start it again.")
 
 
@@ -218,6 +220,17 @@ def find(tx: Transaction, person: Person, job_id: str) -> Job:
 def cancel(tx: Transaction, person: Person, job_id: str) -> bool:
     """Cancel a job of one's own: it ends at its next step, and changes nothing. False where it is over already."""
     return jobs.cancel(tx, find(tx, person, job_id).id)
+
+
+def brought_in(tx: Transaction, person: Person, slug: str, kind: str) -> list[Job]:
+    """Somebody's last jobs of a kind that brings something into a project, the newest first.
+
+    Raises:
+        Forbidden: their role does not import.
+    """
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.IMPORT)
+    return jobs.recent(tx, kind, project.id, person.id, _MOST_SHOWN)
 
 
 def mark_cut(store: Store) -> int:

@@ -10,7 +10,7 @@ from annotator.services import attach_job, jobs, projects, uploads
 from annotator.services.attach_job import Attachment
 from annotator.services.jobs import Jobs
 from annotator.services.unpacking import Upload
-from annotator.web.door import Visit, opens, reads, signed_in, store, writes
+from annotator.web.door import Visit, allowed, opens, reads, store, writes
 from annotator.web.page import Answer, Done
 
 blueprint = Blueprint("attaching", __name__)
@@ -22,7 +22,7 @@ _MOST_SHOWN = 200
 @reads
 def index(visit: Visit, slug: str) -> Answer:
     """Which release, and what became of those before."""
-    found = attach_job.recent(visit.tx, visit.person, slug)
+    found = jobs.brought_in(visit.tx, visit.person, slug, attach_job.KIND)
     project = projects.find(visit.tx, visit.person, slug)
     return visit.page("attaching/page.html", project=project, recent=found)
 
@@ -31,7 +31,7 @@ def index(visit: Visit, slug: str) -> Answer:
 @opens
 def attempt(slug: str) -> Answer:
     """Keep the archive for a day, and say what would come of it. Nothing is kept in the project yet."""
-    person = _manager(slug)
+    person = allowed(slug, Act.IMPORT)
     file = next((one for one in request.files.getlist("file") if one), None)
     if file is None:
         raise Invalid("no-file", "Choose the archive of a release.")
@@ -43,7 +43,7 @@ def attempt(slug: str) -> Answer:
 @opens
 def carry_out(slug: str, batch: Any) -> Answer:
     """Attach what was tried: all that can be placed."""
-    person = _manager(slug)
+    person = allowed(slug, Act.IMPORT)
     return _begun(person, Attachment(slug, all_added="add" in request.form, batch=str(batch)))
 
 
@@ -66,13 +66,6 @@ def cancel(visit: Visit, slug: str, job: Any) -> Answer:
     projects.find(visit.tx, visit.person, slug).standing.require(Act.IMPORT)
     jobs.cancel(visit.tx, visit.person, str(job))
     return Done(f"/projects/{slug}/attaching/{job}")
-
-
-def _manager(slug: str) -> Person:
-    with store().read() as tx:
-        person = signed_in(tx)
-        projects.find(tx, person, slug).standing.require(Act.IMPORT)
-    return person
 
 
 def _begun(person: Person, wanted: Attachment) -> Answer:

@@ -15,8 +15,8 @@ from flask import Response, after_this_request, current_app, session
 from flask.typing import ResponseReturnValue
 
 from annotator.domain.errors import Busy, Unauthenticated
-from annotator.domain.permission import Person
-from annotator.services import accounts
+from annotator.domain.permission import Act, Person
+from annotator.services import accounts, projects
 from annotator.services.transactions import Store, Transaction
 from annotator.settings import Settings
 from annotator.web.page import Answer, Page, page
@@ -138,6 +138,14 @@ def signed_in(tx: Transaction) -> Person:
         # Afterwards: here a transaction is under way, and it may be one that only reads.
         after_this_request(partial(_replace_outdated, token))
     return found.person
+
+
+def allowed(slug: str, act: Act) -> Person:
+    """Whoever is signed in, if their role lets them do this in a project: for handlers that ``opens`` marks."""
+    with store().read() as tx:
+        person = signed_in(tx)
+        projects.find(tx, person, slug).standing.require(act)
+    return person
 
 
 def _visit(tx: Transaction) -> Visit:

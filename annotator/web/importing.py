@@ -15,7 +15,7 @@ from annotator.services.jobs import Jobs
 from annotator.services.resembling import twins
 from annotator.services.unpacking import Upload
 from annotator.web import import_form
-from annotator.web.door import Visit, opens, reads, signed_in, store, writes
+from annotator.web.door import Visit, allowed, opens, reads, store, writes
 from annotator.web.page import Answer, Done, Page, page
 
 blueprint = Blueprint("importing", __name__)
@@ -36,7 +36,7 @@ def index(visit: Visit, slug: str) -> Answer:
         project=project,
         formats=exchange.readers(),
         encodings=encodings.CANDIDATES,
-        recent=import_job.recent(visit.tx, visit.person, slug),
+        recent=jobs.brought_in(visit.tx, visit.person, slug, import_job.KIND),
     )
 
 
@@ -44,7 +44,7 @@ def index(visit: Visit, slug: str) -> Answer:
 @opens
 def preview(slug: str) -> Answer:
     """What the files would become. Nothing is kept in the project yet."""
-    person = _manager(slug)
+    person = allowed(slug, Act.IMPORT)
     files = [
         Upload(uploads.kept_name(file.filename), file.read()) for file in request.files.getlist("files") if file
     ]
@@ -64,7 +64,7 @@ def preview(slug: str) -> Answer:
 @opens
 def preview_again(slug: str, batch: Any) -> Answer:
     """The same files, read in the encoding that somebody recognised, or with names fitted to the codebook."""
-    person = _manager(slug)
+    person = allowed(slug, Act.IMPORT)
     choices = import_form.choices_of(request.form, _chosen(batch, person))
     with store().write() as tx:
         uploads.note(tx, str(batch), person, choices)
@@ -101,7 +101,7 @@ def _shown(slug: str, person: Person, batch: str, files: list[Upload]) -> Page:
 @opens
 def carry_out(slug: str, batch: Any) -> Answer:
     """Import what was looked at: the files that can come in, all of them together."""
-    person = _manager(slug)
+    person = allowed(slug, Act.IMPORT)
     files = uploads.take(store(), str(batch), person)
     if uploads.size(store(), str(batch)) > _LARGE:
         return _begun(slug, str(batch), person)
@@ -157,13 +157,6 @@ def _begun(slug: str, batch: str, person: Person) -> Answer:
 def _chosen(batch: Any, person: Person) -> dict[str, str]:
     with store().read() as tx:
         return uploads.noted(tx, str(batch), person) or {}
-
-
-def _manager(slug: str) -> Person:
-    with store().read() as tx:
-        person = signed_in(tx)
-        projects.find(tx, person, slug).standing.require(Act.IMPORT)
-    return person
 
 
 def _how() -> tuple[str, str | None]:
