@@ -195,24 +195,6 @@ def test_a_selection_outlives_the_answer_to_the_action_before(open_desk):
     assert desk.spans == [("actor", "Astana"), ("stance", "Tashkent")]
 
 
-def test_a_drag_under_way_outlives_an_answer(open_desk):
-    desk = open_desk("Astana agreed with Tashkent at once.")
-    desk.drag("Astana")
-    left, top, _, bottom = desk.boxes("agreed")[0]
-    end = desk.boxes("Tashkent")[0]
-    desk.drag("Astana")
-    desk.page.route("**/actions", lambda route: (desk.page.wait_for_timeout(300), route.continue_()))
-    desk.press("1")
-    desk.page.mouse.move(left + 1, (top + bottom) / 2)
-    desk.page.mouse.down()
-    desk.page.mouse.move(left + 20, (top + bottom) / 2)
-    expect(desk.saved).to_have_text(SAVED)
-    desk.page.mouse.move(end[2] - 1, (end[1] + end[3]) / 2, steps=3)
-    desk.page.mouse.up()
-    desk.noticed()
-    assert desk.selected == "agreed with Tashkent"
-
-
 def test_an_action_that_the_server_refuses_is_said_and_not_sent_again(desk, browsing):
     browsing.forgive("422")
     desk.page.route(

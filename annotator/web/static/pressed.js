@@ -17,6 +17,7 @@ for (const type of ["pointerup", "pointercancel", "contextmenu"]) document.addEv
 document.addEventListener("pointermove", ({ buttons }) => buttons || letGo(), true);
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (release) return; // the press itself asks: what a relation may join, while it is drawn
   const { fetch } = ctx;
   ctx.fetch = async (...asked) => {
     const answer = await fetch(...asked);
