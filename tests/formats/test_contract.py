@@ -96,6 +96,7 @@ def test_a_format_claims_its_own_exports_and_no_other_format_does(form):
         ("a.csv", b'{"id": "1"}', "jsonl"),
         ("letter", b'\xef\xbb\xbf {"id": "1"}', "jsonl"),
         ("a.xml", b"<TEI", "tei"),
+        ("a.xml", b"<r><p>a</p>", "xml"),
         ("a.csv", b"id,text\n", "csv"),
         ("a.tsv", b"id\ttext\n", "csv"),
         ("a.tsv", b"#FORMAT=WebAnno TSV 3.3\n", "webanno-tsv"),
