@@ -1,9 +1,11 @@
 """The house is as it was designed: who may import whom, what files are called, what is sent to a browser."""
 
 import hashlib
+import re
 import subprocess
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,6 +54,19 @@ def test_what_others_wrote_is_byte_for_byte_as_they_shipped_it():
         if path.name != "manifest.toml"
     }
     assert all(one["package"] and one["licence"] and one["version"] in one["file"] for one in assets)
+
+
+def test_the_pages_modules_import_each_other_in_no_circle():
+    imports = {
+        path: {
+            (path.parent / found).resolve() for found in re.findall(r'from "(\.[^"]+)"', path.read_text("utf-8"))
+        }
+        for path in STATIC.rglob("*.js")
+        if VENDOR not in path.parents
+    }
+    assert sum(map(len, imports.values())) > 50
+    ordered = list(TopologicalSorter(imports).static_order())  # which refuses a circle, and names it
+    assert set(ordered) == set(imports)
 
 
 def is_room(path):

@@ -1,6 +1,7 @@
 """Relations made on the annotation page: by keys, by dragging, by touch; drawn, taken away, undone."""
 
 import pytest
+from acting import Desk
 from playwright.sync_api import expect
 
 TEXT = "😀 Tashkent signed the pact.\n\nMoscow would not recognise the treaty of Astana.\n\nNothing else was said."
@@ -199,3 +200,34 @@ def test_without_script_a_span_is_joined_by_a_form(browsing, desk):
     page.locator("#list .entry[data-label=actor]", has_text="Moscow").click()
     page.get_by_role("button", name="Take away holds").click()
     assert joined(desk) == []
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_the_names_of_relations_on_one_short_line_never_lie_upon_each_other(open_desk, size):
+    desk = open_desk(CROWDED, size=size)
+    me = Desk(desk.site.store, desk.site.person(desk.who), desk.document)
+    actors = [me.mark(words, "actor") for words in ("Kiev", "Riga", "Baku")]
+    stances = [me.mark(words, "stance") for words in ("back", "shun", "scorn")]
+    pact, law = me.mark("pact", "legal_instrument"), me.mark("law", "legal_instrument")
+    for stance in stances:
+        for actor in actors:
+            me.relate(actor, stance)
+        for instrument in (pact, law):
+            me.relate(stance, instrument, "toward")
+    desk.open()
+    desk.press("l")
+    names = desk.page.locator("#lines text")
+    expect(desk.page.locator("#lines path[marker-end]")).to_have_count(15)
+    assert names.count() > 5
+    assert desk.page.evaluate(UPON_EACH_OTHER) == []
+
+
+CROWDED = "Kiev and Riga back the pact.\n\nBaku will shun it.\n\nNobody knew.\n\nThey scorn the law."
+UPON_EACH_OTHER = """() => {
+  const names = [...document.querySelectorAll("#lines text")];
+  const boxes = names.map((name) => name.getBoundingClientRect());
+  const pairs = boxes.flatMap((one, at) => boxes.slice(at + 1).map((other, more) => [one, other, at, at + 1 + more]));
+  // What stands above and below the letters themselves in a box is empty.
+  const upon = ([one, other]) => one.left < other.right && other.left < one.right && Math.abs(one.top - other.top) < 8;
+  return pairs.filter(upon).map(([, , at, other]) => `${names[at].textContent} ${names[other].textContent}`);
+}"""

@@ -1,14 +1,10 @@
-// What is done to spans: put into the outbox, shown at once where it can be.
+// What is done to spans: sent, and shown at once where it can be.
 import { parsePlaces, writePlaces } from "./article.js";
 import { chosen, close, showChosen } from "./chosen.js";
-import { $, article, chooser, closeFloating, focusText, inspector, labels, locked, now, outbox, selecting, words } from "./desk.js";
+import { $, article, chooser, closeFloating, focusText, inspector, labels, locked, now, outbox, selecting } from "./desk.js";
 import { newId } from "./outbox.js";
+import { act } from "./sending.js";
 import { forget, remember } from "./stating.js";
-
-export function act(name, fields = []) {
-  const listed = $("#questions.unfinished") ? [["unfinished", "shown"]] : []; // the answer brings that list anew
-  if (!locked) outbox.add([["do", name], ...fields, ...listed], now.turn);
-}
 
 export function change({ label, places, fields = [] }) {
   const span = chosen();
@@ -57,24 +53,6 @@ export function arm(label) {
   for (const button of labels) button.setAttribute("aria-pressed", String(button.dataset.label === now.armed));
 }
 
-export function addFragment() {
-  const [span, place] = [chosen(), selecting.place];
-  if (!span || !place) return;
-  selecting.drop();
-  closeFloating();
-  change({ places: merged([...span.places, [place.start, place.end]]) });
-}
-
-function merged(places) {
-  const result = [];
-  for (const [start, end] of places.sort((a, b) => a[0] - b[0])) {
-    const last = result.at(-1);
-    if (start <= last?.[1]) last[1] = Math.max(last[1], end);
-    else result.push([start, end]);
-  }
-  return result;
-}
-
 export function remove() {
   const span = chosen();
   if (!span || locked) return;
@@ -89,23 +67,6 @@ export function travel(name) {
   const span = chosen();
   forget();
   act(name, span ? [["look", span.id]] : []);
-}
-
-export function border(side, step, exact) {
-  const span = chosen();
-  if (!span) return;
-  const index = Number(side === "end");
-  const fragment = span.places.at(-index);
-  const before = String(fragment);
-  let [from, place] = [];
-  do {
-    from = fragment[index];
-    fragment[index] = exact ? words.character(from, step) : (words.border(side, step, from) ?? from);
-    place = words.trim(...fragment); // blanks are stepped over
-  } while (place && `${place.start},${place.end}` === before && fragment[index] !== from);
-  if (!place) return;
-  fragment.splice(0, 2, place.start, place.end);
-  change({ places: merged(span.places) });
 }
 
 export function sendAttributes(form) {

@@ -1,14 +1,14 @@
-// The span that is looked at: its form in the inspector, its borders in the text.
-import { change } from "./acting.js";
+// The span that is looked at: its form in the inspector, its place in the text and in the list.
 import { parsePlaces } from "./article.js";
-import { $, article, chooser, closeFloating, desk, focusText, inspector, list, locked, now, selecting, spotlight, words } from "./desk.js";
-import { Handles } from "./handles.js";
-import { showLines } from "./lines.js";
-import { showKnob } from "./relating.js";
+import { $, article, chooser, closeFloating, desk, focusText, inspector, list, now, selecting, spotlight } from "./desk.js";
 import { reveal } from "./selecting.js";
-import { remember, showPair } from "./stating.js";
 
-const handles = new Handles([...document.querySelectorAll(".handle:not(.join)")], article, words, ({ start, end }) => change({ places: [[start, end]] }));
+const shown = [];
+
+/** Let `handler` know of the span that is looked at, or null, whenever it is shown anew. */
+export function whenShown(handler) {
+  shown.push(handler);
+}
 
 export function chosen() {
   const form = $("#inspected:not(.leaving)");
@@ -21,11 +21,7 @@ export function showChosen() {
   const span = chosen();
   spotlight("chosen", span?.places ?? []);
   for (const entry of list.querySelectorAll("[aria-current]")) entry.removeAttribute("aria-current");
-  handles.show(span && !locked && span.places.length === 1 ? { start: span.start, end: span.end } : null);
-  if (span) remember(span, !$(".chip", span.form));
-  showPair();
-  showKnob();
-  showLines();
+  for (const handler of shown) handler(span);
   if (!span) return;
   const entry = document.getElementById(`s-${span.id}`);
   entry?.setAttribute("aria-current", "true");

@@ -1,5 +1,6 @@
 // Relations drawn over the text: those of the span that is looked at or pointed at, or all of them.
 import { Arcs } from "./arcs.js";
+import { whenShown } from "./chosen.js";
 import { $, article, inspector, list } from "./desk.js";
 
 const arcs = new Arcs(article, $("#lines"));
@@ -21,4 +22,5 @@ export function pull(span, x, y) {
   arcs.pull(span, x, y);
 }
 
+whenShown(showLines);
 new ResizeObserver(showLines).observe(article.root);

@@ -1,6 +1,7 @@
 // The annotation page, put together.
 import * as acting from "./acting.js";
 import { parsePlaces } from "./article.js";
+import { addFragment, border } from "./bordering.js";
 import { chosen, close, leave, open, openAt, showChosen } from "./chosen.js";
 import { $, article, chooser, closeFloating, desk, focusText, inspector, labels, list, locked, now, on, outbox, palette, root, selecting, spotlight } from "./desk.js";
 import { goRound, showAt } from "./floating.js";
@@ -20,6 +21,8 @@ document.documentElement.classList.add("scripted");
 const commands = {
   ...acting,
   ...linking,
+  addFragment,
+  border,
   join,
   relate,
   fill,
@@ -128,7 +131,7 @@ onKeys({
     n: () => step(1),
     p: () => step(-1),
     e: acting.mentions,
-    a: acting.addFragment,
+    a: addFragment,
     l: lines,
     g: suggest,
     k: linking.find,

@@ -1,12 +1,12 @@
 // Relations: the chosen span joined with another one, out of a list of those that are allowed or by dragging to it.
-import { act } from "./acting.js";
 import { parsePlaces } from "./article.js";
-import { chosen } from "./chosen.js";
+import { chosen, whenShown } from "./chosen.js";
 import { $, article, chooser, closeFloating, focusText, inspector, locked, now, on, root, spotlight } from "./desk.js";
 import { showAt } from "./floating.js";
 import { offsetAt } from "./handles.js";
 import { pull, showLines } from "./lines.js";
 import { newId } from "./outbox.js";
+import { act } from "./sending.js";
 
 const ends = $("#ends");
 const knob = $(".handle.join");
@@ -54,8 +54,7 @@ export function showEnds() {
 }
 
 /** Stand below the end of the chosen span, where it can be joined with another. */
-export function showKnob() {
-  const span = chosen();
+function showKnob(span = chosen()) {
   knob.hidden = locked || dragging || !span || !$("[data-relation]", inspector);
   if (knob.hidden) return;
   const box = [...article.range(span.start, span.end).getClientRects()].filter(({ width }) => width).at(-1);
@@ -63,7 +62,8 @@ export function showKnob() {
   if (box) Object.assign(knob.style, { left: `${(box.left + box.right) / 2 - origin.left}px`, top: `${box.bottom - origin.top}px` });
 }
 
-new ResizeObserver(showKnob).observe(article.root);
+whenShown(showKnob);
+new ResizeObserver(() => showKnob()).observe(article.root);
 
 knob.addEventListener("pointerdown", (event) => {
   event.preventDefault();

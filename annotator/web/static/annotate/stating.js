@@ -1,8 +1,8 @@
 // Statements by one key: the actor and the instrument that were looked at last, and the stance between them.
-import { act } from "./acting.js";
-import { chosen } from "./chosen.js";
+import { chosen, whenShown } from "./chosen.js";
 import { $, article, closeFloating, desk, inspector, labels, locked, selecting, words } from "./desk.js";
 import { newId } from "./outbox.js";
+import { act } from "./sending.js";
 
 const statement = JSON.parse(desk.dataset.statement ?? "null");
 let recent = []; // the last spans that were marked or looked at, oldest first
@@ -78,7 +78,7 @@ function between(first, second) {
 }
 
 /** Let the two that a statement would be made of be seen beside the span, with a button for each polarity. */
-export function showPair() {
+function showPair() {
   $("#pair")?.remove();
   const found = !locked && recent.some(({ id }) => id === chosen()?.id) && pair();
   if (!found) return;
@@ -89,3 +89,8 @@ export function showPair() {
   }
   $("#inspected > .quote")?.after(shown);
 }
+
+whenShown((span) => {
+  if (span) remember(span, !$(".chip", span.form));
+  showPair();
+});

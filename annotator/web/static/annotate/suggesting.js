@@ -1,9 +1,9 @@
 // Suggestions: shown when they are asked for, taken by Enter, let go by Del.
-import { act } from "./acting.js";
 import { parsePlaces } from "./article.js";
 import { $, article, chooser, closeFloating, desk, focusText, locked, now, spotlight } from "./desk.js";
 import { newId } from "./outbox.js";
 import { reveal } from "./selecting.js";
+import { act } from "./sending.js";
 
 export function suggest() {
   if (locked) return;
