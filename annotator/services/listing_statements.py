@@ -15,6 +15,7 @@ from annotator.domain.permission import Person
 from annotator.domain.query import Condition, holds
 from annotator.domain.statement import Slot, Statement, statements
 from annotator.domain.statement_type import StatementType
+from annotator.domain.surroundings import around
 from annotator.domain.tie import Node, Tie, node_of, tie_of
 from annotator.services import codebooks, entities, projects
 from annotator.store import documents
@@ -174,15 +175,16 @@ class _Teller:
 
     def told(self, one: Statement) -> Stated:
         text, stance = self._reading.text, one.stance
+        first, after = around(text, stance.start, stance.end, CONTEXT)
         return Stated(
             statement=one,
             document=self._joined.id,
             title=self._joined.title,
             meta=self._joined.meta,
             block=touched(self._reading.blocks, stance.start, stance.end)[0],
-            left=text[max(0, stance.start - CONTEXT) : stance.start],
+            left=text[first : stance.start],
             words=stance.quote(text),
-            right=text[stance.end : stance.end + CONTEXT],
+            right=text[stance.end : after],
             actor=self._filling(one.actor),
             instrument=self._filling(one.instrument),
             reporter=self._filling(one.reporter),

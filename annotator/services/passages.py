@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from annotator.domain.block import touched
 from annotator.domain.permission import Act, Person
+from annotator.domain.surroundings import around
 from annotator.services import queues
 from annotator.store import documents, layers
 from annotator.store.engine import Transaction
@@ -45,10 +46,11 @@ class Passages:
             return Passage()
         reading = documents.reading(self._tx, document_id)
         text = reading.text
+        first, after = around(text, start, end, _AROUND)
         return Passage(
             text[start:end],
-            _whole_words(text[max(0, start - _AROUND) : start][::-1])[::-1],
-            _whole_words(text[end : end + _AROUND]),
+            text[first:start],
+            text[end:after],
             touched(reading.blocks, start, end)[0],
             desk.title if desk and desk.standing.may(Act.READ_CORPUS) else None,
         )
@@ -59,8 +61,3 @@ def _unread(tx: Transaction, person: Person, project: Project) -> set[str]:
     if not project.standing.may(Act.ANNOTATE):
         return set()
     return {document for document, state in queues.queue(tx, person, project).items if state != "complete"}
-
-
-def _whole_words(text: str) -> str:
-    """``text`` without the word at its end, which may be cut."""
-    return text if len(text) < _AROUND else text.rpartition(" ")[0]

@@ -10,6 +10,7 @@ from annotator.domain.errors import Invalid, Refused
 from annotator.domain.label_operation import Split
 from annotator.domain.operation_tree import KINDS
 from annotator.domain.permission import Act
+from annotator.domain.surroundings import around
 from annotator.services import codebooks, looking_again, operating, projects, splitting, taking_back
 from annotator.services.looking_again import Again
 from annotator.services.operating import Preview
@@ -144,12 +145,11 @@ def _passage(queue: Queue) -> tuple[str, str, str] | None:
     if queue.next is None or queue.reading is None or queue.block is None:
         return None
     text, span, block = queue.reading.text, queue.next.span, queue.block
-    before, after = text[block.start : span.start], text[span.end : max(block.end, span.end)]
-    if len(before) > _AROUND:
-        before = f"… {before[-_AROUND:].partition(' ')[2]}"
-    if len(after) > _AROUND:
-        after = f"{after[:_AROUND].rpartition(' ')[0]} …"
-    return before, span.quote(text), after
+    last = max(block.end, span.end)
+    first, after = around(text, span.start, span.end, _AROUND, since=block.start, until=last)
+    left = ("… " if first > block.start else "") + text[first : span.start]
+    right = text[span.end : after] + (" …" if after < last else "")
+    return left, span.quote(text), right
 
 
 def _attributes(book: Codebook) -> list[tuple[str, str, Any]]:

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.span import Span
+from annotator.domain.surroundings import around
 from annotator.services.disagreeing import Disagreement
 from annotator.services.listing_joined import Joint
 from annotator.web.wording import label_of, value
@@ -58,8 +59,8 @@ def side(found: Placed, name: str, spans: Sequence[Span], book: Codebook) -> Sid
 
 def _marked(found: Placed, spans: Sequence[Span], book: Codebook) -> Markup:
     text, block = found.reading.text, found.reading.blocks[found.block]
-    start = max(block.start, found.start - _AROUND, 0)
-    end = min(len(text), max(found.end, min(block.end, found.end + _AROUND)))
+    since, until = min(block.start, found.start), min(len(text), max(block.end, found.end))
+    start, end = around(text, found.start, found.end, _AROUND, since=since, until=until)
     parts = [Markup("… ") if start > block.start else Markup("")]
     at = start
     for first, last, number in sorted(_stretches(spans, book)):

@@ -22,6 +22,15 @@ def test_a_statement_says_who_takes_which_stance_on_what_and_where(ana, told):
     assert one.tie.sign == -1
 
 
+def test_the_words_beside_a_stance_are_whole(ana, told):
+    say(ana[0], "Moscow", "adopted", "Kazakhstan")
+    (one,) = told()
+    text, (left, right) = ana[0].text, (one.left.split(), one.right.split())
+    assert len(left) > 4 and len(right) > 4
+    assert left == text[: one.statement.stance.start].split()[-len(left) :]
+    assert right == text[one.statement.stance.end :].split()[: len(right)]
+
+
 def test_what_is_not_said_yet_is_missing_and_makes_no_tie(ana, told):
     say(ana[0], "", "adopted", "Kazakhstan", None)
     (one,) = told()
