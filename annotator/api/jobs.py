@@ -27,7 +27,7 @@ class DocumentAttached(Struct):
 
     id: Annotated[str, Meta(description="Its id in the release.")]
     title: str
-    found: Literal["the same text", "another copy", "not here"]
+    found: Literal["the same text", "another copy", "not here", "changed meanwhile"]
     here: Annotated[str | None, Meta(description="The id of one's own copy.")]
     kept: Annotated[int, Meta(description="Spans at the offsets that the release says.")]
     moved: Annotated[int, Meta(description="Spans that were found by their words.")]
@@ -60,6 +60,10 @@ class Result(Struct, omit_defaults=True):
     """What came of an import, of computing gamma, of making a release, or of attaching one."""
 
     documents: int
+    documents_kept: (
+        Annotated[int, Meta(description="Of a release: those that have what it marks, before all have.")]
+        | UnsetType
+    ) = UNSET
     spans: int | UnsetType = UNSET
     findings: (
         Annotated[list[str], Meta(description="What was odd. Nothing was lost, but you should know.")] | UnsetType
@@ -77,7 +81,11 @@ class Reason(Struct):
 
 
 class Job(Struct):
-    """A job as it stands: ``result`` once it is done, ``problem`` where it failed and changed nothing."""
+    """A job as it stands: ``result`` once it is done, ``problem`` where it failed.
+
+    What was cancelled or failed changed nothing, but where a release was being attached: a few documents are kept
+    at a time, and ``result`` says how many by then.
+    """
 
     id: Id
     kind: str
@@ -104,7 +112,8 @@ def one(visit: Visit, job: UUID) -> Answer:
 def cancel(visit: Visit, job: UUID) -> Answer:
     """Cancel a job of yours.
 
-    It ends at its next step and changes nothing. One that is over stays as it is: its state tells.
+    It ends at its next step and changes nothing, but for what it kept of a release by then. One that is over stays
+    as it is: its state tells.
     """
     jobs.cancel(visit.tx, visit.person, str(job))
     return Json(shown(jobs.find(visit.tx, visit.person, str(job))))

@@ -155,24 +155,29 @@ def cite(name: str, form: str, user: str | None) -> None:
 def attach(name: str, slug: str, user: str | None, *, all_added: bool, dry_run: bool, as_json: bool) -> None:
     """Put what a release marks onto your own copy of the articles, and report what could not be placed."""
     from annotator.cli.opened import acting_as, opened
+    from annotator.domain.errors import Conflict
     from annotator.services import attaching, opening_releases
 
     with opened() as (_, store):
         person = acting_as(store, user)
         found = opening_releases.opened(store, person, name)
-        length = found.about["documents"]
+        kept = 0
+
+        def passed(hundredths: int, documents: int) -> None:
+            nonlocal kept
+            kept = documents
+            bar.update(hundredths - bar.pos)
+
         with click.progressbar(
-            length=length, label="Placing", file=sys.stderr, hidden=not sys.stderr.isatty()
+            length=attaching.HUNDREDTHS, label="Attaching", file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as bar:
-            report = attaching.attach(
-                store,
-                person,
-                slug,
-                found,
-                all_added=all_added,
-                dry_run=dry_run,
-                passed=lambda number: bar.update(number - bar.pos),
-            )
+            try:
+                report = attaching.attach(
+                    store, person, slug, found, all_added=all_added, dry_run=dry_run, passed=passed
+                )
+            except KeyboardInterrupt:
+                said = f"{kept} documents have what it marks; attach it again, and it takes the rest"
+                raise Conflict("stopped", f"Stopped: {said if kept else 'nothing was kept'}.") from None
     if as_json:
         _echo_json(report.tree())
         return

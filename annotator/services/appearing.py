@@ -4,7 +4,7 @@ Nobody waits for it longer than one piece takes. What was cut in the middle is a
 shows it, no key of it is taken, and the same files can be imported again.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from annotator.domain.errors import Conflict
 from annotator.domain.permission import Act, Person
@@ -12,13 +12,10 @@ from annotator.services import arriving_entities, projects
 from annotator.services.arriving_documents import Item
 from annotator.services.arriving_precedents import Rules
 from annotator.services.importing import Held, keep_items
+from annotator.services.piecing import pieces
 from annotator.store import arriving
 from annotator.store import projects as stored
 from annotator.store.engine import Store, Transaction
-
-_MOST_DOCUMENTS = 10
-_MOST_SPANS = 200
-_MOST_CHARACTERS = 100_000
 
 
 class Appearing:
@@ -31,7 +28,7 @@ class Appearing:
 
     def keep(self, held: Held, items: Iterable[Item], kept: Callable[[], None]) -> None:
         """Keep documents, each few in a transaction of their own; ``kept`` is told of each."""
-        for some in _pieces(items):
+        for some in pieces(items, lambda item: item.document):
             with self._store.write() as tx:
                 keep_items(tx, self._person, held.project, some, self._rules, arriving=self._batch)
             kept()
@@ -61,18 +58,3 @@ class Appearing:
         arriving_entities.keep(tx, self._person, project, held.entities)
         arriving.appear(tx, self._batch)
         self._rules.keep(tx, self._person, project)
-
-
-def _pieces(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """As many documents as are written in a moment, and always one."""
-    piece: list[Item] = []
-    spans = characters = 0
-    for item in items:
-        piece.append(item)
-        spans += len(item.document.spans)
-        characters += len(item.document.text)
-        if len(piece) == _MOST_DOCUMENTS or spans >= _MOST_SPANS or characters >= _MOST_CHARACTERS:
-            yield piece
-            piece, spans, characters = [], 0, 0
-    if piece:
-        yield piece

@@ -1,4 +1,4 @@
-"""Attaching a release as a job: opened, placed, and kept all together or not at all."""
+"""Attaching a release as a job: opened, placed, and kept a few documents at a time, as the job tells."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +13,6 @@ from annotator.services.unpacking import Upload
 from annotator.store.engine import Transaction
 
 KIND = "attach"
-
-_HUNDREDTHS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def start(jobs: Jobs, tx: Transaction, person: Person, wanted: Attachment) -> tu
     if not wanted.dry_run:
         uploads.set_aside(tx, batch, person)
     asked = _Asked(wanted.slug, batch, wanted.all_added, wanted.dry_run)
-    return jobs.start(tx, person, Task(KIND, project.id, _HUNDREDTHS, msgspec.to_builtins(asked)))
+    return jobs.start(tx, person, Task(KIND, project.id, attaching.HUNDREDTHS, msgspec.to_builtins(asked)))
 
 
 @does(KIND)
@@ -73,17 +71,13 @@ def _attach(running: Running, person: Person, given: Any) -> None:
 def _attached(running: Running, person: Person, asked: _Asked) -> None:
     file = uploads.take(running.store, asked.batch, person, aside=not asked.dry_run)[0]
     release = opening_releases.archived(file.name, file.data)
-    total = max(1, release.about["documents"])
+    told = {"dry_run": asked.dry_run, "added": asked.all_added, "batch": asked.batch}
 
-    def kept(tx: Transaction, report: attaching.Report) -> None:
-        told = {
-            "documents": len(report.documents),
-            "attached": report.tree(),
-            "dry_run": asked.dry_run,
-            "added": asked.all_added,
-            "batch": asked.batch,
-        }
-        running.finish(tx, told)
+    def keeps(tx: Transaction, hundredths: int, kept: int) -> None:
+        running.keep(tx, hundredths, {**told, "documents": release.about["documents"], "documents_kept": kept})
+
+    def ended(tx: Transaction, report: attaching.Report) -> None:
+        running.finish(tx, {**told, "documents": len(report.documents), "attached": report.tree()})
 
     attaching.attach(
         running.store,
@@ -92,6 +86,7 @@ def _attached(running: Running, person: Person, asked: _Asked) -> None:
         release,
         all_added=asked.all_added,
         dry_run=asked.dry_run,
-        passed=lambda number: running.note(min(_HUNDREDTHS, _HUNDREDTHS * number // total)),
-        kept=kept,
+        passed=lambda hundredths, _: running.note(hundredths),
+        keeps=keeps,
+        ended=ended,
     )

@@ -1,75 +1,36 @@
 """Attaching: what a release marks is put onto one's own copy of the articles; what has no place there is told.
 
 Where the text is the same, so are the offsets. Where it is another copy, each span is found by its words; nothing
-that is there already is touched.
+that is there already is touched. Places are found first, all of them; then they are kept a few documents at a
+time, each document whole, while others go on marking. What is cut in the middle leaves the documents that were
+kept: the same release attached again takes the rest, as it never touches a layer that is there.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
-import orjson
-
-from annotator.domain.corpus import Arrival, Document
+from annotator.domain.corpus import Arrival
 from annotator.domain.errors import Conflict, Invalid
 from annotator.domain.permission import Act, Person
-from annotator.formats._base import Incoming
-from annotator.services import arriving_entities, codebooks, exchange, projects
-from annotator.services.arriving_documents import checked
+from annotator.services import arriving_entities, projects
+from annotator.services.arriving_documents import Item, checked
 from annotator.services.arriving_entities import Arriving
 from annotator.services.import_books import Books, Fit, listed
 from annotator.services.keeping import People, keep_layers
-from annotator.services.opening_releases import Line, Opened, SpanLine
-from annotator.services.own_copies import Copies, placed
+from annotator.services.opening_releases import Opened
 from annotator.services.parsing import Parsed
+from annotator.services.piecing import pieces
+from annotator.services.placing_releases import Attached, Placed, Placing, Unplaced
+from annotator.services.spooling import Spool
 from annotator.store import documents, layers
 from annotator.store import projects as stored
-from annotator.store.documents import Reading
 from annotator.store.engine import Store, Transaction
 from annotator.store.history import Event, Place, add_events
-from annotator.store.projects import Project
 
-Found = Literal["the same text", "another copy", "not here"]
-
-
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """A span whose words stand nowhere in one's own copy, or in several places that nothing tells apart."""
-
-    document: str
-    title: str
-    layer: str
-    label: str
-    words: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """What became of one document of a release.
-
-    Attributes:
-        id: the document's in the release.
-        title: its title there.
-        found: whether the text is here.
-        here: the id of one's own copy; None where there is none.
-        kept: spans at the offsets that the release says.
-        moved: spans that were found by their words.
-        relations: relations that came with their spans; ``relations_lost`` those of which an end was not placed.
-        there: layers that one's own copy has already, so that nothing of them was taken.
-    """
-
-    id: str
-    title: str
-    found: Found
-    here: str | None = None
-    kept: int = 0
-    moved: int = 0
-    relations: int = 0
-    relations_lost: int = 0
-    there: tuple[str, ...] = ()
+HUNDREDTHS = 100
+_HALF = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +46,6 @@ class Report:
         return {"project": self.project, **asdict(self)}
 
 
-class _OnlyTried(Exception):  # noqa: N818 - not a fault: the transaction is given up on purpose
-    """Everything was done, and nothing of it is to be kept."""
-
-
 def attach(
     store: Store,
     person: Person,
@@ -97,202 +54,151 @@ def attach(
     *,
     all_added: bool = False,
     dry_run: bool = False,
-    passed: Callable[[int], None] = lambda _: None,
-    kept: Callable[[Transaction, Report], None] = lambda _tx, _report: None,
+    passed: Callable[[int, int], None] = lambda _hundredths, _kept: None,
+    keeps: Callable[[Transaction, int, int], None] = lambda _tx, _hundredths, _kept: None,
+    ended: Callable[[Transaction, Report], None] = lambda _tx, _report: None,
 ) -> Report:
     """Put a release onto the documents of a project, all of it that can be placed.
 
-    Places are found while others save; only keeping them takes the database.
-
     Args:
-        store: the database.
+        store: is read until all places are found, and then written to a few documents at a time.
         person: a manager of the project.
         slug: the project's.
         release: what is attached.
         all_added: whether the codebook gets whatever it lacks.
         dry_run: whether it is only tried, and nothing kept.
-        passed: is told how many documents have been looked at.
-        kept: is told what came of it, in the transaction that keeps it; in one of its own where it is only tried.
+        passed: is told after each step how many hundredths of the way are behind, and how many documents have
+            what the release marks; what it raises ends it, and those documents stay so.
+        keeps: is told the same in the transaction that keeps some; what it raises gives that one up.
+        ended: is told what came of it, in a transaction that writes.
 
     Raises:
         Invalid: the codebook lacks what is marked, or a line is not that of a document.
-        Conflict: what it is put onto was changed meanwhile.
+        Conflict: the codebook was changed meanwhile; the documents that were kept until then stay so.
     """
-    with store.read() as tx:
-        found = _Placing(tx, person, slug, release).done(passed)
-    with suppress(_OnlyTried), store.write() as tx:
-        _keep(tx, person, release, found, Fit(all_added=all_added))
-        if dry_run:
-            raise _OnlyTried
-        kept(tx, found.report)
-    if dry_run:
-        with store.write() as tx:
-            kept(tx, found.report)
-    return found.report
+    with tempfile.TemporaryFile() as file:
+        spool = Spool[Placed](file)
+        with store.read() as tx:
+            placing = Placing(tx, person, slug, release)
+            of_all = max(1, release.about["documents"])
+            share = HUNDREDTHS if dry_run else _HALF
+            for number, one in enumerate(placing.placed(), start=1):
+                if one is not None:
+                    spool.add(one)
+                passed(min(share, share * number // of_all), 0)
+            keeping = _Keeping(tx, person, placing, spool, Fit(all_added=all_added))
+        if not dry_run:
+            keeping.keep(store, passed, keeps)
+    report = _report(placing, keeping.changed)
+    with store.write() as tx:
+        ended(tx, report)
+    return report
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """What is to be kept, each document with the id of one's own copy, and what is told of it."""
+class _Keeping:
+    """What is to be kept, once all of it is known to fit; and what cannot be, as it was changed meanwhile."""
 
-    report: Report
-    arrived: Sequence[tuple[str, Document]]
-
-
-class _Placing:
-    """One release held against one project."""
-
-    def __init__(self, tx: Transaction, person: Person, slug: str, release: Opened) -> None:
-        self._tx, self._release = tx, release
-        self._project = _managed(tx, person, slug)
-        # One that has no codebook gets that of the release.
-        self._version = stored.latest_codebook_version(tx, self._project.id) or 1
-        self._copies = Copies(documents.known(tx, self._project.id))
-        self._unplaced: list[Unplaced] = []
-
-    def done(self, passed: Callable[[int], None]) -> _Placed:
-        told: list[Attached] = []
-        arrived: list[tuple[str, Document]] = []
-        for number, line in enumerate(self._release.lines(), start=1):
-            one, document = self._attached(line)
-            told.append(one)
-            if document is not None and one.here is not None:
-                arrived.append((one.here, document))
-            passed(number)
-        return _Placed(Report(self._project.slug, tuple(told), tuple(self._unplaced)), arrived)
-
-    def _attached(self, line: Line) -> tuple[Attached, Document | None]:
-        copy = self._copies.of(line)
-        if copy is None:
-            self._unplaced += [_unplaced(line, span) for span in line.spans]
-            return Attached(line.id, line.title, "not here", relations_lost=len(line.relations)), None
-        reading = documents.reading(self._tx, copy.id)
-        there = {head.name for head in layers.of_document(self._tx, copy.id)}
-        taken = [one for one in line.layers if one.name not in there]
-        if copy.sha256 == line.sha256:
-            places = {span.id: span.places for span in line.spans}
-        else:
-            places = placed(line, reading.text)
-        names = {one.name for one in taken}
-        spans = [span for span in line.spans if span.layer in names]
-        self._unplaced += [_unplaced(line, span) for span in spans if span.id not in places]
-        held = [span for span in spans if span.id in places]
-        document = self._document(line, names, held, places, reading)
-        own = [one for one in line.relations if one.layer in names]
-        kept = sum(places[span.id] == span.places for span in held)
-        return (
-            Attached(
-                line.id,
-                line.title,
-                "the same text" if copy.sha256 == line.sha256 else "another copy",
-                copy.id,
-                kept,
-                len(held) - kept,
-                len(document.relations),
-                len(own) - len(document.relations),
-                tuple(sorted({one.name for one in line.layers} & there)),
-            ),
-            document,
-        )
-
-    def _document(
-        self,
-        line: Line,
-        names: set[str],
-        spans: Sequence[SpanLine],
-        places: Mapping[str, Sequence[tuple[int, int]]],
-        reading: Reading,
-    ) -> Document:
-        """What is to be kept, read by the reader that reads every line of JSON."""
-        ids = {span.id for span in spans}
-        tree = {
-            "id": line.id,
-            "title": line.title,
-            "text": reading.text,
-            "codebook_version": self._version,
-            "blocks": [{"kind": one.kind, "start": one.start, "end": one.end} for one in reading.blocks],
-            "layers": [_layer(one) for one in line.layers if one.name in names],
-            "spans": [_span(one, places[one.id]) for one in spans],
-            "relations": [
-                {name: getattr(one, name) for name in one.__struct_fields__}
-                for one in line.relations
-                if one.source in ids and one.target in ids
-            ],
-            "entities": line.entities,
-        }
-        incoming = Incoming("release.jsonl", orjson.dumps(tree), None, self._tx.now, self._tx.new_id)
-        read = exchange.reader("jsonl", "", b"").read
-        try:
-            arrival = read(incoming) if read else Arrival(())
-        except Invalid as refusal:
-            raise Invalid(refusal.code, f"{self._release.name}, “{line.title[:60]}”: {refusal.message}") from None
-        return arrival.documents[0]
-
-
-def _managed(tx: Transaction, person: Person, slug: str) -> Project:
-    project = projects.find(tx, person, slug)
-    project.standing.require(Act.IMPORT)
-    return project
-
-
-def _keep(tx: Transaction, person: Person, release: Opened, found: _Placed, fit: Fit) -> None:
-    project = _managed(tx, person, found.report.project)
-    if stored.latest_codebook_version(tx, project.id) == 0:
-        codebooks.replace(tx, person, project.slug, release.book, f"of the release {release.name}")
-    _refuse_changed(tx, project, found)
-    parsed = [Parsed(release.name, b"", "jsonl", Arrival((one,))) for _, one in found.arrived]
-    books = Books(tx, project, parsed, fit)
-    if books.lacks:
-        raise Invalid(
-            "codebook-lacks",
-            f"The codebook lacks {listed(books.lacks)}. Have it added (--add-labels). Nothing was kept.",
-        )
-    arriving = Arriving(tx, project)
-    items = [checked(one, file, books, set(), {}) for (_, one), file in zip(found.arrived, parsed, strict=True)]
-    arriving.take(item.document for item in items)
-    for book in books.new:
-        stored.add_codebook(tx, project.id, book, person, f"of the release {release.name}")
-    arriving_entities.keep(tx, person, project, arriving.new.values())
-    people = People(tx)
-    told = {"release": release.about["release"], "project": release.about["project"]}
-    for (here, _), item in zip(found.arrived, items, strict=True):
-        if item.document.layers:
-            place = Place(person.id, project.id, here)
-            add_events(tx, place, [Event("document.attach", here, None, told)])
-            keep_layers(tx, replace(item.document, id=here), here, place, people)
-
-
-def _refuse_changed(tx: Transaction, project: Project, found: _Placed) -> None:
-    """Refuse where a text was corrected or removed, or somebody began a layer, since places were found."""
-    still = {one.id for one in documents.known(tx, project.id)}
-    for here, document in found.arrived:
-        begun = {head.name for head in layers.of_document(tx, here)} & {one.name for one in document.layers}
-        if here not in still or begun:
-            raise Conflict(
-                "changed-meanwhile",
-                f"“{document.title[:60]}” was changed while places were found. Nothing was kept: try again.",
+    def __init__(self, tx: Transaction, person: Person, placing: Placing, spool: Spool[Placed], fit: Fit) -> None:
+        self._person, self._spool = person, spool
+        self._project, self._release = placing.project, placing.release
+        project, release = placing.project, placing.release
+        self._books = Books(tx, project, _Files(release.name, spool), fit, release.book)
+        if self._books.lacks:
+            raise Invalid(
+                "codebook-lacks",
+                f"The codebook lacks {listed(self._books.lacks)}. Have it added (--add-labels). Nothing was kept.",
             )
+        if self._books.new:
+            project.standing.require(Act.CHANGE_CODEBOOK)
+        arriving = Arriving(tx, project)
+        for one in spool:
+            arriving.take([self._checked(one).document])
+        self._entities = tuple(arriving.new.values())
+        self._told = {"release": release.about["release"], "project": release.about["project"]}
+        self.changed: set[str] = set()
+
+    def keep(
+        self,
+        store: Store,
+        passed: Callable[[int, int], None],
+        keeps: Callable[[Transaction, int, int], None],
+    ) -> None:
+        """Keep everything, each few documents in a transaction of their own."""
+        behind = 0
+        for some in pieces(self._spool, lambda one: one.document):
+            changed = self.changed.copy()
+            with store.write() as tx:
+                self._begin(tx, first=behind == 0)
+                people = People(tx)
+                here = self._unchanged(tx, some)
+                for one in some:
+                    if one.here in here:
+                        self._keep(tx, one, people)
+                    else:
+                        changed.add(one.here)
+                behind += len(some)
+                at = _HALF + (HUNDREDTHS - _HALF) * behind // len(self._spool)
+                keeps(tx, at, behind - len(changed))
+            self.changed = changed
+            passed(at, behind - len(changed))
+
+    def _begin(self, tx: Transaction, *, first: bool) -> None:
+        """With the first of them come the codebook's new versions and the registry's new entries."""
+        project = projects.find(tx, self._person, self._project.slug)
+        project.standing.require(Act.IMPORT)
+        tx.take_turns(f"documents {project.id}")
+        new = self._books.new
+        known = self._books.versions if first else (*self._books.versions, *(book.version for book in new))
+        if tuple(stored.codebook_versions(tx, project.id)) != known:
+            raise Conflict(
+                "codebook-changed",
+                "The codebook was changed while this was being attached. Attach it again: it takes the rest.",
+            )
+        if not first:
+            return
+        for book in new:
+            stored.add_codebook(tx, project.id, book, self._person, f"of the release {self._release.name}")
+        arriving_entities.refuse_made_meanwhile(tx, project, self._entities)
+        arriving_entities.keep(tx, self._person, project, self._entities)
+
+    def _unchanged(self, tx: Transaction, some: list[Placed]) -> set[str]:
+        """Those that are still here, with no layer begun that the release has one of."""
+        here = documents.present(tx, [one.here for one in some])
+        for one in some:
+            begun = {head.name for head in layers.of_document(tx, one.here)}
+            if begun & {own.name for own in one.document.layers}:
+                here.discard(one.here)
+        return here
+
+    def _keep(self, tx: Transaction, one: Placed, people: People) -> None:
+        place = Place(self._person.id, self._project.id, one.here)
+        add_events(tx, place, [Event("document.attach", one.here, None, self._told)])
+        keep_layers(tx, replace(self._checked(one).document, id=one.here), one.here, place, people)
+
+    def _checked(self, one: Placed) -> Item:
+        return checked(one.document, _file(self._release.name, one), self._books, set(), {})
 
 
-def _unplaced(line: Line, span: SpanLine) -> Unplaced:
-    return Unplaced(line.id, line.title, span.layer, span.label, span.words, span.start, span.end)
+class _Files:
+    """What was placed, as files that arrive, each time they are gone through."""
+
+    def __init__(self, name: str, spool: Spool[Placed]) -> None:
+        self._name, self._spool = name, spool
+
+    def __iter__(self) -> Iterator[Parsed]:
+        return (_file(self._name, one) for one in self._spool)
 
 
-def _layer(one: Any) -> dict[str, Any]:
-    named = {"layer": one.layer} if one.layer else {}
-    return {"annotator": one.annotator, "state": one.state, **named, "attributes": one.attributes}
+def _file(name: str, one: Placed) -> Parsed:
+    return Parsed(name, b"", "jsonl", Arrival((one.document,)))
 
 
-def _span(one: SpanLine, places: Sequence[tuple[int, int]]) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "start": places[0][0],
-        "end": places[-1][1],
-        "fragments": places,
-        "label": one.label,
-        "annotator": one.annotator,
-        "layer": one.layer,
-        "attributes": one.attributes,
-        "note": one.note,
-        "links": one.links,
-    }
+def _report(placing: Placing, changed: set[str]) -> Report:
+    """What is told, but for documents that were changed meanwhile: of these nothing was kept."""
+    told = tuple(
+        Attached(one.id, one.title, "changed meanwhile", one.here) if one.here in changed else one
+        for one in placing.told
+    )
+    left = {one.id for one in told if one.found == "changed meanwhile"}
+    unplaced = tuple(one for one in placing.unplaced if one.document not in left)
+    return Report(placing.project.slug, told, unplaced)

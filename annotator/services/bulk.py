@@ -4,11 +4,9 @@ What was read waits in a temporary file, so that memory holds one file at a time
 of it is known to fit, it is kept a few documents at a time, and appears all at once (``appearing.py``).
 """
 
-import pickle
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
 
 from annotator.domain.corpus import Finding
 from annotator.domain.permission import Person
@@ -17,6 +15,7 @@ from annotator.services.arriving_documents import Item
 from annotator.services.import_books import Fit
 from annotator.services.importing import Held, refuse_problems
 from annotator.services.parsing import How, Parsed, parse_each
+from annotator.services.spooling import Spool
 from annotator.services.unpacking import Upload
 from annotator.store.engine import Store, Transaction
 
@@ -67,7 +66,7 @@ def import_all(
         Invalid: a file cannot come in; says which, and why.
     """
     with tempfile.TemporaryFile() as file:
-        spool = _Spool(file)
+        spool = Spool[Parsed](file)
         number = 0
         for number, parsed in enumerate(parse_each(uploads, wanted.how), start=1):
             spool.add(parsed)
@@ -84,7 +83,7 @@ def import_all(
     return outcome
 
 
-def _held(store: Store, person: Person, wanted: Wanted, spool: "_Spool") -> Held:
+def _held(store: Store, person: Person, wanted: Wanted, spool: Spool[Parsed]) -> Held:
     with store.read() as tx:
         return Held(tx, person, wanted.slug, spool, wanted.fit)
 
@@ -113,20 +112,3 @@ class _Counted:
             self.documents += 1
             self.spans += len(item.document.spans)
             yield item
-
-
-class _Spool:
-    """What was read, in a file that nobody else sees; gone through from its beginning each time."""
-
-    def __init__(self, file: BinaryIO | Any) -> None:
-        self._file = file
-        self._places: list[int] = []
-
-    def add(self, parsed: Parsed) -> None:
-        self._places.append(self._file.tell())
-        pickle.dump(parsed, self._file, protocol=pickle.HIGHEST_PROTOCOL)
-
-    def __iter__(self) -> Iterator[Parsed]:
-        for place in self._places:
-            self._file.seek(place)
-            yield pickle.load(self._file)  # noqa: S301 - written by this process a moment ago, and seen by nobody else

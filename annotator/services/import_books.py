@@ -47,10 +47,17 @@ class Books:
 
     Only a project without documents takes over the versions that a file brings, under their own numbers. A
     project that has no codebook at all gets one drawn from the annotations; to one that has, what it lacks and
-    somebody wants is ``added`` in a new version.
+    somebody wants is ``added`` in a new version. ``first`` is what a project without one gets instead.
     """
 
-    def __init__(self, tx: Transaction, project: Project, parsed: Iterable[Parsed], fit: Fit) -> None:
+    def __init__(
+        self,
+        tx: Transaction,
+        project: Project,
+        parsed: Iterable[Parsed],
+        fit: Fit,
+        first: Codebook | None = None,
+    ) -> None:
         self.versions = tuple(stored.codebook_versions(tx, project.id))
         self._kept = {version: stored.codebook(tx, project.id, version) for version in self.versions}
         self.new: tuple[Codebook, ...] = ()
@@ -61,7 +68,11 @@ class Books:
             self.new = tuple(book for version, book in sorted(brought.items()) if version not in self._kept)
             self._kept |= {book.version: book for book in self.new}
         self.findings: tuple[Finding, ...] = ()
-        if not self._kept:
+        if not self._kept and first is not None:
+            version = stored.highest_version_used(tx, project.id) + 1
+            self.new = (first.at_version(version),)
+            self._kept = {version: self.new[0]}
+        elif not self._kept:
             self._draft(_Documents(parsed))
         self.latest = self._kept[max(self._kept)] if self._kept else Codebook()
         self.added: Codebook | None = None

@@ -36,11 +36,11 @@ __all__ = [
 _LOG = logging.getLogger(__name__)
 _BETWEEN_NOTES = 0.5
 _MOST_SHOWN = 5
-_CUT = ("cut", "The server was stopped before this was done. Nothing was changed: start it again.")
+_CUT = ("cut", "The server was stopped before this was done: start it again.")
 
 
 class Cancelled(Exception):  # noqa: N818 - not a fault, but what somebody wanted
-    """Somebody cancelled the job: nothing of it is kept."""
+    """Somebody cancelled the job: nothing more of it is kept."""
 
 
 class Running:
@@ -63,6 +63,15 @@ class Running:
             if not goes_on:
                 raise Cancelled
             self._noted = monotonic()
+
+    def keep(self, tx: Transaction, done: int, result: Any) -> None:
+        """Note what is kept by now, in the transaction that keeps some of it: however the job ends, it says so.
+
+        Raises:
+            Cancelled: somebody cancelled the job; the transaction is to be given up.
+        """
+        if not jobs.set_kept(tx, self._job_id, done, result):
+            raise Cancelled
 
     def finish(self, tx: Transaction, result: Any) -> None:
         """Note what came of it, in the transaction that does it.
@@ -198,7 +207,7 @@ class Jobs:
         except Exception:  # noqa: BLE001 - nobody else waits for this thread
             # Whoever asks for the job is told; the traceback is for whoever runs the server.
             _LOG.exception("unexpected fault in job %s", job_id)
-            self._fail(job_id, "fault", "Something went wrong on the server. Nothing was changed.")
+            self._fail(job_id, "fault", "Something went wrong on the server.")
 
     def _cut(self, job_id: str) -> None:
         self._fail(job_id, *_CUT)
@@ -218,7 +227,7 @@ def find(tx: Transaction, person: Person, job_id: str) -> Job:
 
 
 def cancel(tx: Transaction, person: Person, job_id: str) -> bool:
-    """Cancel a job of one's own: it ends at its next step, and changes nothing. False where it is over already."""
+    """Cancel a job of one's own: it ends at its next step, and keeps nothing more. False where it is over."""
     return jobs.cancel(tx, find(tx, person, job_id).id)
 
 

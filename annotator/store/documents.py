@@ -252,6 +252,15 @@ def taken_ids(tx: Transaction, ids: Iterable[str]) -> set[str]:
     return known_ids(tx, DocumentTable.id, ids)
 
 
+def present(tx: Transaction, ids: Sequence[str]) -> set[str]:
+    """Which of ``ids`` are documents that nobody took away."""
+    found: set[str] = set()
+    for some in _parts(ids):
+        query = select(DocumentTable.id).where(DocumentTable.id.in_(some), DocumentTable.deleted.is_(None))
+        found |= set(tx.connection.execute(query).scalars())
+    return found
+
+
 def next_position(tx: Transaction, project_id: str) -> int:
     """The place after the last document; whoever else asks for it waits until this transaction is over."""
     tx.take_turns(f"documents {project_id}")

@@ -16,7 +16,8 @@ JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
 class Job:
     """A job as it stands. ``done`` of ``total`` pieces; ``result`` or ``problem`` once it is over.
 
-    ``about`` is what it was asked with.
+    One that keeps what it does piece by piece has a ``result`` before that, and beside a ``problem``. ``about`` is
+    what it was asked with.
     """
 
     id: str
@@ -136,6 +137,11 @@ def recent(tx: Transaction, kind: str, project_id: str, user_id: str | None, mos
 def set_progress(tx: Transaction, job_id: str, done: int) -> bool:
     """Note that a job is under way, and how far; False where it is over, because somebody cancelled it."""
     return _set_unfinished(tx, job_id, state="running", done=done)
+
+
+def set_kept(tx: Transaction, job_id: str, done: int, result: Any) -> bool:
+    """Note what a job that is under way has kept; False where it is over, because somebody cancelled it."""
+    return _set_unfinished(tx, job_id, state="running", done=done, result=result)
 
 
 def finish(tx: Transaction, job_id: str, result: Any) -> bool:

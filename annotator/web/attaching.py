@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, request
 
 from annotator.domain.errors import Invalid, NotFound
 from annotator.domain.permission import Act, Person
 from annotator.services import attach_job, jobs, projects, uploads
 from annotator.services.attach_job import Attachment
-from annotator.services.jobs import Jobs
 from annotator.services.unpacking import Upload
-from annotator.web.door import Visit, allowed, opens, reads, store, writes
+from annotator.web.beginning import begun
+from annotator.web.door import Visit, allowed, opens, reads, writes
 from annotator.web.page import Answer, Done
 
 blueprint = Blueprint("attaching", __name__)
@@ -62,15 +62,13 @@ def watch(visit: Visit, slug: str, job: Any) -> Answer:
 @blueprint.post("/projects/<slug>/attaching/<uuid:job>/cancel")
 @writes
 def cancel(visit: Visit, slug: str, job: Any) -> Answer:
-    """Give it up before anything is kept."""
+    """End it: what is kept by then stays."""
     projects.find(visit.tx, visit.person, slug).standing.require(Act.IMPORT)
     jobs.cancel(visit.tx, visit.person, str(job))
     return Done(f"/projects/{slug}/attaching/{job}")
 
 
 def _begun(person: Person, wanted: Attachment) -> Answer:
-    running: Jobs = current_app.extensions["annotator_jobs"]
-    with store().write() as tx:
-        job, begin = attach_job.start(running, tx, person, wanted)
-    begin()
-    return Done(f"/projects/{wanted.slug}/attaching/{job}")
+    return begun(
+        lambda running, tx: attach_job.start(running, tx, person, wanted), f"/projects/{wanted.slug}/attaching"
+    )

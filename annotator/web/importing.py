@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, request
 
 from annotator.domain.block import KINDS
 from annotator.domain.errors import Invalid
@@ -11,10 +11,10 @@ from annotator.domain.permission import Act, Person
 from annotator.services import encodings, exchange, import_job, importing, jobs, projects, tabling, uploads
 from annotator.services.import_job import Import
 from annotator.services.importing import Parsed
-from annotator.services.jobs import Jobs
 from annotator.services.resembling import twins
 from annotator.services.unpacking import Upload
 from annotator.web import import_form
+from annotator.web.beginning import begun
 from annotator.web.door import Visit, allowed, opens, reads, store, writes
 from annotator.web.page import Answer, Done, Page, page
 
@@ -147,11 +147,7 @@ def _begun(slug: str, batch: str, person: Person) -> Answer:
         only_good="unseen" not in request.form,
         batch=batch,
     )
-    running: Jobs = current_app.extensions["annotator_jobs"]
-    with store().write() as tx:
-        job, begin = import_job.start(running, tx, person, wanted)
-    begin()
-    return Done(f"/projects/{slug}/imports/{job}")
+    return begun(lambda running, tx: import_job.start(running, tx, person, wanted), f"/projects/{slug}/imports")
 
 
 def _chosen(batch: Any, person: Person) -> dict[str, str]:

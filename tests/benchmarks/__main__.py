@@ -5,7 +5,7 @@ import sys
 
 sys.path.insert(0, "tests")
 
-from tests.benchmarks import agreeing, aligning, deciding, exporting, importing, marking, opening
+from tests.benchmarks import agreeing, aligning, deciding, exporting, formats, importing, marking, opening
 
 BENCHMARKS = {
     "agreeing": agreeing.run,
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "deciding": deciding.run,
     "opening": opening.run,
     "exporting": exporting.run,
+    "formats": formats.run,
     "importing": importing.run,
 }
 

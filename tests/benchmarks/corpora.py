@@ -8,7 +8,7 @@ from annotator.domain.block import recognise
 from annotator.domain.corpus import Arrival, Document
 from annotator.domain.layer import Layer
 from annotator.domain.span import Span
-from annotator.services import accounts, corpus, importing, seeding
+from annotator.services import accounts, codebooks, corpus, importing, projects, seeding
 from annotator.services.importing import Parsed
 from annotator.services.transactions import Store
 
@@ -62,6 +62,15 @@ def read_by_many(name: str, size: int, spans: int, people: Sequence[str]) -> Doc
                 marked.append(other)
     layers = tuple(Layer(who, who, "complete", moment, moment) for who in people)
     return replace(made, layers=layers, spans=tuple(marked))
+
+
+def project(store: Store, slug: str) -> None:
+    """A project with the seeds' codebook, managed by ana."""
+    book = (seeding.seeds_folder() / "codebook.yaml").read_bytes()
+    with store.write() as tx:
+        projects.create(tx, accounts.OPERATOR, slug, slug)
+        codebooks.replace(tx, accounts.OPERATOR, slug, codebooks.read_codebook(book, "codebook.yaml"))
+        projects.set_member(tx, accounts.OPERATOR, slug, "ana", "manager")
 
 
 def keep(store: Store, slug: str, documents: list[Document]) -> None:

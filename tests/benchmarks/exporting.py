@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
-from annotator.services import accounts, codebooks, exchange, projects, seeding
+from annotator.services import exchange, seeding
 from annotator.services.transactions import Store
 from tests.benchmarks import corpora
 from tests.benchmarks.server import Client, running, seeded, ticket
@@ -61,11 +61,7 @@ def run(*, quick: bool) -> Iterator[str]:
 
 def _fill(store: Store, count: int) -> None:
     slug = f"made-{count}"
-    book = (seeding.seeds_folder() / "codebook.yaml").read_bytes()
-    with store.write() as tx:
-        projects.create(tx, accounts.OPERATOR, slug, slug)
-        codebooks.replace(tx, accounts.OPERATOR, slug, codebooks.read_codebook(book, "codebook.yaml"))
-        projects.set_member(tx, accounts.OPERATOR, slug, "ana", "manager")
+    corpora.project(store, slug)
     for first in range(0, count, _AT_ONCE):
         some = range(first, min(count, first + _AT_ONCE))
         corpora.keep(store, slug, [corpora.document(f"{count}-{number}", 7_500, _SPANS) for number in some])

@@ -1,9 +1,6 @@
 """Importing and exporting from 100 to 10,000 documents by command, and somebody else's spans meanwhile."""
 
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -19,6 +16,7 @@ from annotator.services.parsing import How
 from annotator.services.transactions import Store
 from annotator.services.unpacking import Upload
 from tests.benchmarks import corpora
+from tests.benchmarks.process import measured
 from tests.benchmarks.server import seeded
 
 COUNTS = (100, 1_000, 10_000)
@@ -37,36 +35,12 @@ def run(*, quick: bool) -> Iterator[str]:
             folder.mkdir()
             for number in range(count):
                 (folder / f"{number}.txt").write_text(f"Article {number}\n\n{text}", "utf-8")
-            yield _told("importing", count, _measured(name, "import", slug, str(folder)))
+            yield measured(name, "import", slug, str(folder)).told("importing", count)
             for form in ("jsonl", "tei"):
                 out = str(Path(name) / f"{slug}.{form}")
-                yield _told(
-                    f"exporting {form}", count, _measured(name, "export", slug, "--format", form, "--out", out)
-                )
+                taken = measured(name, "export", slug, "--format", form, "--out", out)
+                yield taken.told(f"exporting {form}", count)
         yield from _beside(store, text, counts[-1])
-
-
-def _measured(data_dir: str, *command: str) -> tuple[float, float]:
-    """How many seconds a command took, and how many megabytes its process had at most."""
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "annotator", *command],
-        env={**os.environ, "ANNOTATOR_DATA_DIR": data_dir},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        raise RuntimeError(command)
-    return time.perf_counter() - started, used.ru_maxrss / 1_000
-
-
-def _told(what: str, count: int, measured: tuple[float, float]) -> str:
-    seconds, megabytes = measured
-    return (
-        f"{what:15} {count:6} documents  {seconds:7.2f} s  {seconds / count * 1000:6.2f} ms each  "
-        f"process at most {megabytes:6.1f} MB"
-    )
 
 
 def _beside(store: Store, text: str, count: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 from acting import SLUG, Desk, first_document
 
-from annotator.domain.errors import Forbidden, Invalid
+from annotator.domain.errors import Conflict, Forbidden, Invalid
 from annotator.domain.release import Terms
 from annotator.services import (
     accounts,
@@ -15,6 +15,7 @@ from annotator.services import (
     exporting,
     importing,
     opening_releases,
+    piecing,
     projects,
     reading,
     releasing,
@@ -86,6 +87,86 @@ def test_a_codebook_that_lacks_a_label_gets_it_only_where_that_is_wanted(store, 
     assert names[0] == "person" and "actor" in names
 
 
+def test_it_is_kept_in_pieces_and_others_mark_meanwhile(store, team, everywhere, copy, monkeypatch):
+    copy(lambda text: text)
+    monkeypatch.setattr(piecing, "_MOST_DOCUMENTS", 2)
+    with store.read() as tx:
+        last = corpus.corpus(tx, OPERATOR, OWN).documents[-1].id
+    marking = []
+
+    def mark(_hundredths, kept):
+        if kept == 2:
+            marking.append(Desk(store, member(store, "ben"), last).mark("the"))
+
+    attaching.attach(store, OPERATOR, OWN, everywhere, passed=mark)
+    assert len(marking) == 1
+    assert sorted(exported(store, OWN)) == sorted([*exported(store, SLUG), ("ben", "actor", "the")])
+
+
+def test_what_ends_it_in_the_middle_leaves_whole_documents_and_the_rest_comes_the_next_time(
+    store, team, everywhere, copy, monkeypatch
+):
+    copy(lambda text: text)
+    monkeypatch.setattr(piecing, "_MOST_DOCUMENTS", 2)
+
+    def stop(_tx, _hundredths, kept):
+        if kept == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        attaching.attach(store, OPERATOR, OWN, everywhere, keeps=stop)
+    assert len(exported(store, OWN)) == 2
+    report = attaching.attach(store, OPERATOR, OWN, everywhere)
+    assert [(one.kept, one.there) for one in report.documents] == [(0, ("ana",))] * 2 + [(1, ())] * 3
+    assert exported(store, OWN) == exported(store, SLUG)
+
+
+def test_a_document_where_somebody_began_the_same_layer_meanwhile_is_left_and_told(store, team, everywhere, copy):
+    copy(lambda text: text)
+    with store.write() as tx:
+        codebooks.replace(tx, OPERATOR, OWN, everywhere.book)
+    with store.read() as tx:
+        third = corpus.corpus(tx, OPERATOR, OWN).documents[2].id
+    began = []
+
+    def begin(_hundredths, _kept):
+        if not began:
+            began.append(Desk(store, member(store, "ana"), third).mark("the"))
+
+    report = attaching.attach(store, OPERATOR, OWN, everywhere, passed=begin)
+    assert [one.found for one in report.documents].index("changed meanwhile") == 2
+    assert report.documents[2].kept == 0
+    assert len(exported(store, OWN)) == 5
+
+
+def test_a_codebook_that_is_changed_meanwhile_ends_it_and_what_is_kept_stays(
+    store, team, everywhere, copy, monkeypatch
+):
+    copy(lambda text: text)
+    monkeypatch.setattr(piecing, "_MOST_DOCUMENTS", 2)
+
+    def change(_hundredths, kept):
+        if kept == 2:
+            with store.write() as tx:
+                book = codebooks.read_codebook(b"labels: [{name: person}]", "book.yaml")
+                codebooks.replace(tx, OPERATOR, OWN, book)
+
+    with pytest.raises(Conflict, match="takes the rest"):
+        attaching.attach(store, OPERATOR, OWN, everywhere, passed=change)
+    assert len(exported(store, OWN)) == 2
+
+
+def test_trying_it_out_lets_others_save(store, team, everywhere, copy):
+    copy(lambda text: text)
+    with store.write() as tx:
+        codebooks.replace(tx, OPERATOR, OWN, everywhere.book)
+    with store.read() as tx:
+        first = corpus.corpus(tx, OPERATOR, OWN).documents[0].id
+    desk = Desk(store, member(store, "ben"), first)
+    attaching.attach(store, OPERATOR, OWN, everywhere, dry_run=True, passed=lambda *_: desk.mark("the"))
+    assert {layer for layer, _, _ in exported(store, OWN)} == {"ben"}
+
+
 def test_only_a_manager_attaches(store, team, release):
     with pytest.raises(Forbidden):
         attaching.attach(store, team["ben"], SLUG, release)
@@ -101,6 +182,24 @@ def release(store, team):
     Desk(store, team["ben"], document).mark("Moscow")
     releasing.create(store, team["ana"], SLUG, Terms("1.0", "2026-11-28", text=False))
     return opening_releases.kept(store, team["ana"], SLUG, "1.0")
+
+
+@pytest.fixture
+def everywhere(store, team):
+    """Without texts: ana marked a word in each of the five articles."""
+    with store.read() as tx:
+        ids = [one.id for one in corpus.corpus(tx, team["ana"], SLUG).documents]
+    for one in ids:
+        Desk(store, team["ana"], one).mark("the")
+    releasing.create(store, team["ana"], SLUG, Terms("1.0", "2026-11-28", text=False))
+    return opening_releases.kept(store, team["ana"], SLUG, "1.0")
+
+
+def member(store, name):
+    """Somebody who annotates one's own copy."""
+    with store.write() as tx:
+        projects.set_member(tx, OPERATOR, OWN, name, "annotator")
+        return accounts.named(tx, name)
 
 
 @pytest.fixture

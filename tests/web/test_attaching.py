@@ -8,8 +8,9 @@ from acting import SLUG, Desk, ended, first_document
 from adjudicators import complete
 
 from annotator.domain.release import Terms
-from annotator.services import attaching, exporting, opening_releases, projects, releasing
+from annotator.services import attaching, exporting, jobs, opening_releases, projects, releasing
 from annotator.services.accounts import OPERATOR
+from annotator.store import jobs as stored_jobs
 
 OWN = "own-copy"
 HERE = f"/projects/{OWN}/attach"
@@ -31,6 +32,28 @@ def test_it_is_tried_and_then_attached_with_the_report_of_the_command(sign_in, s
     assert "Attached 2 spans" in admin.get(done.location).text
     assert spans(store) == ["Moscow", "Moscow"]
     assert "attached" in admin.get(HERE).page.xpath("string(//main//ul)")
+
+
+def test_one_that_was_cancelled_or_cut_tells_how_many_documents_it_kept(sign_in, store, team, archive, own):
+    admin = sign_in("ana")
+    for ended_by, said in ((jobs.cancel, "Cancelled"), (_cut, "1 of 5 documents have")):
+        with store.write() as tx:
+            project = projects.find(tx, team["ana"], OWN).id
+            job = stored_jobs.add(tx, "attach", project, team["ana"].id, total=100, about=None)
+            told = {"documents": 5, "documents_kept": 1, "dry_run": False, "added": False, "batch": ""}
+            stored_jobs.set_kept(tx, job, 60, told)
+            where = f"/projects/{OWN}/attaching/{job}"
+        page = admin.get(where)
+        assert page.words("//button[.='Stop here']") and "60 %" in page.text
+        with store.write() as tx:
+            ended_by(tx, team["ana"], job)
+        page = admin.get(where)
+        assert page.words("//section[@id='attach-job']/h2")[0].startswith(said)
+        assert "1 of 5 documents have what the release marks" in page.text
+
+
+def _cut(tx, _person, job):
+    stored_jobs.fail(tx, job, {"code": "cut", "detail": "The server was stopped."})
 
 
 def test_what_is_no_release_is_refused_in_one_line_and_nothing_is_kept(sign_in, store, team, own):
