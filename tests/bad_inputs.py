@@ -61,6 +61,21 @@ def cases(*kinds: str) -> list[Case]:
     return [Case(one) for one in manifest()["entries"] if one["kind"] in kinds]
 
 
+def values(*fields: str) -> list[Case]:
+    """The values that would be typed into these fields."""
+    return [one for one in cases("value") if one.field in fields]
+
+
+VALUE_FIELDS = frozenset(
+    (
+        *("label.name", "label.name.pair", "label.color", "project.name", "document.title", "comment.text"),
+        *("user.display_name", "user.name", "user.name.pair", "login.next", "url.id", "upload.filename"),
+        *("import.url", "form.extra_field", "span.create", "list.sort_or_filter", "search.query"),
+    )
+)
+"""The fields that the manifest has values for: each door says what it does with each of them."""
+
+
 def manifest() -> dict[str, Any]:
     return json.loads((shared_folder("bad_inputs") / "manifest.json").read_text(encoding="utf-8"))
 

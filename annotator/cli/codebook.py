@@ -5,6 +5,7 @@ from typing import BinaryIO
 import click
 
 from annotator.cli.codebook_operation import COMMANDS
+from annotator.cli.numbers import NUMBER_OR_NONE
 
 
 @click.group()
@@ -57,8 +58,8 @@ def import_(slug: str, file: BinaryIO, *, dry_run: bool) -> None:
 
 @codebook.command("diff")
 @click.argument("slug")
-@click.argument("old", type=click.IntRange(min=0), required=False)
-@click.argument("new", type=click.IntRange(min=0), required=False)
+@click.argument("old", type=NUMBER_OR_NONE, required=False)
+@click.argument("new", type=NUMBER_OR_NONE, required=False)
 def diff(slug: str, old: int | None, new: int | None) -> None:
     """Print what is different between two versions: by default between the latest and the one before it."""
     from annotator.cli.opened import opened

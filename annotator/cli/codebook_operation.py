@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from annotator.cli.numbers import NUMBER
+
 if TYPE_CHECKING:
     from annotator.domain.codebook_operation import Operation
 
@@ -168,7 +170,7 @@ def operations(slug: str, user: str | None) -> None:
 
 @click.command("undo")
 @_SLUG
-@click.argument("version", type=click.IntRange(min=1))
+@click.argument("version", type=NUMBER)
 @click.option("--as", "user", help="With this user's rights, and under their name.")
 def undo(slug: str, version: int, user: str | None) -> None:
     """Take back the change that made VERSION, with all that it touched."""
@@ -184,7 +186,7 @@ def undo(slug: str, version: int, user: str | None) -> None:
 
 @click.command("waiting")
 @_SLUG
-@click.argument("version", type=click.IntRange(min=1))
+@click.argument("version", type=NUMBER)
 @click.option("--as", "user", help="With this user's rights.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def waiting(slug: str, version: int, user: str | None, *, as_json: bool) -> None:
@@ -219,7 +221,7 @@ def waiting(slug: str, version: int, user: str | None, *, as_json: bool) -> None
 
 @click.command("decide")
 @_SLUG
-@click.argument("version", type=click.IntRange(min=1))
+@click.argument("version", type=NUMBER)
 @click.argument("span")
 @click.argument("label")
 @click.option("--as", "user", help="With this user's rights, and under their name.")

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from annotator.cli import regrouping
+from annotator.cli.numbers import NUMBER
 
 
 @click.group()
@@ -107,7 +108,7 @@ def editions_(slug: str, key: str, user: str | None, *, as_json: bool) -> None:
 @click.argument("slug")
 @click.argument("key")
 @click.option(
-    "--edition", "number", type=int, required=True, help="Its number; see `annotator document editions`."
+    "--edition", "number", type=NUMBER, required=True, help="Its number; see `annotator document editions`."
 )
 @click.option("--format", "form", default="jsonl", show_default=True, help="See `annotator export --list`.")
 @click.option("--layer", default="all", show_default=True, help="gold, all, or a user's name.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from annotator.cli.numbers import NUMBER
+
 
 @click.command()
 @click.argument("slug")
@@ -14,9 +16,7 @@ import click
     help="affiliation (actors by instruments), congruence, conflict.",
 )
 @click.option("--support", default="", help="gold, agreed (by two annotators) or any; gold where there is any.")
-@click.option(
-    "--least", type=click.IntRange(1), default=1, show_default=True, help="Edges of at least this weight."
-)
+@click.option("--least", type=NUMBER, default=1, show_default=True, help="Edges of at least this weight.")
 @click.option(
     "--format", "form", type=click.Choice(["graphml", "csv", "json", "svg"]), default="json", show_default=True
 )

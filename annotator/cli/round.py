@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from annotator.cli.numbers import NUMBER, NUMBER_OR_NONE
+
 if TYPE_CHECKING:
     from annotator.services.progress import Figures, Progress
     from annotator.services.rounds import Board
@@ -22,7 +24,13 @@ def round_() -> None:
 @round_.command("create")
 @click.argument("slug")
 @click.option("--name", default="", help="“Round” and its number by default.")
-@click.option("--overlap", default=2, show_default=True, help="How many people read each document; 0: everybody.")
+@click.option(
+    "--overlap",
+    type=NUMBER_OR_NONE,
+    default=2,
+    show_default=True,
+    help="How many people read each document; 0: everybody.",
+)
 @click.option("--document", "documents", multiple=True, help="Its id. By default all that stand in no round.")
 @click.option("--filter", default="", help="A filter's name, or one as written: year=2005&tag=x.")
 @click.option("--person", "people", multiple=True, help="By default all annotators.")
@@ -82,7 +90,7 @@ def list_(slug: str, user: str | None, *, as_json: bool) -> None:
 
 @round_.command("show")
 @click.argument("slug")
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=NUMBER)
 @_JSON
 @_AS
 def show(slug: str, number: int, user: str | None, *, as_json: bool) -> None:
@@ -109,7 +117,7 @@ def show(slug: str, number: int, user: str | None, *, as_json: bool) -> None:
 
 @round_.command("close")
 @click.argument("slug")
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=NUMBER)
 @click.option("--reopen", is_flag=True, help="Open it again instead.")
 @_AS
 def close(slug: str, number: int, user: str | None, *, reopen: bool) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.numbers import NUMBER
+
 if TYPE_CHECKING:
     from annotator.services.searching import Hit
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     "--kwic", type=click.IntRange(0, 1000), default=40, show_default=True, help="Characters on each side."
 )
 @click.option("--order", default="text", show_default=True, help="text, left, right or words.")
-@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="At most so many places.")
+@click.option("--limit", type=NUMBER, default=1000, show_default=True, help="At most so many places.")
 @click.option("--as", "user", help="Search with this user's rights.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def search(slug: str, query: str, *, kwic: int, order: str, limit: int, user: str | None, as_json: bool) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from annotator.cli.numbers import NUMBER
+
 if TYPE_CHECKING:
     from annotator.services.listing_statements import Filling, Stated
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--layer", default="", help="An annotator, or gold; all of them by default.")
 @click.option("--text", default="", help="Words of the stance, or beside it.")
 @click.option("--order", default="document", show_default=True, help="A column, with - before it the other way.")
-@click.option("--limit", type=click.IntRange(1), default=10_000, show_default=True, help="At most so many.")
+@click.option("--limit", type=NUMBER, default=10_000, show_default=True, help="At most so many.")
 @click.option("--as", "user", help="Ask with this user's rights.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def statements(slug: str, *, order: str, limit: int, user: str | None, as_json: bool, **wanted: Any) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from xml.etree import ElementTree as ET
 
 from acting import SLUG
-from bad_inputs import INSIDES, cases
+from bad_inputs import INSIDES, VALUE_FIELDS, cases, values
 from canary import watched
 
 from annotator.services import accounts, codebooks, projects
@@ -17,21 +17,13 @@ PASSWORD = "correct horse battery"  # of conftest.account
 KEPT, REFUSED = 303, (400, 404, 422)
 
 
-def of(*fields):
-    return [one for one in cases("value") if one.field in fields]
-
-
 def test_every_field_of_the_manifest_is_tried_here():
-    assert {one.field for one in cases("value")} == {
-        *("label.name", "label.name.pair", "label.color", "project.name", "document.title", "comment.text"),
-        *("user.display_name", "user.name", "user.name.pair", "login.next", "url.id", "upload.filename"),
-        *("import.url", "form.extra_field", "span.create", "list.sort_or_filter", "search.query"),
-    }
+    assert {one.field for one in cases("value")} == VALUE_FIELDS
 
 
 def test_names_and_titles_of_labels_are_refused_or_come_out_as_they_are(ana, store, team):
     titles = {}
-    for number, case in enumerate(of("label.name")):
+    for number, case in enumerate(values("label.name")):
         shown(ana.send(f"{DRAFT}/label", {"name": case.value, "title": "x", "color": "#123456"}), case)
         name = f"hostile_{number}"
         answer = ana.send(f"{DRAFT}/label", {"name": name, "title": case.value, "color": "#123456"})
@@ -41,7 +33,7 @@ def test_names_and_titles_of_labels_are_refused_or_come_out_as_they_are(ana, sto
     with store.read() as tx:
         book = codebooks.current(tx, team["ana"], SLUG)
     assert {name: book.label(name).title for name in titles} == titles
-    forbidden = [words for case in of("label.name") for words in case.must_not_render or ()]
+    forbidden = [words for case in values("label.name") for words in case.must_not_render or ()]
     for address in (f"/projects/{SLUG}/codebook", f"/projects/{SLUG}", DRAFT):
         assert [words for words in forbidden if words in ana.get(address).text] == []
     told = ET.fromstring(ana.get(f"/projects/{SLUG}/export/file?format=tei&layer=all").data)
@@ -49,7 +41,7 @@ def test_names_and_titles_of_labels_are_refused_or_come_out_as_they_are(ana, sto
 
 
 def test_two_labels_that_look_the_same_stay_two_or_the_second_is_refused(ana, store, team):
-    for case in of("label.name.pair"):
+    for case in values("label.name.pair"):
         kept = [
             name
             for name in case.value
@@ -63,33 +55,33 @@ def test_two_labels_that_look_the_same_stay_two_or_the_second_is_refused(ana, st
 
 
 def test_what_is_no_colour_is_refused(ana):
-    for case in of("label.color"):
+    for case in values("label.color"):
         fields = {"name": "coloured", "color": "other", "other_color": case.value}
         assert shown(ana.send(f"{DRAFT}/label", fields), case).status_code in REFUSED, case.id
 
 
 def test_names_of_projects_titles_and_questions_are_shown_as_text(ana, document, bring_in):
-    for number, case in enumerate(of("project.name")):
+    for number, case in enumerate(values("project.name")):
         answer = shown(ana.send("/projects", {"slug": f"p{number}", "name": case.value}), case)
         assert answer.status_code in (KEPT, *REFUSED)
         shown(ana.get("/"), case)
-    for case in of("document.title"):
+    for case in values("document.title"):
         (made,) = bring_in("a.jsonl", json.dumps({"title": case.value, "text": f"{case.id}."}).encode(), "jsonl")
         for address in (f"/documents/{made}", f"/projects/{SLUG}/corpus", f"/projects/{SLUG}"):
             shown(ana.get(address), case)
         assert case.value in ana.get(f"/documents/{made}").page.text_content(), case.id
-    for case in of("comment.text"):
+    for case in values("comment.text"):
         remark = {"id": str(uuid4()), "text": case.value}
         assert shown(ana.send(f"/documents/{document}/comments", remark), case).status_code == KEPT, case.id
         assert case.value in shown(ana.get(f"/projects/{SLUG}/questions"), case).page.text_content(), case.id
 
 
 def test_names_of_people_are_refused_or_shown_as_text_and_nobody_is_called_as_somebody_else(ana, store):
-    for case in of("user.name", "user.display_name"):
+    for case in values("user.name", "user.display_name"):
         answer = shown(ana.send("/people", {"name": case.value}), case)
         assert answer.status_code in (200, *REFUSED), case.id
         shown(ana.get("/people"), case)
-    for case in of("user.name.pair"):
+    for case in values("user.name.pair"):
         first, second = case.value
         ana.send("/people", {"name": first})
         answer = shown(ana.send("/people", {"name": second}), case)
@@ -102,7 +94,7 @@ def test_names_of_people_are_refused_or_shown_as_text_and_nobody_is_called_as_so
 
 
 def test_nobody_is_sent_elsewhere_after_signing_in(nobody, account):
-    for case in of("login.next"):
+    for case in values("login.next"):
         answer = shown(nobody.send("/sign-in", {"name": "ana", "password": PASSWORD, "next": case.value}), case)
         assert answer.status_code == KEPT, case.id
         assert answer.headers["Location"].startswith("/"), case.id
@@ -111,13 +103,13 @@ def test_nobody_is_sent_elsewhere_after_signing_in(nobody, account):
 
 
 def test_there_is_nothing_at_an_address_that_is_none(ana):
-    for case in of("url.id"):
+    for case in values("url.id"):
         for kind in ("documents", "projects"):
             assert shown(ana.get(f"/{kind}/{case.value}"), case).status_code in REFUSED, case.id
 
 
 def test_a_file_may_be_called_anything_and_nothing_else_comes_of_it(ana, store, team):
-    for case in of("upload.filename"):
+    for case in values("upload.filename"):
         sent = {"files": (BytesIO(f"Words of {case.id}.".encode()), case.value), "format": "txt"}
         answer = shown(ana.send(f"/projects/{SLUG}/import", sent), case)
         assert not answer.page.xpath("//*[@onerror]"), case.id
@@ -131,11 +123,11 @@ def test_a_file_may_be_called_anything_and_nothing_else_comes_of_it(ana, store, 
 
 def test_nothing_is_fetched_and_nothing_is_believed_that_a_form_does_not_ask(ana, ben, store, team):
     with watched():
-        for case in of("import.url"):
+        for case in values("import.url"):
             for field in ("url", "files", "pasted_url"):
                 answer = shown(ana.send(f"/projects/{SLUG}/import", {field: case.value}), case)
                 assert answer.status_code in REFUSED, case.id
-    for case in of("form.extra_field"):
+    for case in values("form.extra_field"):
         name, _, value = case.value.partition("=")
         shown(ben.send("/projects", {"slug": "bens", "name": "x", name: value}), case)
         shown(ana.send("/projects", {"slug": f"x{case.id.lower()}", "name": "x", name: value}), case)
@@ -145,7 +137,7 @@ def test_nothing_is_fetched_and_nothing_is_believed_that_a_form_does_not_ask(ana
 
 
 def test_places_that_make_no_sense_are_refused(ana, document):
-    for case in of("span.create"):
+    for case in values("span.create"):
         start, end = case.value["start"], case.value["end"]
         span = "a0000000-0000-4000-8000-000000000000"
         answer = ana.act(document, "create", span=span, label="actor", fragments=f"{start}-{end}", words="x")
@@ -153,7 +145,7 @@ def test_places_that_make_no_sense_are_refused(ana, document):
 
 
 def test_no_list_is_sorted_or_filtered_by_what_it_does_not_offer(ana):
-    for case in of("list.sort_or_filter"):
+    for case in values("list.sort_or_filter"):
         for where in ("corpus", "search"):
             for field in ("order", "sort", "filter"):
                 answer = shown(ana.get(f"/projects/{SLUG}/{where}", query_string={field: case.value}), case)
@@ -161,7 +153,7 @@ def test_no_list_is_sorted_or_filtered_by_what_it_does_not_offer(ana):
 
 
 def test_what_is_searched_for_is_looked_for_as_it_was_typed_or_refused_in_words(ana, bring_in):
-    for case in of("search.query"):
+    for case in values("search.query"):
         bring_in("a.txt", f"Before {case.value} after.".encode(), "txt")
         answer = shown(ana.get(f"/projects/{SLUG}/search", query_string={"q": case.value}), case)
         assert answer.status_code in (200, *REFUSED), case.id
