@@ -7,7 +7,7 @@ from threading import Timer
 
 import click
 
-from annotator.cli.numbers import NUMBER
+from annotator.cli.numbers import LARGEST
 from annotator.domain.errors import Invalid
 
 _MOST_WORKERS = 64
@@ -26,7 +26,11 @@ _PORT = click.option("--port", type=click.IntRange(0, 65_535), default=5000, sho
 @_HOST
 @_PORT
 @click.option(
-    "--workers", type=NUMBER, default=1, show_default=True, help="Processes; more than one over PostgreSQL only."
+    "--workers",
+    type=click.IntRange(max=LARGEST),
+    default=1,
+    show_default=True,
+    help="Processes; more than one over PostgreSQL only.",
 )
 def serve(host: str, port: int, workers: int) -> None:
     """Run the server."""
