@@ -183,10 +183,15 @@ def _split(url: str) -> tuple[SplitResult | None, int | None]:
 
 
 def _kept_secret(path: Path) -> str:
+    if path.exists() and not path.stat().st_size:
+        path.unlink()  # what a machine leaves that lost its power before the key was on its disk
     if not path.exists():
         # Written whole under another name first: two processes that start at once agree on one key.
         draft = path.with_name(f".{path.name}.{os.getpid()}")
-        draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        with draft.open("w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
         draft.chmod(0o600)
         try:
             os.link(draft, path)
@@ -195,4 +200,15 @@ def _kept_secret(path: Path) -> str:
         except OSError:  # a file system without hard links
             draft.replace(path)
         draft.unlink(missing_ok=True)
+        _settle_names_in(path.parent)
     return path.read_text(encoding="ascii").strip()
+
+
+def _settle_names_in(folder: Path) -> None:
+    """See to it that the names of files in ``folder`` are on the disk, where a system lets one ask for that."""
+    if os.name != "nt":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

@@ -48,6 +48,13 @@ def test_the_secret_is_made_once_and_for_its_owners_eyes_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
 
 
+def test_a_secret_that_a_crash_left_empty_is_made_again(tmp_path):
+    (tmp_path / "secret_key").touch()
+    made = read_settings({}, tmp_path).secret_key
+    assert len(made) == 64
+    assert read_settings({}, tmp_path).secret_key == made
+
+
 def test_two_data_folders_have_two_secrets(tmp_path):
     assert read_settings({}, tmp_path / "a").secret_key != read_settings({}, tmp_path / "b").secret_key
 

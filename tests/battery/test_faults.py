@@ -6,6 +6,8 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -39,7 +41,7 @@ def test_a_full_disk_is_said_and_once_there_is_room_work_goes_on(small_disk):
         assert ": 507 " in person.memory.faults[0]
         assert person.get(f"/documents/{texts[0].id}")[0] == 200
         filler.unlink()
-        assert saves(person)
+        assert saves(person), person.memory.faults[-1]
     finally:
         server.end()
     assert_nothing_lost(small_disk, url, [person])
@@ -61,6 +63,35 @@ def test_on_a_disk_that_can_only_be_read_a_server_says_so_in_one_line_and_starts
     assert done.stderr.count("\n") == 1
     server.start()
     server.stop()
+
+
+@battery
+def test_a_disk_that_turns_read_only_under_a_server_is_said_and_once_it_is_mended_work_goes_on(breaking_disk):
+    place = breaking_disk.place
+    url = f"sqlite:///{place / 'annotator.sqlite3'}"
+    tickets, texts = site.made(url, 1, 2)
+    server = site.Server(free_port(), site.environment(place, url))
+    person = Annotator(server.port, tickets[0], texts, 1)
+    server.start()
+    try:
+        person.sign_in()
+        work(person, 20)
+        breaking_disk.turn_read_only()
+        with pytest.raises(Refused):
+            work(person, 50)
+        assert {status for status in (503, 507) if f": {status} " in person.memory.faults[0]}
+        assert "Traceback" not in person.memory.faults[0]
+        assert person.get(f"/documents/{texts[0].id}")[0] == 200
+    finally:
+        person.leave()
+        server.end()
+    breaking_disk.mend()
+    server.start()
+    try:
+        assert saves(person), person.memory.faults[-1]
+    finally:
+        server.end()
+    assert_nothing_lost(place, url, [person])
 
 
 @battery
@@ -134,6 +165,39 @@ def small_disk(tmp_path):
         pytest.skip("only an administrator of Linux can make a small disk")
     yield place
     subprocess.run(["umount", place], check=True)
+
+
+@dataclass(frozen=True)
+class BreakingDisk:
+    """A file system of its own that can fail as disks do: nobody may write any more, into open files either."""
+
+    image: Path
+    place: Path
+
+    def mend(self):
+        subprocess.run(["umount", self.place], check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(["mount", "-o", "loop", self.image, self.place], check=True)
+
+    def turn_read_only(self):
+        subprocess.run(["mount", "-o", "remount,abort", self.place], check=False, stderr=subprocess.DEVNULL)
+        with pytest.raises(OSError, match="Read-only"):
+            (self.place / "probe").touch()
+
+
+@pytest.fixture
+def breaking_disk(tmp_path):
+    """Only an administrator can make one, where the kernel has loop devices."""
+    disk = BreakingDisk(tmp_path / "image", tmp_path / "breaking")
+    disk.place.mkdir()
+    with disk.image.open("wb") as image:
+        image.truncate(48 * 2**20)
+    try:
+        subprocess.run(["mkfs.ext4", "-q", disk.image], check=True)
+        disk.mend()
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("only an administrator of Linux can make a disk that breaks")
+    yield disk
+    subprocess.run(["umount", disk.place], check=True)
 
 
 def fill(path):
