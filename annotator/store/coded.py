@@ -1,6 +1,6 @@
 """What is coded in a whole project, wherever it stands: for changes of the codebook, which reach all of it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased
 
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
-from annotator.store import spans
+from annotator.store import relations, spans
 from annotator.store.engine import Transaction
 from annotator.store.lookup import AT_ONCE
-from annotator.store.schema import DocumentTable, LayerTable, RelationTable, SpanTable, UserTable
+from annotator.store.schema import DocumentTable, LayerTable, RelationTable, SpanTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +59,14 @@ def labelled(tx: Transaction, project_id: str, labels: Collection[str]) -> list[
 
     While a transaction writes nobody else changes them.
     """
-    these = _marked(project_id, SpanTable.label.in_(labels))
-    rows = tx.connection.execute(_locked(tx, these.order_by(*_ORDER)))
-    return [_as_marked(row) for row in rows]
+    return _found(tx, project_id, [SpanTable.label.in_(labels)])
 
 
 def some(tx: Transaction, project_id: str, ids: Collection[str]) -> list[Marked]:
     """The same of spans by their ids, those that stand."""
     wanted = sorted(ids)
-    found: list[Row[*tuple[Any, ...]]] = []
-    for start in range(0, len(wanted), AT_ONCE):
-        these = SpanTable.id.in_(wanted[start : start + AT_ONCE])
-        found += tx.connection.execute(_locked(tx, _marked(project_id, these))).all()
-    return [_as_marked(row) for row in sorted(found, key=lambda row: (row.position, row.layer, row.start, row.id))]
+    parts = (wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE))
+    return _found(tx, project_id, [SpanTable.id.in_(part) for part in parts])
 
 
 def said(tx: Transaction, project_id: str) -> list[Said]:
@@ -95,34 +90,16 @@ def joined(tx: Transaction, project_id: str) -> Iterator[Joined]:
     """The relations of a project, by document and layer."""
     one, other = aliased(SpanTable), aliased(SpanTable)
     rows = tx.connection.execute(
-        select(
-            RelationTable.id,
-            LayerTable.name,
-            UserTable.name.label("annotator"),
-            RelationTable.type,
-            RelationTable.source_id,
-            RelationTable.target_id,
-            RelationTable.codebook_version,
-            RelationTable.created,
-            RelationTable.document_id,
-            RelationTable.layer_id,
-            one.label.label("source"),
-            other.label.label("target"),
-        )
-        .join(LayerTable, LayerTable.id == RelationTable.layer_id)
-        .join(UserTable, UserTable.id == RelationTable.user_id)
+        relations.query()
+        .add_columns(one.label.label("source"), other.label.label("target"))
         .join(DocumentTable, DocumentTable.id == RelationTable.document_id)
         .join(one, one.id == RelationTable.source_id)
         .join(other, other.id == RelationTable.target_id)
-        .where(
-            DocumentTable.project_id == project_id,
-            DocumentTable.deleted.is_(None),
-            RelationTable.deleted.is_(None),
-        )
+        .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
         .order_by(DocumentTable.position, LayerTable.name, RelationTable.id)
     )
     for row in rows:
-        yield Joined(Relation(*row[:8]), row.document_id, row.layer_id, row.source, row.target)
+        yield Joined(relations.relation_of(row), row.document_id, row.layer_id, row.source, row.target)
 
 
 _AT_ONCE = 1_000
@@ -142,8 +119,12 @@ def _marked(project_id: str, *conditions: ColumnElement[bool]) -> Select[*tuple[
     )
 
 
-def _locked(tx: Transaction, query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return query.with_for_update(of=SpanTable) if tx.writes else query
+def _found(tx: Transaction, project_id: str, conditions: Iterable[ColumnElement[bool]]) -> list[Marked]:
+    found: list[Row[*tuple[Any, ...]]] = []
+    for condition in conditions:
+        query = _marked(project_id, condition).order_by(*_ORDER)
+        found += tx.connection.execute(query.with_for_update(of=SpanTable) if tx.writes else query).all()
+    return [_as_marked(row) for row in sorted(found, key=lambda row: (row.position, row.layer, row.start, row.id))]
 
 
 def _as_marked(row: Row[*tuple[Any, ...]]) -> Marked:
