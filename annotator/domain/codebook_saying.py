@@ -8,6 +8,7 @@ from annotator.domain.codebook_difference import Difference
 _ONE = {
     "labels": "label",
     "attributes": "attribute",
+    "document_attributes": "document attribute",
     "relations": "relation type",
     "choices": "choice",
     "rules": "rule",

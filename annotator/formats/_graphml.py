@@ -1,5 +1,6 @@
 """A discourse network as GraphML, for networkx, Gephi, visone and igraph; of each view there is a format."""
 
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
@@ -44,8 +45,9 @@ def graphml(found: Network, about: Mapping[str, Any]) -> bytes:
     import networkx as nx  # noqa: PLC0415 - half of the time in which the whole program starts
 
     buffer = BytesIO()
-    # Not the one of lxml: both write the same attributes, this one whatever else is installed.
-    nx.write_graphml_xml(graph(found, about), buffer, prettyprint=True)
+    # Not the one of lxml: both write the same attributes, this one whatever else is installed. With numbers for
+    # names Gephi would take the key “d7”, be it the weight, for the label that yEd gives edges.
+    nx.write_graphml_xml(graph(found, about), buffer, prettyprint=True, named_key_ids=True)
     return buffer.getvalue() + b"\n"
 
 
@@ -55,12 +57,12 @@ def graph(found: Network, about: Mapping[str, Any]) -> Any:
 
     made = nx.Graph(**about, view=found.view)
     for node in found.sources:
-        made.add_node(f"actor {node.key}", **_about(node, "actor"))
+        made.add_node(_id("actor", node), **_about(node, "actor"))
     for node in found.targets:
-        made.add_node(f"instrument {node.key}", **_about(node, "instrument"))
+        made.add_node(_id("instrument", node), **_about(node, "instrument"))
     other = "instrument" if found.view == "affiliation" else "actor"
     for edge in found.edges:
-        made.add_edge(f"actor {edge.source.key}", f"{other} {edge.target.key}", **said(edge))
+        made.add_edge(_id("actor", edge.source), _id(other, edge.target), **said(edge))
     return made
 
 
@@ -80,8 +82,21 @@ def said(edge: Edge) -> dict[str, str | int]:
     return {**counted, **{name: edge.sides[side] for name, side in by_name.items()}, "sign": edge.sign}
 
 
+_NO_TOKEN = re.compile(
+    r"[^-.:0-9A-Za-z\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040\u2070-\u218f"
+    r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd]"
+)
+"""What a name token of XML may not have, in any edition of it, and the sign by which it is told."""
+
+
+def _id(sort: str, node: Node) -> str:
+    """A node's id: GraphML's are name tokens, without blanks and quotes."""
+    return _NO_TOKEN.sub(lambda found: f"_{ord(found[0]):x}.", f"{sort}:{node.key}")
+
+
 def _about(node: Node, sort: str) -> dict[str, str | int]:
-    return {"label": node.name, "type": sort, "bipartite": int(sort == "instrument"), "entry": node.entry or ""}
+    sorts: dict[str, str | int] = {"type": sort, "bipartite": int(sort == "instrument")}
+    return {"label": node.name, **sorts, "entry": node.entry or "", "key": node.key}
 
 
 def _ties(snapshot: Snapshot) -> Iterator[Tie]:

@@ -70,6 +70,21 @@ def edit(tx: Transaction, person: Person, slug: str, change: Callable[[Codebook]
     return after
 
 
+def bring_in(tx: Transaction, person: Person, slug: str, data: bytes, name: str) -> tuple[str, ...]:
+    """Put the codebook of a file, YAML, JSON or ``.qdc``, in the place of one's draft.
+
+    Returns:
+        What of the file a codebook cannot hold, a sentence each.
+
+    Raises:
+        Invalid: says what is wrong, and where in the file.
+    """
+    _managed(tx, person, slug)
+    book, lost = codebooks.read_with_findings(data, name)
+    edit(tx, person, slug, lambda before: book.at_version(before.version))
+    return lost
+
+
 def discard(tx: Transaction, person: Person, slug: str) -> None:
     """Drop one's draft."""
     codebook_drafts.end(tx, _managed(tx, person, slug).id, _id(person))

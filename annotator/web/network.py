@@ -7,17 +7,23 @@ from flask import Blueprint, request
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
+from annotator.domain.entity import spoken_key
 from annotator.domain.errors import Invalid, NotFound
 from annotator.domain.network import SUPPORTS, VIEWS, Edge
+from annotator.domain.text import checked_line
 from annotator.services import network_files, networking
 from annotator.services.network_svg import TITLES, svg, told
 from annotator.services.networking import Asked
+from annotator.web.agreement_form import page_of
 from annotator.web.door import Visit, reads
 from annotator.web.page import Answer, Download
 
 blueprint = Blueprint("network", __name__)
 
 SUPPORTED = {"gold": "gold", "agreed": "agreed by two annotators", "any": "anybody’s"}
+AT_ONCE = 25
+"""Rows of the table: so many can be looked through on a phone."""
+
 _TYPES = {
     "svg": "image/svg+xml",
     "graphml": "application/graphml+xml",
@@ -29,9 +35,12 @@ _TYPES = {
 @blueprint.get("/projects/<slug>/network")
 @reads
 def index(visit: Visit, slug: str) -> Answer:
-    """One view of the network."""
-    asked = asked_of(request.args)
+    """One view of the network; of its table the rows that ``about`` and ``page`` ask for."""
+    asked, page = asked_of(request.args), page_of(request.args)
+    about = checked_line(given, "Name") if (given := request.args.get("about", "").strip()) else ""
     found = networking.drawn(visit.tx, visit.person, slug, asked)
+    edges = [edge for edge in found.network.edges if _names(edge, about)]
+    first = (page - 1) * AT_ONCE
 
     def quotes(edge: Edge) -> str:
         ends: dict[str, object] = {"source": edge.source.key, "target": edge.target.key, "support": found.support}
@@ -43,6 +52,11 @@ def index(visit: Visit, slug: str) -> Answer:
         found=found,
         shown=found.network,
         pictured=found.pictured,
+        rows=edges[first : first + AT_ONCE],
+        listed=len(edges),
+        first=first,
+        page=page,
+        about=about,
         drawn_from=min((edge.weight for edge in found.pictured.edges), default=1),
         asked=asked,
         # lxml wrote it: whatever people named is escaped.
@@ -87,6 +101,10 @@ def file(visit: Visit, slug: str, ending: str) -> Answer:
     drawn = [svg(found.pictured).encode()] if ending == "svg" else []
     pieces = partial(iter, drawn) if drawn else partial(network_files.chunks, found, ending)
     return Download(f"{slug}-{found.network.view}.{ending}", _TYPES[ending], pieces)
+
+
+def _names(edge: Edge, about: str) -> bool:
+    return any(spoken_key(about) in spoken_key(node.name) for node in (edge.source, edge.target))
 
 
 def asked_of(args: MultiDict[str, str]) -> Asked:

@@ -99,3 +99,8 @@ def test_what_makes_a_statement_is_told_part_by_part():
 def test_the_key_of_a_relation_type_is_told_under_its_title():
     other = replace(BOOK, relations=(replace(HOLDS, shortcut="h"),))
     assert [told(one) for one in differences(BOOK, other)] == ["Holds: key added: h"]
+
+
+def test_what_is_asked_of_documents_is_told_as_such():
+    other = replace(BOOK, document_attributes=(Attribute("relevant", "boolean", title="Relevant"),))
+    assert [told(one) for one in differences(BOOK, other)] == ["Document attribute ‘relevant’ (Relevant) added"]

@@ -1,18 +1,22 @@
 """The network as files: what one computes by hand is what networkx reads, in each of the three views."""
 
 import io
+from html import escape
 
 import networkx as nx
 import pytest
 from corpora import NOW, snapshot_of
+from lxml import etree
 
 from annotator.domain.block import Block
 from annotator.domain.codebook import Attribute, Codebook, Label, RelationType
 from annotator.domain.corpus import Document
 from annotator.domain.layer import Layer
-from annotator.domain.network import VIEWS
+from annotator.domain.network import VIEWS, network
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
+from annotator.domain.tie import Node, Tie
+from annotator.formats._graphml import graph
 from annotator.services import exchange
 
 TEXT = "Defence backs the Draft. Finance rejects the Draft. Defence and Finance want the Treaty."
@@ -59,6 +63,54 @@ def test_where_gold_alone_is_exported_its_statements_count(view):
     graph = read(name_of(view), corpus("gold"))
     assert (graph.graph["support"], graph.graph["view"]) == ("gold", view)
     assert graph.number_of_edges() == len(read(name_of(view), corpus("ana")).edges)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_other_programs_go_by_is_as_graphml_has_it(view):
+    """Gephi and visone read ids that are name tokens, the six types of GraphML, and a graph of one direction."""
+    tree = etree.fromstring(b"".join(exchange.writer(name_of(view)).write(corpus("ana"))))
+    keys = {(one.get("for"), one.get("attr.name")): one for one in tree.iter(f"{GRAPHML}key")}
+    assert all(one.get("id") == name for (_, name), one in keys.items())
+    assert {one.get("attr.type") for one in keys.values()} <= {
+        "boolean",
+        "int",
+        "long",
+        "float",
+        "double",
+        "string",
+    }
+    assert keys["node", "label"].get("attr.type") == "string"
+    assert keys["edge", "weight"].get("attr.type") == "long"
+    assert [one.get("edgedefault") for one in tree.iter(f"{GRAPHML}graph")] == ["undirected"]
+    assert all(tokens(one.get("id")) for one in tree.iter(f"{GRAPHML}node"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["the “Draft” of 1994", "a_b", "a b", "Ұлттық қауіпсіздік", "国防部", "😀", "x\u00b2 ª", "", "<&'\"/>"],
+)
+def test_whatever_a_text_calls_an_actor_is_an_id_of_its_own(words):
+    others = [Node(f"words:{one}", one) for one in ("a_b", "a b", "a_20.b", "a.b", "ab") if one != words]
+    ties = [
+        Tie(node, Node("entry:law", "Law"), 1, "d", "ana", "ana", "s")
+        for node in (*others, Node(f"words:{words}", words))
+    ]
+    made = graph(network(ties, "affiliation", "any"), {})
+    assert made.number_of_nodes() == len(others) + 2
+    assert all(map(tokens, made))
+
+
+def tokens(given):
+    """Whether a schema lets it be a name token."""
+    return TOKEN.validate(etree.fromstring(f"<t>{escape(given)}</t>")) and not any(map(str.isspace, given))
+
+
+GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
+TOKEN = etree.XMLSchema(
+    etree.fromstring(
+        '<schema xmlns="http://www.w3.org/2001/XMLSchema"><element name="t" type="NMTOKEN"/></schema>'
+    )
+)
 
 
 @pytest.mark.parametrize("view", VIEWS)

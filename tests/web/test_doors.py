@@ -78,6 +78,9 @@ ROUTES = {
     "POST /projects/<slug>/search/code": Route(Act.ANNOTATE, done=303),
     "GET /projects/<slug>/codebook/versions": Route(Act.READ_CODEBOOK),
     "GET /projects/<slug>/codebook/<int:version>.css": Route(Act.READ_CODEBOOK),
+    "GET /projects/<slug>/codebook/file": Route(Act.READ_CODEBOOK),
+    "POST /projects/<slug>/codebook/file": Route(Act.CHANGE_CODEBOOK, done=303),
+    "GET /projects/<slug>/codebook/file.<form>": Route(Act.READ_CODEBOOK),
     "GET /projects/<slug>/codebook/draft": Route(Act.CHANGE_CODEBOOK),
     "POST /projects/<slug>/codebook/draft": Route(Act.CHANGE_CODEBOOK, done=303),
     "GET /projects/<slug>/codebook/draft.css": Route(Act.CHANGE_CODEBOOK),
@@ -459,6 +462,7 @@ def address(app, own_span, own_thing, decided, store):
             where.replace("<slug>", SLUG)
             .replace("<name>.<ending>", "figures.csv")
             .replace("/guide/<name>", "/guide/annotators")
+            .replace("file.<form>", "file.yaml")
             .replace("network.<ending>", "network.csv")
             .replace("<name>", "1.0")
             .replace("figures.<ending>", "figures.csv")
@@ -498,6 +502,7 @@ def fields(own_span, chair):
             "/projects/<slug>/codebook/seen": {"version": "1", "document": own_span.document},
             "/projects/<slug>/codebook/change": {"kind": "retire", "label": "stance"},
             "/projects/<slug>/codebook/change/<uuid:operation>": {"do": "undo"},
+            "/projects/<slug>/codebook/file": {"file": (BytesIO(b"labels: [{name: actor}]"), "b.yaml")},
             "/projects/<slug>/codebook/draft": {"do": "about", "name": "Another name"},
             "/projects/<slug>/codebook/draft/<kind>": {"do": "up", "old": "actor"},
             "/projects/<slug>/releases": {"name": f"r{uuid4().hex[:8]}"},

@@ -12,6 +12,7 @@ from saying import say
 from annotator.domain.network import network
 from annotator.domain.tie import Node, Tie
 from annotator.services import corpus, networking
+from annotator.web import network as pages_of_network
 
 HERE = f"/projects/{SLUG}"
 
@@ -56,6 +57,20 @@ def test_each_edge_opens_the_quotes_behind_it(sign_in, stated):
     assert actors(quotes) == ["Moscow", "Moscow"]
 
 
+def test_the_table_is_looked_through_by_letters_and_a_page_at_a_time(sign_in, stated, monkeypatch):
+    ana = sign_in("ana")
+    rows = "//table//tbody/tr/th"
+    assert ana.get(f"{HERE}/network?about=KAZAKH").words(rows) == ["Kremlin", "Moscow"]
+    assert ana.get(f"{HERE}/network?about=nobody").words("//main/p")[-1] == "No line is like that."
+    monkeypatch.setattr(pages_of_network, "AT_ONCE", 1)
+    first = ana.get(f"{HERE}/network?about=kazakh&support=any")
+    assert first.words(rows) == ["Kremlin"]
+    (after,) = first.page.xpath("//a[@rel='next']/@href")
+    second = ana.get(after.partition("#")[0])
+    assert (second.words(rows), second.page.xpath("//a[@rel='next']")) == (["Moscow"], [])
+    assert second.words("//nav[@aria-label='Pages']/span") == ["2 to 2 of 2"]
+
+
 def test_agreed_is_what_two_annotators_read_and_conflict_opens_both_sides(sign_in, stated):
     ana = sign_in("ana")
     (edge,) = tree(ana, "?support=agreed")["edges"]
@@ -83,8 +98,9 @@ def test_networkx_reads_the_same_counts_back(sign_in, stated, view):
     assert graph.number_of_nodes() == len(shown["actors"]) + len(shown["instruments"])
     assert graph.number_of_edges() == len(shown["edges"])
     other = "instrument" if view == "affiliation" else "actor"
+    places = {(said["type"], said["key"]): node for node, said in graph.nodes(data=True)}
     for edge in shown["edges"]:
-        kept = graph.edges[f"actor {edge['source']}", f"{other} {edge['target']}"]
+        kept = graph.edges[places["actor", edge["source"]], places[other, edge["target"]]]
         assert kept == {name: value for name, value in edge.items() if name not in ("source", "target")}
 
 
@@ -119,7 +135,7 @@ def test_lines_that_could_not_be_told_apart_are_drawn_when_they_are_asked_for(si
     monkeypatch.setattr(networking, "network", lambda _, view, support: network(ties, view, support))
     ana = sign_in("ana")
     page = ana.get(f"{HERE}/network?view=congruence&support=any")
-    assert (lines(page), len(page.page.xpath("//table[contains(@class, 'edges')]/tbody/tr"))) == (15, 435)
+    assert (lines(page), page.words("//nav[@aria-label='Pages']/span")) == (15, ["1 to 25 of 435"])
     assert "the 15 lines that weigh 2 or more, of 435" in page.text
     assert "24 actors have lighter lines only" in page.text
     (every,) = page.page.xpath("//a[starts-with(., 'Draw all')]/@href")
