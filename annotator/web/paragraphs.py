@@ -15,6 +15,8 @@ _LINE = 70
 _LINES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128)
 _ENTRIES_AT_ONCE = 400
 """As many entries of the list come with the page; further paragraphs' are fetched when they come into sight."""
+_LONG_TEXT = 50_000
+_MANY_SPANS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,15 @@ def paragraphs(desk: Desk, spans: Sequence[Span], wanted: Iterable[int] | None =
         later = every and bool(starting) and shown > _ENTRIES_AT_ONCE
         entries = None if later else tuple(entry(desk, one) for one in starting)
         yield Paragraph(index, block, html, depth, _gap(desk, index), entries)
+
+
+def is_long(desk: Desk, spans: Sequence[Span]) -> bool:
+    """Whether the browser is to draw only what is in sight.
+
+    The page then moves a little when paragraphs come into sight, as their heights were guessed. An ordinary
+    article stays where it is.
+    """
+    return len(desk.reading.text) > _LONG_TEXT or len(spans) > _MANY_SPANS
 
 
 def entry(desk: Desk, span: Span) -> Entry:

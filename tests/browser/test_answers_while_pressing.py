@@ -59,6 +59,8 @@ def test_a_selection_is_made(desk, held, moment):
 
 
 def test_words_that_were_swapped_in_can_be_hit_before_they_are_drawn(desk, held):
+    # As in a long text, where the browser draws only what is in sight.
+    desk.article.evaluate("(article) => article.classList.add('long')")
     ((left, top, _, bottom),) = desk.boxes("Moscow")
     desk.page.evaluate(
         """([x, y]) => addEventListener("htmx:after:swap", () => {

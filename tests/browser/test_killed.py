@@ -32,6 +32,8 @@ def desk(chromium, seeded_store, server):
     found.open()
     yield found
     browsing.close()
+    browsing.forgive("ERR_|Failed to load resource")
+    assert not browsing.faults
 
 
 def test_what_was_on_its_way_and_what_came_after_it_is_saved_once(desk, server):

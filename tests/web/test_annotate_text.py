@@ -104,6 +104,13 @@ def test_a_document_of_many_thousand_blocks_is_one_page(ana, store, team, bring_
     assert whole_text(ana.get(f"/documents/{document}")) == text
 
 
+@pytest.mark.parametrize(("count", "long"), [(100, False), (3_000, True)])
+def test_only_of_a_long_text_the_browser_draws_no_more_than_is_in_sight(ana, bring_in, count, long):
+    text = "\n\n".join("Astana signed the pact." for _ in range(count))
+    (document,) = bring_in("t.jsonl", json.dumps({"title": "t", "text": text}).encode())
+    assert bool(ana.get(f"/documents/{document}").page.xpath("//article[@class='long']")) is long
+
+
 def whole_text(answer) -> str:
     """The text as the page holds it, blocks and what stands between them."""
     assert answer.status_code == 200
