@@ -8,7 +8,7 @@ from annotator.domain.errors import Invalid
 from annotator.domain.naming import name_key
 from annotator.domain.permission import Act, Person
 from annotator.services import projects, queues
-from annotator.services.queues import Queue
+from annotator.services.queues import Outlook
 from annotator.store import documents, filtering
 from annotator.store import rounds as stored_rounds
 from annotator.store.documents import Listed
@@ -21,6 +21,9 @@ ON_A_PAGE = 50
 FACETS = ("collection", "tag", "publication", "year", "language", "state", "round", "readings", "gold")
 """What documents are counted by, where there is anything to choose between."""
 
+MANY = 5_000
+"""Beside more documents than these, what is counted of them may be a minute old."""
+_Times = tuple[str, tuple[tuple[str, int], ...]]
 _FEW_YEARS = 2
 _MOST_MONTHS = 48
 
@@ -55,7 +58,12 @@ class Browsed:
     rounds: Mapping[str, str]
     order: str
     page: int
-    queue: Queue
+    queue: Outlook
+
+    @property
+    def counted_lately(self) -> bool:
+        """Whether what stands beside the documents may be a minute old."""
+        return self.every > MANY
 
     @property
     def pages(self) -> int:
@@ -77,14 +85,14 @@ def browse(
     among = filtering.conditions(tx, project, wanted)
     total, length = filtering.size(tx, among)
     shown = min(page, max(1, -(-total // ON_A_PAGE)))
-    here = _ordered(tx, project, among, order)[(shown - 1) * ON_A_PAGE : shown * ON_A_PAGE]
-    facets = tuple(_facets(tx, project, wanted))
-    time, times = _times(tx, project, wanted)
+    here = _page(tx, project, among, order, (shown - 1) * ON_A_PAGE)
+    every = filtering.count(tx, filtering.conditions(tx, project, EVERYTHING))
+    facets, (time, times) = _beside(tx, project, wanted, every)
     return Browsed(
         project=project,
         filter=wanted,
         total=total,
-        every=filtering.count(tx, filtering.conditions(tx, project, EVERYTHING)),
+        every=every,
         length=length,
         documents=tuple(_listed(tx, project, person, here)),
         groups=_groups(tx, here),
@@ -94,8 +102,20 @@ def browse(
         rounds=_rounds(tx, project, facets),
         order=order,
         page=shown,
-        queue=queues.queue(tx, person, project),
+        queue=queues.outlook(tx, person, project, here),
     )
+
+
+def _beside(tx: Transaction, project: Project, wanted: Filter, every: int) -> tuple[tuple[Facet, ...], _Times]:
+    """What stands beside the documents. Of many it is counted once in a minute, for each person and filter."""
+
+    def count() -> tuple[tuple[Facet, ...], _Times]:
+        return tuple(_facets(tx, project, wanted)), _times(tx, project, wanted)
+
+    if every <= MANY:
+        return count()
+    minute = tx.now[: len("2026-01-01T00:00")]
+    return tx.keep_packed(("beside", project.id, project.standing, str(wanted), minute), count)
 
 
 def _rounds(tx: Transaction, project: Project, facets: Iterable[Facet]) -> dict[str, str]:
@@ -104,6 +124,13 @@ def _rounds(tx: Transaction, project: Project, facets: Iterable[Facet]) -> dict[
     return {
         str(one.number): one.name for one in stored_rounds.in_project(tx, project.id) if str(one.number) in told
     }
+
+
+def _page(tx: Transaction, project: Project, among: Conditions, order: str, first: int) -> list[str]:
+    """The ids of the documents of a page in an order; as they came, no others are read."""
+    if order == "position":
+        return filtering.some(tx, among, first, ON_A_PAGE)
+    return _ordered(tx, project, among, order)[first : first + ON_A_PAGE]
 
 
 def _ordered(tx: Transaction, project: Project, among: Conditions, order: str) -> list[str]:
@@ -158,7 +185,7 @@ def _facet(name: str, counted: Mapping[str, int], chosen: tuple[str, ...]) -> Fa
     return Facet(name, tuple(values), chosen)
 
 
-def _times(tx: Transaction, project: Project, wanted: Filter) -> tuple[str, tuple[tuple[str, int], ...]]:
+def _times(tx: Transaction, project: Project, wanted: Filter) -> _Times:
     """How many documents are from which year or month: under all fields but the one that is shown."""
     years = filtering.counts(tx, project, "year", filtering.conditions(tx, project, wanted.without("month")))
     if len(set(years) - {""}) > _FEW_YEARS or not set(years) - {""}:

@@ -1,5 +1,6 @@
 """The queue: what somebody has to annotate, in order. Rounds fill it; a project without rounds has one for all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.domain.layer import LayerState
@@ -38,6 +39,38 @@ class Place:
     next: str | None
     documents: int
     done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A queue without its documents: how many there are and how many are complete, and which comes ``next``.
+
+    ``begun``: whether anything in it has been worked on. ``here``: which documents of a page stand in it.
+    """
+
+    documents: int
+    done: int
+    next: str | None
+    begun: bool
+    here: frozenset[str]
+    by_rounds: bool
+
+
+def outlook(tx: Transaction, person: Person, project: Project, page: Sequence[str]) -> Outlook:
+    """Somebody's queue as it is told beside a page of documents, without reading all of it."""
+    by_rounds = rounds.any_in(tx, project.id)
+    if not by_rounds:
+        every, done = documents.own_progress(tx, project.id, person)
+        following, here = documents.next_of_own(tx, project.id, person), set(page)
+    elif person.id is None:
+        return Outlook(0, 0, None, begun=False, here=frozenset(), by_rounds=by_rounds)
+    else:
+        every, done = rounds.progress(tx, project.id, person.id)
+        following = rounds.next_in_queue(tx, project.id, person.id)
+        here = rounds.queued(tx, project.id, person.id, page)
+    document, state = following or (None, "complete")
+    begun = bool(done) or state != "new"
+    return Outlook(every, done, document, begun=begun, here=frozenset(here), by_rounds=by_rounds)
 
 
 def queue(tx: Transaction, person: Person, project: Project) -> Queue:

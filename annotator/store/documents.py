@@ -133,6 +133,21 @@ def own_progress(tx: Transaction, project_id: str, person: Person) -> tuple[int,
     return every, done
 
 
+def next_of_own(tx: Transaction, project_id: str, person: Person) -> tuple[str, LayerState] | None:
+    """The first document of a project on which ``person``'s own layer is not complete, and the layer's state."""
+    state = func.coalesce(LayerTable.state, "new")
+    mine = and_(LayerTable.document_id == DocumentTable.id, LayerTable.name == person.name)
+    query = (
+        select(DocumentTable.id, state)
+        .outerjoin(LayerTable, mine)
+        .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None), state != "complete")
+        .order_by(DocumentTable.position)
+        .limit(1)
+    )
+    row: Any = tx.connection.execute(query).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
 def layer_states(tx: Transaction, which: Sequence[str]) -> dict[str, dict[str, int]]:
     """For each of some documents, how many annotators' layers are in which state."""
     states: dict[str, dict[str, int]] = {}

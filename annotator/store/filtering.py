@@ -60,6 +60,12 @@ def ids(tx: Transaction, project: Project, wanted: Filter) -> list[str]:
     return list(tx.connection.execute(query).scalars())
 
 
+def some(tx: Transaction, among: Conditions, first: int, most: int) -> list[str]:
+    """Some of the documents under some conditions, in the project's order."""
+    query = select(DocumentTable.id).where(*among).order_by(DocumentTable.position).offset(first).limit(most)
+    return list(tx.connection.execute(query).scalars())
+
+
 def count(tx: Transaction, among: Conditions) -> int:
     """How many documents there are under some conditions."""
     return tx.connection.execute(select(func.count(DocumentTable.id)).where(*among)).scalar_one()

@@ -8,6 +8,7 @@ from annotator.domain.permission import Role
 from annotator.store.engine import Transaction
 from annotator.store.schema import (
     ActionTable,
+    CodebookTable,
     DocumentTable,
     LayerTable,
     MemberTable,
@@ -113,14 +114,22 @@ def set_codebook_seen(tx: Transaction, project_id: str, user_id: str, version: i
 
 
 def codebook_used(tx: Transaction, project_id: str, user_id: str) -> int | None:
-    """The latest version of the codebook that somebody marked anything under."""
-    query = (
-        select(func.max(SpanTable.codebook_version))
+    """The latest version of the codebook that somebody marked anything under.
+
+    Asked of one version after the other, the latest first: mostly the first span that is looked at tells.
+    """
+    versions = select(CodebookTable.version).where(CodebookTable.project_id == project_id)
+    marked = (
+        select(SpanTable.id)
         .join(LayerTable, LayerTable.id == SpanTable.layer_id)
         .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
         .where(DocumentTable.project_id == project_id, LayerTable.user_id == user_id)
+        .limit(1)
     )
-    return tx.connection.execute(query).scalar()
+    for version in tx.connection.execute(versions.order_by(CodebookTable.version.desc())).scalars():
+        if tx.connection.execute(marked.where(SpanTable.codebook_version == version)).first():
+            return version
+    return None
 
 
 # Built once: this is asked whenever somebody opens a document.

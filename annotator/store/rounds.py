@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, Subquery, and_, func, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy.orm import aliased
 
+from annotator.domain.layer import LayerState
 from annotator.domain.permission import Person
 from annotator.domain.round import Assigned, Round
 from annotator.store.engine import Transaction
@@ -30,6 +32,7 @@ _COLUMNS = [
     RoundTable.created,
     RoundTable.closed,
 ]
+_URGENCY = func.coalesce(RoundTable.deadline, "9999")
 
 
 def add(tx: Transaction, project_id: str, made: Round, documents: Sequence[str], person: Person) -> None:
@@ -199,40 +202,151 @@ def queue(tx: Transaction, project_id: str, user_id: str) -> list[Assigned]:
 def place_in_queue(
     tx: Transaction, project_id: str, user_id: str, document_id: str
 ) -> tuple[str | None, str | None] | None:
-    """The documents before and after one in the same order; None where it is not in the queue."""
-    found = _once(project_id, user_id)
-    order = (found.c.urgency, found.c.number, found.c.position)
-    row = func.lag(found.c.document_id).over(order_by=order), func.lead(found.c.document_id).over(order_by=order)
-    beside = select(found.c.document_id, row[0].label("before"), row[1].label("after")).subquery()
-    here = tx.connection.execute(
-        select(beside.c.before, beside.c.after).where(beside.c.document_id == document_id)
-    ).one_or_none()
-    return None if here is None else (here.before, here.after)
+    """The documents before and after one in the same order; None where it is not in the queue.
+
+    Nothing is read but what stands next to it, however long the queue is.
+    """
+    rounds = _open_rounds(tx, project_id, user_id)
+    for number, one in enumerate(rounds):
+        here = _given(project_id, user_id, one, rounds[:number]).where(AssignmentTable.document_id == document_id)
+        position = tx.connection.execute(here.add_columns(RoundDocumentTable.position)).one_or_none()
+        if position is not None:
+            return (
+                _nearest(tx, project_id, user_id, rounds, (number, position.position), after=False),
+                _nearest(tx, project_id, user_id, rounds, (number, position.position), after=True),
+            )
+    return None
+
+
+def _nearest(
+    tx: Transaction, project_id: str, user_id: str, rounds: Sequence[str], place: tuple[int, int], *, after: bool
+) -> str | None:
+    """What stands after, or before, a position in a round of the queue, or else in those that come then."""
+    number, position = place
+    column = RoundDocumentTable.position
+    order = column if after else column.desc()
+    further = range(number, len(rounds)) if after else range(number, -1, -1)
+    for at in further:
+        query = _given(project_id, user_id, rounds[at], rounds[:at])
+        if at == number:
+            query = query.where(column > position if after else column < position)
+        if found := tx.connection.execute(query.order_by(order).limit(1)).scalar():
+            return found
+    return None
+
+
+def next_in_queue(tx: Transaction, project_id: str, user_id: str) -> tuple[str, LayerState] | None:
+    """The first document of somebody's queue that is not complete, and the state of their layer on it."""
+    state = func.coalesce(_own_layer.c.state, "new")
+    rounds = _open_rounds(tx, project_id, user_id)
+    for number, one in enumerate(rounds):
+        query = (
+            _given(project_id, user_id, one, rounds[:number])
+            .add_columns(state)
+            .outerjoin(_own_layer, _own_layer.c.document_id == AssignmentTable.document_id)
+            .where(state != "complete")
+            .order_by(RoundDocumentTable.position)
+            .limit(1)
+        )
+        if row := tx.connection.execute(query, {"whose": user_id}).one_or_none():
+            return row[0], row[1]
+    return None
+
+
+def queued(tx: Transaction, project_id: str, user_id: str, among: Sequence[str]) -> set[str]:
+    """Which of a few documents stand in somebody's queue."""
+    rounds = _open_rounds(tx, project_id, user_id)
+    query = select(AssignmentTable.document_id).where(
+        AssignmentTable.document_id.in_(among),
+        AssignmentTable.user_id == user_id,
+        AssignmentTable.round_id.in_(rounds),
+        AssignmentTable.withdrawn.is_(None),
+    )
+    return set(tx.connection.execute(query).scalars())
 
 
 def progress(tx: Transaction, project_id: str, user_id: str) -> tuple[int, int]:
     """How many documents somebody has in their queue, and how many of these are complete."""
-    found = _once(project_id, user_id)
-    complete = func.count().filter(found.c.state == "complete")
-    every, done = tx.connection.execute(select(func.count(), complete).select_from(found)).one()
-    return every, done
-
-
-def _once(project_id: str, user_id: str) -> Subquery:
-    """The queue, each document once: where it is the most urgent."""
-    found = _queue(project_id, user_id).subquery()
-    first = func.row_number().over(
-        partition_by=found.c.document_id, order_by=(found.c.urgency, found.c.number, found.c.position)
+    rounds = _open_rounds(tx, project_id, user_id)
+    mine = select(AssignmentTable.document_id).where(
+        AssignmentTable.user_id == user_id,
+        AssignmentTable.round_id.in_(rounds),
+        AssignmentTable.withdrawn.is_(None),
+        AssignmentTable.document_id.not_in(_gone(project_id)),
     )
-    ranked = select(*found.c, first.label("rank")).subquery()
-    return select(*ranked.c).where(ranked.c.rank == 1).subquery()
+    every = select(func.count(mine.subquery().c.document_id.distinct())).scalar_subquery()
+    done = (
+        select(func.count())
+        .select_from(_own_layer)
+        .where(_own_layer.c.state == "complete", _own_layer.c.document_id.in_(mine))
+        .scalar_subquery()
+    )
+    row = tx.connection.execute(select(every, done), {"whose": user_id}).one()
+    return row[0], row[1]
+
+
+_own_layer = (
+    select(LayerTable.document_id, LayerTable.state)
+    .join(UserTable, UserTable.id == LayerTable.user_id)
+    .where(LayerTable.user_id == bindparam("whose"), LayerTable.name == UserTable.name)
+    .subquery()
+)
+"""The layers that are somebody's own: gold is nobody's."""
+
+
+def _gone(project_id: str) -> Select[str]:
+    """The documents that were taken away: few, and an index has them all, where the documents' rows are long."""
+    return select(DocumentTable.id).where(
+        DocumentTable.project_id == project_id, DocumentTable.deleted.is_not(None)
+    )
+
+
+def _open_rounds(tx: Transaction, project_id: str, user_id: str) -> list[str]:
+    """The ids of the rounds that fill somebody's queue, in its order."""
+    given = exists().where(AssignmentTable.round_id == RoundTable.id, AssignmentTable.user_id == user_id)
+    query = (
+        select(RoundTable.id)
+        .where(RoundTable.project_id == project_id, RoundTable.closed.is_(None), given)
+        .order_by(_URGENCY, RoundTable.number)
+    )
+    return list(tx.connection.execute(query).scalars())
+
+
+def _given(project_id: str, user_id: str, round_id: str, earlier: Sequence[str]) -> Select[str]:
+    """The documents that somebody has in a round, without those that an earlier one of their queue has."""
+    query = (
+        select(AssignmentTable.document_id)
+        .select_from(RoundDocumentTable)
+        .join(
+            AssignmentTable,
+            and_(
+                AssignmentTable.round_id == RoundDocumentTable.round_id,
+                AssignmentTable.document_id == RoundDocumentTable.document_id,
+            ),
+        )
+        .where(
+            RoundDocumentTable.round_id == round_id,
+            AssignmentTable.user_id == user_id,
+            AssignmentTable.withdrawn.is_(None),
+            AssignmentTable.document_id.not_in(_gone(project_id)),
+        )
+    )
+    if not earlier:
+        return query
+    other = aliased(AssignmentTable)
+    return query.where(
+        ~exists().where(
+            other.document_id == RoundDocumentTable.document_id,
+            other.user_id == user_id,
+            other.round_id.in_(earlier),
+            other.withdrawn.is_(None),
+        )
+    )
 
 
 def _queue(project_id: str, user_id: str) -> Select[*tuple[Any, ...]]:
-    urgency = func.coalesce(RoundTable.deadline, "9999").label("urgency")
     return (
         _assigned()
-        .add_columns(urgency, RoundTable.number, RoundDocumentTable.position)
         .join(RoundTable, RoundTable.id == AssignmentTable.round_id)
         .join(
             RoundDocumentTable,
@@ -244,7 +358,7 @@ def _queue(project_id: str, user_id: str) -> Select[*tuple[Any, ...]]:
         .where(
             RoundTable.project_id == project_id, RoundTable.closed.is_(None), AssignmentTable.user_id == user_id
         )
-        .order_by(urgency, RoundTable.number, RoundDocumentTable.position)
+        .order_by(_URGENCY, RoundTable.number, RoundDocumentTable.position)
     )
 
 

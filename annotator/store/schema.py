@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0023"
+REVISION = "0024"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -266,7 +266,7 @@ class DocumentTable(Table):
         UniqueConstraint("project_id", "position"),
         CheckConstraint("length > 0", name="not_empty"),
         # Who counts or lists documents reads this instead of their rows, which have the texts in them.
-        Index("ix_document_present", "project_id", "deleted", "position", "id"),
+        Index("ix_document_present", "project_id", "deleted", "position", "id", "length"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
@@ -388,11 +388,13 @@ class LayerTable(Table):
     __table_args__ = (
         UniqueConstraint("document_id", "name"),
         CheckConstraint("state IN ('new', 'in_progress', 'complete')", name="state"),
+        # Who counts what somebody has completed reads this alone.
+        Index("ix_layer_of_user", "user_id", "state", "name", "document_id"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
     name: Mapped[str] = mapped_column(Name)
-    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), index=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"))
     state: Mapped[str] = mapped_column(String(20))
     attributes: Mapped[Any] = mapped_column(Json, server_default="{}")
     carried: Mapped[int] = mapped_column(server_default="0")
@@ -422,6 +424,7 @@ class RoundDocumentTable(Table):
     """The documents of a round, in their order."""
 
     __tablename__ = "round_document"
+    __table_args__ = (Index("ix_round_document_in_order", "round_id", "position", "document_id"),)
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
     position: Mapped[int]
@@ -440,9 +443,10 @@ class AssignmentTable(Table):
     """Who has which document of a round in their queue."""
 
     __tablename__ = "assignment"
+    __table_args__ = (Index("ix_assignment_of_user", "user_id", "round_id", "withdrawn", "document_id"),)
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
-    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), primary_key=True)
     given: Mapped[str] = mapped_column(Time)
     withdrawn: Mapped[str | None] = mapped_column(Time)
 

@@ -55,7 +55,7 @@ def shown(slug: str, found: Browsed) -> dict[str, object]:
         "project": found.project,
         "found": found,
         "queue": found.queue,
-        "queued": {document for document, _ in found.queue.items},
+        "queued": found.queue.here,
         "bars": bars(found.times),
         "picture": (WIDTH, HEIGHT),
         "link": corpus_form.links(slug, found),

@@ -1,7 +1,9 @@
 """``make load``: fifty annotators for sixty seconds, on SQLite and on PostgreSQL with two workers.
 
-Bounded, and over the loopback only. Afterwards every acknowledged action is held against the export. The
-limits are 10 times the floor of the same run plus 50 ms at the 99th percentile, no fault, nothing lost or doubled.
+Beside them somebody imports, somebody exports and looks at agreement, and two people adjudicate. Bounded, and over
+the loopback only. Afterwards every acknowledged action is held against the export, as is every export that was
+taken meanwhile. The limits are 10 times the floor of the same run plus 50 ms at the 99th percentile of what
+annotators do, no fault, nothing lost or doubled.
 """
 
 import argparse
@@ -22,11 +24,17 @@ from threading import Thread
 from tests.benchmarks.server import running as floor_running
 from tests.databases import Postgres
 from tests.load import reckoning, site
+from tests.load.adjudicator import Adjudicator, wrong_in_gold
 from tests.load.annotator import Annotator, Memory, Refused
+from tests.load.importer import Importer, halves
+from tests.load.reader import Reader
 from tests.ports import free_port
 
 _THINK = 1.0
 """Seconds that people think between two actions, on average: ten times faster than anybody reads."""
+_ADJUDICATORS = 2
+_DOCKETS = 12
+"""Documents to adjudicate, shared among them: more units than a minute is enough for."""
 
 
 def main() -> int:
@@ -72,22 +80,38 @@ class _Play:
         """Let everybody work, say how it went, and give back what is wrong."""
         env = site.environment(self.folder, self.url)
         tickets, texts = site.made(self.url, options.people, 10)
+        judging, dockets, read = site.read_by_two(self.url, _ADJUDICATORS, _DOCKETS)
         port = free_port()
-        annotators = [Annotator(port, ticket, texts, number) for number, ticket in enumerate(tickets)]
+        people = [Annotator(port, ticket, texts, number) for number, ticket in enumerate((*tickets, *judging))]
+        annotators = people[len(site.MANAGERS) : options.people]
+        judges = [
+            Adjudicator(one, dockets[number::_ADJUDICATORS], number)
+            for number, one in enumerate(people[options.people :])
+        ]
+        importer = Importer(people[1], site.SLUG)
+        reader = Reader(people[0], site.SLUG, texts, [one.memory for one in annotators], importer)
         with site.running(port, env, *self.flags):
-            for annotator in annotators:
-                annotator.sign_in()
-            exporter = Thread(target=_export_now_and_then, args=(annotators[0], options.seconds))
-            exporter.start()
-            _together([one.act for one in annotators[1:]], options.seconds)
-            exporter.join()
-        return self._reckoned(
-            [one.memory for one in annotators], reckoning.exported(self.folder, site.SLUG, env), floor
+            for one in people:
+                one.sign_in()
+            managers = (reader.act, importer.import_batch)
+            _together([*(one.act for one in (*annotators, *judges)), *managers], options.seconds)
+        found = reckoning.exported(self.folder, site.SLUG, env)
+        problems = wrong_in_gold(reckoning.gold(self.folder), [one.decided for one in judges])
+        problems += halves(self.folder / "all.jsonl", importer)
+        problems += [fault for one in people for fault in one.memory.faults]
+        decided = sum(len(one.decided.units) for one in judges)
+        if not (decided and importer.acknowledged and reader.exports):
+            problems.append("somebody came to nothing")
+        sys.stdout.write(
+            f"{self.what}: {decided} decisions, {len(importer.acknowledged)} batches imported, "
+            f"{reader.exports} exports taken meanwhile, {len(problems)} of them wrong\n"
         )
+        memories = [*(one.memory for one in annotators), read]
+        return [f"{self.what}: {one}" for one in problems] + self._reckoned(memories, found, floor)
 
     def _reckoned(self, memories: list[Memory], found: dict, floor: Memory) -> list[str]:
         lost = reckoning.differences(found, memories)
-        problems = [f"{self.what}: {one}" for one in (*lost, *(fault for one in memories for fault in one.faults))]
+        problems = [f"{self.what}: {one}" for one in lost]
         alive = sum(state is not None for one in memories for state in one.spans.values())
         sys.stdout.write(f"{self.what}: {alive} spans acknowledged and there, {len(lost)} differences\n")
         for kind in ("reads", "writes"):
@@ -153,13 +177,6 @@ def _together(acts: list[Callable[[], None]], seconds: float) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-
-
-def _export_now_and_then(manager: Annotator, seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        manager.export(site.SLUG)
-        time.sleep(10)
 
 
 def _crashes(times: int) -> list[str]:

@@ -16,9 +16,10 @@ _CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 @dataclass
 class Text:
-    """A document to work on: where it is, its text and its blocks."""
+    """A document to work on: where it is, its title, its text and its blocks."""
 
     id: str
+    title: str
     text: str
     blocks: tuple[Block, ...]
 
@@ -69,10 +70,6 @@ class Annotator:
             self._change(self._chance.choice(mine))
         else:
             self._delete(self._chance.choice(mine))
-
-    def export(self, slug: str) -> None:
-        """Export one's own layers, which takes long."""
-        self._send("GET", f"/projects/{slug}/export/file?format=jsonl&layer=all")
 
     def leave(self) -> None:
         """Close the connection."""

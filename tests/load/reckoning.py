@@ -7,11 +7,13 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from annotator.domain.layer import GOLD
+from tests.load.adjudicator import Place
 from tests.load.annotator import Memory
 
 
 def exported(folder: Path, slug: str, env: dict[str, str]) -> dict[str, tuple[str, int, int, str]]:
-    """Every span of a project, by the command line: for its id the document, its place and note."""
+    """Every span of a project outside gold, by the command line: for its id the document, its place and note."""
     out = folder / "all.jsonl"
     command = [sys.executable, "-m", "annotator", "export", slug, "--format", "jsonl", "--out", str(out)]
     subprocess.run(command, check=True, env={**os.environ, **env}, capture_output=True)
@@ -23,8 +25,20 @@ def exported(folder: Path, slug: str, env: dict[str, str]) -> dict[str, tuple[st
                 raise AssertionError(f"the span {span['id']} is there twice")
             if document["text"][span["start"] : span["end"]] != span["text"]:
                 raise AssertionError(f"the span {span['id']} has other words than stand there")
-            found[span["id"]] = (document["id"], span["start"], span["end"], span["note"])
+            if span["layer"] != GOLD:
+                found[span["id"]] = (document["id"], span["start"], span["end"], span["note"])
     return found
+
+
+def gold(folder: Path) -> list[Place]:
+    """Where everything stands that is in gold, of what ``exported`` has just taken."""
+    lines = (folder / "all.jsonl").read_text("utf-8").split("\n")[:-1]
+    return [
+        (document["id"], span["start"], span["end"], span["label"])
+        for document in map(json.loads, lines)
+        for span in document["spans"]
+        if span["layer"] == GOLD
+    ]
 
 
 def differences(found: dict[str, tuple[str, int, int, str]], memories: Iterable[Memory]) -> list[str]:

@@ -7,16 +7,24 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from annotator.domain.block import recognise
+from annotator.domain.corpus import Arrival, Document
+from annotator.domain.layer import Layer
+from annotator.domain.span import Span
 from annotator.services import accounts, codebooks, importing, projects, seeding
-from annotator.services.importing import Upload
+from annotator.services.importing import Parsed, Upload
 from annotator.services.transactions import Store, prepare
-from tests.load.annotator import Text
+from tests.load.adjudicator import Docket
+from tests.load.annotator import Memory, Text
 from tests.patience import PATIENCE, until
 
 SLUG = "load"
 MANAGERS = ("person0", "person1")
+READERS = ("reader1", "reader2")
+_UNITS = 60
+"""Places in each document to adjudicate."""
 
 
 def texts(count: int) -> list[str]:
@@ -39,13 +47,43 @@ def made(url: str, people: int, documents: int) -> tuple[list[str], list[Text]]:
         tickets = [_person(tx, f"person{number}") for number in range(people)]
     store.close()
     found = [document for file in parsed for document in file.arrival.documents]
-    return tickets, [Text(one.id, one.text, recognise(one.text)) for one in found]
+    return tickets, [Text(one.id, one.title, one.text, recognise(one.text)) for one in found]
 
 
-def _person(tx, name: str) -> str:
+def _person(tx, name: str, role: str = "annotator") -> str:
     accounts.add_user(tx, accounts.OPERATOR, name, password_hash=None)
-    projects.set_member(tx, accounts.OPERATOR, SLUG, name, "manager" if name in MANAGERS else "annotator")
+    projects.set_member(tx, accounts.OPERATOR, SLUG, name, "manager" if name in MANAGERS else role)
     return accounts.ticket_for(tx, accounts.OPERATOR, name)
+
+
+def read_by_two(url: str, adjudicators: int, documents: int) -> tuple[list[str], list[Docket], Memory]:
+    """More documents, complete by two readers who label everything differently, and people who decide.
+
+    A one-time link for each of them, the documents, and the readers' spans, which nobody changes any more.
+    """
+    store = Store(url)
+    now = store.moment()
+    made = [_read(f"Read by two {number}", text, now) for number, text in enumerate(texts(documents))]
+    parsed = [Parsed(f"{one.title}.jsonl", one.id.encode(), "jsonl", Arrival((one,))) for one in made]
+    with store.write() as tx:
+        importing.import_files(tx, accounts.OPERATOR, SLUG, parsed)
+        tickets = [_person(tx, f"adjudicator{number}", "adjudicator") for number in range(adjudicators)]
+    store.close()
+    dockets = [
+        Docket(one.id, {span.id: (one.id, span.start, span.end, span.label) for span in one.spans}) for one in made
+    ]
+    there = {span.id: (one.id, span.start, span.end, "") for one in made for span in one.spans}
+    return tickets, dockets, Memory(spans=there)
+
+
+def _read(title: str, text: str, now: str) -> Document:
+    spans = [
+        Span(str(uuid4()), who, who, label, ((start, start + 5),), {}, "", 1, 1, now, now)
+        for start in range(0, len(text) - 5, len(text) // _UNITS)
+        for who, label in zip(READERS, ("actor", "legal_instrument"), strict=True)
+    ]
+    layers = tuple(Layer(who, who, "complete", now, now) for who in READERS)
+    return Document(str(uuid4()), title, text, {}, recognise(text), 1, now, layers, tuple(spans))
 
 
 class Server:

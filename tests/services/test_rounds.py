@@ -8,11 +8,12 @@ from sqlalchemy import text
 
 from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from annotator.domain.round import Assigned, estimate, late, pace
-from annotator.services import accounts, completing, corpus, importing, people, projects, reading, rounds
+from annotator.services import accounts, completing, corpus, importing, people, projects, queues, reading, rounds
 from annotator.services import team as team_service
 from annotator.services.accounts import OPERATOR
 from annotator.services.importing import Upload
 from annotator.services.rounds import Plan
+from annotator.store import documents as stored_documents
 
 PEOPLE = ("ben", "eva", "ivo")
 
@@ -67,6 +68,30 @@ def test_a_document_stands_once_in_a_queue_of_several_rounds_with_its_neighbours
     assert [one.previous for one in places] == [None, *ids[:-1]]
     assert [one.next for one in places] == [*ids[1:], None]
     assert {(one.documents, one.done) for one in places} == {(4, 1)}
+    told = outlook(store, ben, documents[2:])
+    assert (told.documents, told.done, told.begun, told.by_rounds) == (4, 1, True, True)
+    assert told.next == next(one for one in ids if one != documents[1])
+    assert told.here == {documents[2], documents[3]}
+
+
+def test_a_queue_that_nobody_gave_out_is_told_the_same_way(store, annotators, ana, documents):
+    ben = annotators["ben"]
+    told = outlook(store, ben, documents[:2])
+    assert (told.documents, told.done, told.next, told.begun) == (len(documents), 0, documents[0], False)
+    complete(store, ben, documents[0])
+    told = outlook(store, ben, documents[:2])
+    assert (told.done, told.next, told.begun) == (1, documents[1], True)
+
+
+def test_a_document_that_was_taken_away_is_in_no_queue(store, annotators, ana, documents):
+    ben = annotators["ben"]
+    make(store, ana, Plan(documents=documents[:3], overlap=3))
+    with store.write() as tx:
+        stored_documents.set_deleted(tx, documents[1], None)
+    told = outlook(store, ben, documents)
+    assert (told.documents, told.next) == (2, documents[0])
+    with store.read() as tx:
+        assert reading.open_document(tx, ben, documents[0]).place.next == documents[2]
 
 
 def test_calibration_gives_everybody_the_same_few_documents_blind(store, annotators, ana, documents):
@@ -299,6 +324,11 @@ def loads(store, person, number):
 def queue(store, person):
     with store.read() as tx:
         return [document for document, _ in corpus.corpus(tx, person, SLUG).queue.items]
+
+
+def outlook(store, person, page):
+    with store.read() as tx:
+        return queues.outlook(tx, person, projects.find(tx, person, SLUG), page)
 
 
 def complete(store, person, document):
