@@ -32,7 +32,7 @@ def desk(chromium, seeded_store, server):
     found.open()
     yield found
     browsing.close()
-    browsing.forgive("ERR_|Failed to load resource")
+    browsing.forgive("ERR_CONNECTION|Failed to fetch|Failed to load resource")
     assert not browsing.faults
 
 
