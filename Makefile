@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast battery check format bench load exports docs
+.PHONY: help demo test test-fast battery check audit format bench load exports docs
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -28,7 +28,11 @@ test: $(VENV)/.tests check  ## all checks and all tests
 test-fast: $(VENV)/.tests  ## without browsers, servers and schemas that take seconds
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m 'not slow and not browser and not battery'
 
-battery: $(VENV)/.tests  ## hosts behind a proxy, faults, hostile files, upgrades: everything that it must hold
+$(VENV)/.battery: pyproject.toml $(VENV)/.tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[battery]'
+	@touch $@
+
+battery: $(VENV)/.battery  ## hosts behind a proxy, faults, hostile files, upgrades: everything that it must hold
 	$(BIN)/python tests/prerequisites.py
 	$(BIN)/python -m pytest tests/battery -m 'battery or not battery'
 
@@ -38,6 +42,9 @@ check: $(VENV)/.tests  ## lint, format, types, import contracts, reference pages
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	$(BIN)/python docs/reference/make.py --check
+
+audit: $(VENV)/.tests  ## known vulnerabilities of what is installed here; asks the network
+	$(BIN)/pip-audit --strict --skip-editable --progress-spinner off
 
 format: $(VENV)/.tests  ## put the code in the project's form
 	$(BIN)/ruff check --fix .

@@ -34,7 +34,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN:
             raise Invalid("bad-zip", "This is no ZIP archive, or a part of it is missing.") from None
-        members = [one for one in self._zip.infolist() if not one.is_dir()]
+        members = [one for one in self._zip.infolist() if not one.filename.endswith("/")]
         _refuse_odd(members)
         _refuse_bomb(members, len(data))
         _refuse_overlap(members)
@@ -82,6 +82,8 @@ def _refuse_odd(members: list[zipfile.ZipInfo]) -> None:
         if stat.S_ISLNK(member.external_attr >> 16):
             raise Invalid("bad-zip", f"“{_shown(member.filename)}” is a link.")
         path = PurePosixPath(member.filename.replace("\\", "/"))
+        if not path.parts:
+            raise Invalid("bad-zip", "The archive holds a file without a name.")
         if path.is_absolute() or ".." in path.parts:
             raise Invalid("bad-zip", f"“{_shown(member.filename)}” lies outside the archive.")
 

@@ -63,6 +63,7 @@ def test_a_file_in_an_archive_that_cannot_come_in_says_so_and_the_others_do_not_
     [
         (["../a.txt"], "lies outside the archive"),
         (["/a.txt"], "lies outside the archive"),
+        (["."], "a file without a name"),
         (["a.txt", "a.txt"], "two files called “a.txt”"),
         ([], "holds no file"),
     ],
