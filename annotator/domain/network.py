@@ -84,13 +84,18 @@ class Network:
     def legible_weight(self) -> int:
         """From which weight edges between actors can be drawn together and still be told apart.
 
-        The least one that leaves no more than ``LEGIBLE`` edges. The heaviest are never left out, however many
-        they are, nor is anything of actors by instruments: there, edges do not cross each other from all sides.
+        The least one that leaves no more than ``LEGIBLE`` edges; where it would leave next to none, the one before
+        it, if that leaves no more than twice as many. The heaviest are never left out, however many they are, nor
+        is anything of actors by instruments: there, edges do not cross each other from all sides.
         """
         weights = sorted((edge.weight for edge in self.edges), reverse=True)
         if self.view == "affiliation" or len(weights) <= LEGIBLE:
             return 1
-        return min(weights[LEGIBLE] + 1, weights[0])
+        too_light = weights[LEGIBLE]
+        left = sum(weight > too_light for weight in weights)
+        if left < LEGIBLE // 4 and weights.count(too_light) + left <= 2 * LEGIBLE:
+            return too_light
+        return min(too_light + 1, weights[0])
 
 
 def network(ties: Iterable[Tie], view: View, support: Support) -> Network:

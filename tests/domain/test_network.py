@@ -131,6 +131,13 @@ def test_the_heaviest_edges_are_drawn_down_to_where_they_can_no_longer_be_told_a
     assert network([*everybody, *several_], "affiliation", "any").legible_weight() == 1
 
 
+def test_lighter_edges_are_drawn_where_hardly_any_would_be_left_without_them():
+    some = [tie(f"a{at:02}", FOR, "draft") for at in range(12)]
+    two = [tie(f"a{at:02}", FOR, "treaty") for at in range(2)]
+    found = network([*some, *two], "congruence", "any")
+    assert (found.legible_weight(), len(found.edges), len(found.of_weight(2).edges)) == (1, 66, 1)
+
+
 @st.composite
 def several(draw):
     made = draw(
