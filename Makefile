@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast battery check audit format bench load exports docs
+.PHONY: help demo test test-fast battery check audit format bench load exports docs translations
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -58,6 +58,14 @@ load: $(VENV)/.tests  ## fifty annotators for a minute, and fifty crashes: nothi
 
 exports: $(VENV)/.tests  ## remake what the seeds give in every format
 	$(BIN)/python exports/make.py
+
+WORDS := annotator/web/translations
+PYBABEL := $(BIN)/python -m babel.messages.frontend
+
+translations: $(VENV)/.tests  ## bring the catalogues of words up to date with the pages, and compile them
+	$(PYBABEL) -q extract --mapping pyproject.toml --omit-header --no-wrap --sort-by-file --add-location file --output $(WORDS)/messages.pot .
+	$(PYBABEL) -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --input $(WORDS)/messages.pot --output-dir $(WORDS)
+	$(PYBABEL) -q compile --directory $(WORDS)
 
 docs: $(VENV)/.tests  ## remake the reference pages from what the program says of itself
 	$(BIN)/python docs/reference/make.py

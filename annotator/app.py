@@ -45,6 +45,7 @@ from annotator.web import (
     history,
     importing,
     invitations,
+    language,
     linking,
     metrics,
     network,
@@ -68,6 +69,8 @@ from annotator.web.hosts import own_names
 from annotator.web.moments import moment
 from annotator.web.page import htmx
 from annotator.web.paragraphs import spoken
+from annotator.web.said_by_scripts import of_saving
+from annotator.web.vocabulary import word
 
 _PAGES = (
     account,
@@ -145,8 +148,9 @@ def create_app(settings: Settings, store: Store, *, host: str = "") -> Flask:
     app.extensions["annotator_store"] = store
     app.extensions["annotator_jobs"] = Jobs(store)
     app.url_map.converters["int"] = _Number
-    app.jinja_env.globals["new_action"] = store.new_id
+    app.jinja_env.globals.update(new_action=store.new_id, words_of_saving=of_saving)
     htmx.init_app(app)
+    language.register(app)
     Compress(app)
     meter = metrics.Meter(settings.metrics_token) if settings.metrics_token else None
     app.extensions["annotator_meter"] = meter
@@ -194,7 +198,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     if settings.secure:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(host=lambda url: urlsplit(url).hostname, moment=moment, spoken=spoken)
+    app.jinja_env.filters.update(host=lambda url: urlsplit(url).hostname, moment=moment, spoken=spoken, word=word)
 
 
 def _fingerprint(folder: Path) -> str:

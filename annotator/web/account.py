@@ -18,6 +18,7 @@ from annotator.web.door import (
 )
 from annotator.web.errors import status_of
 from annotator.web.page import Answer, Done, Page, page
+from annotator.web.refusals import refused
 from annotator.web.security import failed, limiter
 
 blueprint = Blueprint("account", __name__)
@@ -41,7 +42,7 @@ def change_password() -> Answer:
         token = own_account.change_password(store(), person, present, new)
     except Refused as refusal:
         with store().read() as tx:
-            return _page(Visit(tx, signed_in(tx)), status_of(refusal), problem=refusal.message)
+            return _page(Visit(tx, signed_in(tx)), status_of(refusal), problem=refused(refusal))
     remember(token)
     return Done("/account")
 
@@ -83,7 +84,7 @@ def set_by_link(token: str) -> Answer:
         begun = own_account.set_by_link(store(), token, request.form.get("password", ""))
     except Refused as refusal:
         status = status_of(refusal)
-        return page("account/password.html", status=status, person=None, token=token, problem=refusal.message)
+        return page("account/password.html", status=status, person=None, token=token, problem=refused(refusal))
     replace(begun)
     return Done("/")
 

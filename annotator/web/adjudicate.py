@@ -22,6 +22,7 @@ from annotator.web.errors import status_of
 from annotator.web.page import Answer, Done, Page, told_before
 from annotator.web.paragraphs import is_long, paragraphs
 from annotator.web.readings import shown, wanted
+from annotator.web.refusals import refused
 
 blueprint = Blueprint("adjudicate", __name__)
 
@@ -133,7 +134,7 @@ def _meanwhile(visit: Visit, refusal: Conflict, document: Any) -> Answer:
     page = _page(visit, docket, case, part="adjudicate/_change.html", draft=draft)
     more = {
         "touched": [waiting(docket, case)] if case else [],
-        "message": f"{refusal.message} {wanted(case, do)}".strip(),
+        "message": f"{refused(refusal)} {wanted(case, do)}".strip(),
         "reason": request.form.get("reason", ""),
     }
     return replace(page, status=status_of(refusal), context={**page.context, **more})

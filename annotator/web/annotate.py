@@ -43,6 +43,7 @@ from annotator.web.link_form import NEW, with_links
 from annotator.web.offered import offered
 from annotator.web.page import Answer, Done, Page
 from annotator.web.paragraphs import Entry, entry, is_long, paragraphs, places, spoken
+from annotator.web.refusals import refused
 from annotator.web.stated import AT_ONCE, Row, parts, rows
 
 blueprint = Blueprint("annotate", __name__)
@@ -353,7 +354,7 @@ def _changed_meanwhile(visit: Visit, refusal: Refused) -> Answer:
         "annotate/conflict.html",
         "annotate/_stale.html",
         status=412,
-        message=refusal.message,
+        message=refused(refusal),
         deleting=deleting,
         differences=differing,
         sent=list(dict.fromkeys(pair for one in differing for pair in one.sent)),

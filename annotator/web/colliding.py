@@ -9,6 +9,7 @@ from annotator.domain.past import links_of
 from annotator.services.annotating import Edit
 from annotator.services.colliding import Collision
 from annotator.web.annotate_form import ATTRIBUTE, Form, edit_of
+from annotator.web.language import gettext as _
 from annotator.web.paragraphs import spoken
 from annotator.web.telling import Called
 from annotator.web.wording import label_title, place_of, value, words_at
@@ -101,7 +102,7 @@ def _note(found: Collision, edit: Edit) -> Iterator[Difference]:
         return
     mine, now = edit.note.replace("\r\n", "\n"), found.now.note
     if mine != now and mine != (found.seen or {}).get("note"):
-        yield Difference("Note", mine or _NOTHING, now or _NOTHING, (("note", mine),))
+        yield Difference(_("Note"), mine or _NOTHING, now or _NOTHING, (("note", mine),))
 
 
 def _links(links: Mapping[str, str], called: Called) -> str:

@@ -12,13 +12,27 @@ from annotator.web import corpus_form
 from annotator.web.agreement_form import page_of
 from annotator.web.corpus_picture import HEIGHT, WIDTH, bars
 from annotator.web.door import Visit, reads
+from annotator.web.language import N_
+from annotator.web.language import gettext as _
 from annotator.web.page import Answer
 from annotator.web.paragraphs import spoken
+from annotator.web.refusals import refused
+from annotator.web.vocabulary import word
 
 blueprint = Blueprint("corpus", __name__)
 
-NAMES = {"readings": "Completed by", "gold": "Gold", "state": "You", "meta": "Metadata"}
-NONE = {"collection": "in none", "tag": "without", "round": "in none"}
+NAMES = {
+    "collection": N_("Collection"),
+    "tag": N_("Tag"),
+    "round": N_("Round"),
+    "language": N_("Language"),
+    "words": N_("Words"),
+    "readings": N_("Completed by"),
+    "gold": N_("Gold"),
+    "state": N_("You"),
+    "meta": N_("Metadata"),
+}
+NONE = {"collection": N_("in none"), "tag": N_("without"), "round": N_("in none")}
 _SHOWN = 8
 """So many values of a field stand there at once; further ones unfold."""
 
@@ -31,7 +45,7 @@ def index(visit: Visit, slug: str) -> Answer:
         wanted = corpus_form.filter_in(args)
     except Invalid as refusal:
         # What was typed stays where it is, to be mended; the rest of the filter holds.
-        problem = refusal.message
+        problem = refused(refusal)
         wanted = corpus_form.filter_in(MultiDict(one for one in args.items(multi=True) if one[0] != WORDS))
     order = corpus_form.order_in(args)
     found = browsing.browse(visit.tx, visit.person, slug, wanted, order=order, page=page_of(args))
@@ -76,15 +90,16 @@ def shown(slug: str, found: Browsed) -> dict[str, object]:
 
 def name_of(field: str) -> str:
     """A field as people call it."""
-    return NAMES.get(field, spoken(field.removeprefix("meta.")).capitalize())
+    known = NAMES.get(field)
+    return _(known) if known else spoken(field.removeprefix("meta.")).capitalize()
 
 
 def said(found: Browsed, field: str, value: str) -> str:
     """A value of a field as people read it."""
     if not value:
-        return NONE.get(field, "not given")
+        return _(NONE.get(field) or N_("not given"))
     if field == "round":
         return found.rounds.get(value, value)
     if field == "readings":
-        return {"0": "nobody", "1": "one"}.get(value, value)
-    return spoken(value) if field in ("state", "gold") else value
+        return {"0": _("nobody"), "1": _("one")}.get(value, value)
+    return word(value) if field in ("state", "gold") else value

@@ -5,15 +5,16 @@ from typing import Any
 
 from annotator.domain.past import Spans, State, Told
 from annotator.services.reading import Desk
+from annotator.web.language import N_
 from annotator.web.wording import label_title, quote, shortened
 
 CHOICES = {
-    "take": "one annotator’s",
-    "all": "all readings",
-    "new": "a new one",
-    "none": "nothing",
-    "agreed": "what all agreed on",
-    "imported": "what was imported as gold",
+    "take": N_("one annotator’s"),
+    "all": N_("all readings"),
+    "new": N_("a new one"),
+    "none": N_("nothing"),
+    "agreed": N_("what all agreed on"),
+    "imported": N_("what was imported as gold"),
 }
 _LONGEST_REASON = 300
 

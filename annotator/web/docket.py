@@ -8,17 +8,19 @@ from annotator.domain.decision import Case
 from annotator.domain.errors import Invalid
 from annotator.domain.span import Span
 from annotator.services.adjudicating import Docket
+from annotator.web.language import N_
+from annotator.web.language import gettext as _
 from annotator.web.paragraphs import entry
 
 ORDERS = ("text", "label", "kind")
 _SPOKEN = {
-    "label": "Labels differ",
-    "borders": "Borders differ",
-    "attributes": "Attributes differ",
-    "links": "Entries differ",
-    "relations": "Relations differ",
-    "agree": "Agreed",
-    "gone": "No longer marked",
+    "label": N_("Labels differ"),
+    "borders": N_("Borders differ"),
+    "attributes": N_("Attributes differ"),
+    "links": N_("Entries differ"),
+    "relations": N_("Relations differ"),
+    "agree": N_("Agreed"),
+    "gone": N_("No longer marked"),
 }
 
 
@@ -70,10 +72,10 @@ def title(case: Case) -> str:
     unit = case.unit
     if unit.kind == "alone":
         who = unit.readings[0].layer
-        return f"Only {who} saw it" if len(unit.layers) > 1 else f"Marked by {who}"
+        return _("Only %(who)s saw it", who=who) if len(unit.layers) > 1 else _("Marked by %(who)s", who=who)
     if unit.kind == "gone" and not case.changes:
-        return "The layer is open again" if case.decisions[0].sources else "Only in gold"
-    return _SPOKEN[unit.kind]
+        return _("The layer is open again") if case.decisions[0].sources else _("Only in gold")
+    return _(_SPOKEN[unit.kind])
 
 
 def _first(docket: Docket, case: Case) -> Span:

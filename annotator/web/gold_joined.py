@@ -20,6 +20,8 @@ from annotator.web import joined, slots
 from annotator.web.annotate_form import uuid_of
 from annotator.web.door import Visit
 from annotator.web.joined import Chip, Kind
+from annotator.web.language import gettext as _
+from annotator.web.language import ngettext
 from annotator.web.linked import relation_title
 from annotator.web.offered import offered
 from annotator.web.paragraphs import Entry, entry, spoken
@@ -93,22 +95,30 @@ def parted(docket: Docket, several: tuple[Parted, ...]) -> str:
     if not several:
         return ""
     told = "; ".join(_told(docket, one) for one in several)
-    return f"Not kept, though it was joined by hand: {told}. Undo brings it back."
+    return _("Not kept, though it was joined by hand: %(what)s. Undo brings it back.", what=told)
 
 
 def counted(several: tuple[Parted, ...]) -> str:
     """The same in few words, however much it is."""
     if not several:
         return ""
-    what = "One thing that was" if len(several) == 1 else f"{len(several)} things that were"
-    return f"{what} joined by hand could not be kept. Undo brings it back."
+    if len(several) == 1:
+        return _("One thing that was joined by hand could not be kept. Undo brings it back.")
+    return ngettext(
+        "%(num)s thing that was joined by hand could not be kept. Undo brings it back.",
+        "%(num)s things that were joined by hand could not be kept. Undo brings it back.",
+        len(several),
+    )
 
 
 def _told(docket: Docket, one: Parted) -> str:
     source = _words(docket, one.source)
     if isinstance(one.target, Span):
-        return f"{relation_title(docket.desk, one.what)}, from {source} to {_words(docket, one.target)}"
-    return f"{spoken(one.what)} of {source}, {_name(docket, one.target)}"
+        title, target = relation_title(docket.desk, one.what), _words(docket, one.target)
+        return _("%(relation)s, from %(source)s to %(target)s", relation=title, source=source, target=target)
+    return _(
+        "%(place)s of %(span)s, %(entry)s", place=spoken(one.what), span=source, entry=_name(docket, one.target)
+    )
 
 
 def _words(docket: Docket, span: Span) -> str:
@@ -121,7 +131,7 @@ def _name(docket: Docket, key: str) -> str:
 
 
 def _came(whose: tuple[str, ...], by: str) -> str:
-    return f"as {', '.join(whose)}" if whose else f"by hand, {by}"
+    return _("as %(who)s", who=", ".join(whose)) if whose else _("by hand, %(who)s", who=by)
 
 
 def _shifted(kinds: list[Kind]) -> list[Kind]:

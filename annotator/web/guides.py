@@ -14,12 +14,28 @@ from markupsafe import Markup
 
 from annotator.domain.errors import NotFound
 from annotator.web.door import Visit, reads
+from annotator.web.language import N_, gettext, language
 from annotator.web.page import Answer
 
 blueprint = Blueprint("guides", __name__)
 
 FIRST = "annotators"
 _ORDER = (FIRST, "managers", "administrators")
+HEADINGS = (
+    N_("For annotators"),
+    N_("Begin"),
+    N_("Mark"),
+    N_("Say who takes which stance on what"),
+    N_("When it is not clear"),
+    N_("Finish"),
+    N_("Is it saved?"),
+    N_("For managers"),
+    N_("For administrators"),
+    N_("Annotators"),
+    N_("Managers"),
+    N_("Administrators"),
+)
+"""What is said in the language of the page: the rest of the documentation is in English."""
 _FOLDERS = ("guide", "reference")
 _PAGE = re.compile(r"(?:[\w./-]*/)?([\w-]+)\.md(#[\w-]+)?")
 
@@ -33,10 +49,15 @@ class Guide:
     body: Markup
 
     @property
+    def heading(self) -> str:
+        """Its title in the language of the page."""
+        return heading(self.title)
+
+    @property
     def short(self) -> str:
         """What it is called among the others."""
         short = self.title.removeprefix("For ")
-        return short[:1].upper() + short[1:]
+        return heading(short[:1].upper() + short[1:])
 
 
 @blueprint.get("/guide")
@@ -54,7 +75,7 @@ def guide(visit: Visit, name: str) -> Answer:
 
 
 def _shown(visit: Visit, name: str) -> Answer:
-    found = guides()
+    found = guides(language())
     if name not in found:
         raise NotFound("no-guide", "There is no such page of the guide.")
     return visit.page("guide/page.html", guide=found[name], guides=found.values())
@@ -67,9 +88,14 @@ def documentation() -> Path:
     return installed if installed.is_dir() else package.parent / "docs"
 
 
+def heading(words: str) -> str:
+    """A heading of the documentation in the language of the page, as far as it is known."""
+    return gettext(words) if words in HEADINGS else words
+
+
 @cache
-def guides() -> dict[str, Guide]:
-    """The pages by name, guides first."""
+def guides(_language: str = "en") -> dict[str, Guide]:
+    """The pages by name, guides first, with headings in the language of the page."""
     paths = [path for folder in _FOLDERS for path in sorted((documentation() / folder).glob("*.md"))]
     paths.sort(key=lambda path: _ORDER.index(path.stem) if path.stem in _ORDER else len(_ORDER))
     return {path.stem: rendered(path.stem, path.read_text(encoding="utf-8")) for path in paths}
@@ -102,3 +128,5 @@ def _name_headings(tokens: Sequence[Token]) -> None:
     for token, inner in pairwise(tokens):
         if token.type == "heading_open":
             token.attrSet("id", re.sub(r"[^a-z0-9]+", "-", inner.content.lower()).strip("-"))
+            for word in inner.children or ():
+                word.content = heading(word.content)

@@ -12,6 +12,7 @@ from annotator.web.own_address import own_address
 from annotator.web.page import Answer, Done, Page, page
 from annotator.web.people_page import people_page
 from annotator.web.provider_session import awaited_identity
+from annotator.web.refusals import refused
 from annotator.web.security import failed, limiter
 from annotator.web.team_page import team_page
 
@@ -71,7 +72,7 @@ def accept(token: str) -> Answer:
         else:
             found, session = inviting.register(store(), token, name, password)
     except Refused as refusal:
-        return _shown(token, status_of(refusal), name=name, problem=refusal.message)
+        return _shown(token, status_of(refusal), name=name, problem=refused(refusal))
     replace(session)
     return Done(f"/projects/{found.slug}" if found.slug else "/")
 

@@ -38,7 +38,7 @@ class Page:
     def response(self) -> ResponseReturnValue:
         template = self.part if self.part and htmx else self.template
         answer = make_response(render_template(template, **self.context), self.status, self.headers)
-        answer.headers["Vary"] = "HX-Request, Cookie"
+        answer.headers["Vary"] = "HX-Request, Cookie, Accept-Language"
         return answer
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from annotator.domain.block import Block, touched
 from annotator.domain.span import Span
 from annotator.services.reading import Desk
+from annotator.web.language import gettext as _
 from annotator.web.marking import marked
 
 _LONGEST_QUOTE = 90
@@ -132,7 +133,7 @@ def _values(span: Span) -> str:
     shown = []
     for name, value in span.attributes.items():
         if isinstance(value, bool):
-            shown.append(f"{'' if value else 'not '}{spoken(name)}")
+            shown.append(spoken(name) if value else _("not %(attribute)s", attribute=spoken(name)))
         elif isinstance(value, list):
             shown += [spoken(one) for one in value]
         elif value != "":

@@ -13,6 +13,7 @@ from annotator.web.errors import status_of
 from annotator.web.own_address import own_address
 from annotator.web.page import Answer, Done, page
 from annotator.web.provider_session import await_name, keep_attempt, take_attempt
+from annotator.web.refusals import refused
 from annotator.web.security import failed, limiter
 
 blueprint = Blueprint("provider", __name__)
@@ -56,7 +57,7 @@ def back() -> Answer:
             next="/",
             name="",
             provider=settings().provider,
-            problem=refusal.message,
+            problem=refused(refusal),
         )
 
 

@@ -11,6 +11,7 @@ from annotator.services.adjudicating import Docket
 from annotator.services.annotating import Draft
 from annotator.web.decided import CHOICES
 from annotator.web.docket import title
+from annotator.web.language import gettext as _
 from annotator.web.paragraphs import Entry, entry, spoken
 
 LETTERS = "abcdfhilmoqstvxz"
@@ -86,10 +87,10 @@ def wanted(case: Case | None, do: str) -> str:
     """What somebody had chosen when it could not be done, in a sentence."""
     if case and do.startswith("take:"):
         whose = next((one.layer for one in case.unit.readings if one.id == do.removeprefix("take:")), None)
-        return f"You had chosen {whose}’s." if whose else ""
+        return _("You had chosen %(who)s’s.", who=whose) if whose else ""
     if do == "withdraw":
-        return "You had wanted to withdraw it."
-    return f"You had chosen {CHOICES[do]}." if do in CHOICES else ""
+        return _("You had wanted to withdraw it.")
+    return _("You had chosen %(what)s.", what=_(CHOICES[do])) if do in CHOICES else ""
 
 
 def _typed(draft: Draft) -> Span:
@@ -133,10 +134,10 @@ def _values(unit: Unit, span: Span) -> list[tuple[str, str, bool]]:
 
 def _value(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(spoken(one) for one in value)
-    return "not given" if value is None else spoken(str(value))
+    return _("not given") if value is None else spoken(str(value))
 
 
 def _relations(docket: Docket, span: Span) -> list[str]:
@@ -145,7 +146,7 @@ def _relations(docket: Docket, span: Span) -> list[str]:
     ends = {end for one in here for end in (one.source, one.target)}
     quotes = {one.id: _words(one.quote(text)) for one in docket.spans if one.id in ends} if ends else {}
     out = [f"{spoken(one.type)} → “{quotes[one.target]}”" for one in here if one.source == span.id]
-    into = [f"“{quotes[one.source]}” {spoken(one.type)} → this" for one in here if one.target == span.id]
+    into = [f"“{quotes[one.source]}” {spoken(one.type)} → " + _("this") for one in here if one.target == span.id]
     return out + into
 
 
@@ -164,19 +165,19 @@ def _taken(case: Case, number: int) -> str:
     layer_of = {span.id: span.layer for span in case.unit.readings}
     taken = [layer_of[one.span] for one in decision.sources if one.result and one.span in layer_of]
     if decision.choice == "take" and taken:
-        return f"{taken[0]}’s"
-    return CHOICES[decision.choice]
+        return _("%(who)s’s", who=taken[0])
+    return _(CHOICES[decision.choice])
 
 
 def _change(case: Case, what: str, layer: str | None) -> str:
     if what == "new":
-        return f"{layer} marked this only afterwards."
+        return _("%(who)s marked this only afterwards.", who=layer)
     if what == "changed":
-        return f"{layer} changed their span afterwards."
+        return _("%(who)s changed their span afterwards.", who=layer)
     if what == "related":
-        return f"{layer} made or took away a relation of it afterwards."
+        return _("%(who)s made or took away a relation of it afterwards.", who=layer)
     return (
-        "A span that was decided about is no longer there."
+        _("A span that was decided about is no longer there.")
         if case.unit.readings
-        else "The span is no longer there."
+        else _("The span is no longer there.")
     )

@@ -14,6 +14,7 @@ from annotator.services.coding import Place
 from annotator.web.annotate_form import action_of
 from annotator.web.door import Visit, reads, store, writes
 from annotator.web.page import Answer, Done, Download
+from annotator.web.refusals import refused
 
 blueprint = Blueprint("search", __name__)
 
@@ -34,7 +35,7 @@ def index(visit: Visit, slug: str) -> Answer:
             shown |= _found(visit, slug, query)
         except Invalid as refusal:
             # What was typed stays where it is, to be mended.
-            shown["problem"] = refusal.message
+            shown["problem"] = refused(refusal)
     return visit.page(
         "search/page.html",
         status=422 if shown["problem"] else 200,

@@ -80,7 +80,7 @@ def _finish(response: Response) -> Response:
         response.make_sequence()
     else:
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Vary", "HX-Request, Cookie")
+        response.headers.setdefault("Vary", "HX-Request, Cookie, Accept-Language")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

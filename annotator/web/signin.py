@@ -7,6 +7,7 @@ from annotator.services import accounts
 from annotator.web.door import end, opens, replace, settings, store
 from annotator.web.errors import status_of
 from annotator.web.page import Answer, Done, own_place, page
+from annotator.web.refusals import refused
 from annotator.web.security import account_name, failed, limiter
 
 blueprint = Blueprint("signin", __name__)
@@ -44,7 +45,7 @@ def sign_in() -> Answer:
             next=target,
             name=name,
             provider=settings().provider,
-            problem=refusal.message,
+            problem=refused(refusal),
         )
     replace(token)
     return Done(target)
@@ -94,7 +95,7 @@ def set_up(token: str) -> Answer:
             person=None,
             token=token,
             name=name,
-            problem=refusal.message,
+            problem=refused(refusal),
         )
     replace(session)
     return Done("/")

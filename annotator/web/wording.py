@@ -6,6 +6,7 @@ from typing import Any
 from annotator.domain.codebook import Codebook
 from annotator.domain.past import State
 from annotator.services.reading import Desk
+from annotator.web.language import gettext as _
 from annotator.web.paragraphs import spoken
 
 _LONGEST = 60
@@ -19,7 +20,7 @@ def time(at: str) -> str:
 def value(given: Any) -> str:
     """An attribute's value in words."""
     if isinstance(given, bool):
-        return "yes" if given else "no"
+        return _("yes") if given else _("no")
     if isinstance(given, list):
         return ", ".join(spoken(one) for one in given)
     return shortened(spoken(str(given)))

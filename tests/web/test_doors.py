@@ -215,6 +215,7 @@ ROUTES = {
     "GET /set-up/<token>": Route(public=True),
     "POST /set-up/<token>": Route(public=True, done=403),
     "POST /preferences/keys": Route(public=True, done=422),
+    "POST /preferences/language": Route(public=True, done=303),
     "GET /healthz": Route(public=True),
     "GET /metrics": Route(public=True, done=404),
     "GET /readyz": Route(public=True),

@@ -229,7 +229,7 @@ def unsafe_requests(app, document):
     yield "/account/provider/disconnect", {"issuer": "https://sign-in.example.org"}
     yield "/account/tokens", {"name": "a script"}
     yield f"/account/tokens/{uuid4()}/revoke", {}
-    yield "/preferences/keys", {"keys": "off"}
+    yield from (("/preferences/keys", {"keys": "off"}), ("/preferences/language", {"language": "ru"}))
     yield "/enter/x", {}
     yield "/set-up/x", {}
 

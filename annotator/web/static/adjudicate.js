@@ -69,7 +69,7 @@ function point(field) {
   const places = field.value.trim().split(/\s+/).map((one) => one.split("-").map(Number));
   const known = places.every(([start, end]) => start < end && end <= article.end);
   light(article, "pointed", known ? places : []);
-  $("#place-words").textContent = known ? places.map(([start, end]) => article.text(start, end)).join(" … ") : "This is no place in the text.";
+  $("#place-words").textContent = known ? places.map(([start, end]) => article.text(start, end)).join(" … ") : $("#place-words").dataset.unknown;
 }
 
 document.addEventListener("input", (event) => event.target.id === "place" && point(event.target));
@@ -107,13 +107,13 @@ document.addEventListener("htmx:finally:request", () => {
 });
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const at = $("#saved-at")?.dataset.at;
-  if (at) $("#saved").textContent = `Saved ${new Date(at).toLocaleTimeString([], { hourCycle: "h23" })}`;
+  if (at) $("#saved").textContent = $("#saved").dataset.saved.replace("#", new Date(at).toLocaleTimeString([], { hourCycle: "h23" }));
   if (ctx.target?.id === "ends") joining.offer();
   else if (ctx.target?.id === "offered") joining.show();
   else if (ctx.target?.id !== "values") show();
 });
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
-  if (!ctx?.response) $("#saved").textContent = "No connection: the last thing was not saved. Do it again; it is done once.";
+  if (!ctx?.response) $("#saved").textContent = $("#saved").dataset.unsaved;
 });
 
 show();

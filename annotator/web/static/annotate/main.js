@@ -200,7 +200,7 @@ let later = null; // a way out that waits until all is saved
 function tell(state) {
   const saved = $("#saved");
   saved.classList.toggle("waiting", Boolean(state.problem));
-  saved.replaceChildren(...savedText(state, saved.dataset));
+  saved.replaceChildren(...savedText(state, JSON.parse(saved.dataset.words)));
 }
 
 outbox.start((state) => {
