@@ -6,6 +6,7 @@ import click
 
 from annotator.cli.codebook_operation import COMMANDS
 from annotator.cli.numbers import NUMBER_OR_NONE
+from annotator.domain.counting import counted
 
 
 @click.group()
@@ -47,9 +48,8 @@ def import_(slug: str, file: BinaryIO, *, dry_run: bool) -> None:
     with opened() as (_, store), store.write() as tx:
         before = codebooks.current(tx, accounts.OPERATOR, slug)
         if dry_run:
-            click.echo(
-                f"{file.name}: {len(book.labels)} labels, {len(book.relations)} relation types. Nothing changed."
-            )
+            relations = counted(len(book.relations), "relation type")
+            click.echo(f"{file.name}: {counted(len(book.labels), 'label')}, {relations}. Nothing changed.")
             return
         after = codebooks.replace(tx, accounts.OPERATOR, slug, book)
     said = "says nothing new" if after == before else f"is now version {after.version}"

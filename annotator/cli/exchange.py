@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from annotator.domain.counting import counted
 from annotator.domain.text import decode
 from annotator.domain.training import WAYS, By, split_from
 
@@ -72,7 +73,7 @@ def import_(
         click.echo(f"{finding.where}: {finding.what}", err=True)
     count, spans = outcome.documents, outcome.spans
     verb = "Would import" if dry_run else "Imported"
-    click.echo(f"{verb} {count} document{'' if count == 1 else 's'} and {spans} span{'' if spans == 1 else 's'}.")
+    click.echo(f"{verb} {counted(count, 'document')} and {counted(spans, 'span')}.")
 
 
 def _quiet() -> bool:

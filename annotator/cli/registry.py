@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from annotator.domain.counting import counted
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -140,7 +142,7 @@ def import_(slug: str, file: BinaryIO, user: str | None, *, dry_run: bool) -> No
         with store.write() as tx:
             new = registry_files.bring(tx, person, slug, brought, dry_run=dry_run)
     done = "Nothing changed." if dry_run else "They are there now."
-    click.echo(f"{file.name}: {len(brought)} entries, {len(new)} of them new. {done}")
+    click.echo(f"{file.name}: {counted(len(brought), 'entry', 'entries')}, {len(new)} of them new. {done}")
 
 
 def _do(act: Callable[..., object], slug: str, key: str, user: str | None) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from annotator.domain.counting import counted
+
 if TYPE_CHECKING:
     from annotator.services.attaching import Report
     from annotator.services.comparing_releases import Compared
@@ -176,7 +178,8 @@ def attach(name: str, slug: str, user: str | None, *, all_added: bool, dry_run: 
                     store, person, slug, found, all_added=all_added, dry_run=dry_run, passed=passed
                 )
             except KeyboardInterrupt:
-                said = f"{kept} documents have what it marks; attach it again, and it takes the rest"
+                have = counted(kept, "document has", "documents have")
+                said = f"{have} what it marks; attach it again: it takes the rest"
                 raise Conflict("stopped", f"Stopped: {said if kept else 'nothing was kept'}.") from None
     if as_json:
         _echo_json(report.tree())
@@ -210,13 +213,16 @@ def _print_compared(found: Compared) -> None:
 def _print_attached(report: Report, *, dry_run: bool) -> None:
     for one in report.documents:
         there = f"; there already: {', '.join(one.there)}" if one.there else ""
-        lost = f", {one.relations_lost} relations lost" if one.relations_lost else ""
-        click.echo(f"{one.title[:60]}: {one.found}; {one.kept} spans as they are, {one.moved} moved{lost}{there}")
+        lost = f", {counted(one.relations_lost, 'relation')} lost" if one.relations_lost else ""
+        spans = f"{counted(one.kept, 'span')} as they are, {one.moved} moved"
+        click.echo(f"{one.title[:60]}: {one.found}; {spans}{lost}{there}")
     for span in report.unplaced:
         click.echo(f"  not placed: {span.layer}, {span.label} “{span.words[:60]}” in {span.title[:50]}")
     placed = sum(one.kept + one.moved for one in report.documents)
     verb = "Would attach" if dry_run else "Attached"
-    click.echo(f"{verb} {placed} spans to {report.project}; {len(report.unplaced)} could not be placed.")
+    click.echo(
+        f"{verb} {counted(placed, 'span')} to {report.project}; {len(report.unplaced)} could not be placed."
+    )
 
 
 def _echo_json(tree: Any) -> None:

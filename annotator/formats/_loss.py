@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.domain.corpus import Document, Snapshot
+from annotator.domain.counting import counted
 from annotator.domain.span import Span, reading_order
 from annotator.domain.token import Tokens, tokens
 
@@ -28,6 +29,7 @@ class Loss:
         without: the document as the format can hold it in this respect.
         refused: whether an export is refused unless the loss is allowed. What nobody annotated (the state of a
             layer, what else is known of a document or an entry) is only told.
+        touches: what it falls on, where the format never looks at it, so that ``without`` need change nothing.
     """
 
     name: str
@@ -36,9 +38,10 @@ class Loss:
     becomes: str
     without: Callable[[Document], Document]
     refused: bool = True
+    touches: Callable[[Document], Iterable[str]] | None = None
 
     def counted(self, count: int) -> str:
-        return f"1 {self.one}" if count == 1 else f"{count} {self.many}"
+        return counted(count, self.one, self.many)
 
 
 Losses = Sequence[Loss]
@@ -51,6 +54,9 @@ def reduced(document: Document, losses: Losses) -> tuple[Document, dict[str, Cou
     """``document`` as a format with these ``losses`` holds it, and by loss how often that touches each label."""
     touched: dict[str, Counter[str]] = {}
     for loss in losses:
+        if loss.touches is not None:
+            touched.setdefault(loss.name, Counter()).update(loss.touches(document))
+            continue
         left = loss.without(document)
         touched.setdefault(loss.name, Counter()).update(_touched(document, left))
         # Relations also go with a span that goes.

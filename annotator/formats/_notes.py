@@ -3,6 +3,7 @@
 from collections import Counter
 
 from annotator.domain.corpus import Finding
+from annotator.domain.counting import counted, often
 from annotator.domain.text import Canonical
 
 
@@ -24,11 +25,11 @@ class Notes:
     def text_changed(self, where: str, text: Canonical) -> None:
         """Note what was done to make a text canonical."""
         if text.replaced:
-            self.at(where, f"Characters that no export can hold became U+FFFD: {text.replaced}.")
+            self.at(where, f"{counted(text.replaced, 'character')} that no export can hold became U+FFFD.")
         if text.line_ends:
-            self.at(where, f"Line ends rewritten as LF: {text.line_ends}.")
+            self.at(where, f"{counted(text.line_ends, 'line end')} rewritten as LF.")
 
     def findings(self) -> tuple[Finding, ...]:
         """All of them, those of one place first."""
-        counted = (Finding(one.where, f"{one.what} ({times} times)") for one, times in self._counted.items())
-        return (*self._findings, *counted)
+        several = (Finding(one.where, often(one.what, times)) for one, times in self._counted.items())
+        return (*self._findings, *several)

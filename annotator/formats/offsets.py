@@ -13,6 +13,7 @@ from annotator.domain.span import Span
 from annotator.formats._base import Format, never_claims
 from annotator.formats._line import line_of
 from annotator.formats._loss import RULES, TREES
+from annotator.formats._unseen import HISTORY
 
 
 def write(snapshot: Snapshot) -> Iterator[bytes]:
@@ -38,6 +39,6 @@ FORMAT = Format(
     media_type="application/jsonl",
     claims=never_claims,
     write=write,
-    losses=(RULES, TREES),
+    losses=(RULES, TREES, HISTORY),
     holds_text=False,
 )

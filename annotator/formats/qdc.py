@@ -7,6 +7,7 @@ from annotator.formats._base import Format, never_claims
 from annotator.formats._loss import ABOUT, METADATA, RELATIONS, RULES, SPANS, TREES
 from annotator.formats._qdc.losses import not_in_codes
 from annotator.formats._qdc.write import write as write_codebook
+from annotator.formats._unseen import DOCUMENTS, LAYERS
 
 
 def write(snapshot: Snapshot) -> Iterator[bytes]:
@@ -25,7 +26,7 @@ FORMAT = Format(
     media_type="application/xml",
     claims=never_claims,
     write=write,
-    losses=(RELATIONS, SPANS, ABOUT, METADATA, RULES, TREES),
+    losses=(RELATIONS, SPANS, ABOUT, METADATA, RULES, TREES, DOCUMENTS, LAYERS),
     book_losses=not_in_codes,
     holds_text=False,
 )

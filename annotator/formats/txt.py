@@ -11,6 +11,8 @@ from annotator.domain.title import UNTITLED, heading_title
 from annotator.formats._base import Format, Incoming
 from annotator.formats._files import File, numbered
 from annotator.formats._loss import ABOUT, METADATA, RELATIONS, RULES, SPANS, TREES
+from annotator.formats._notes import Notes
+from annotator.formats._unseen import BLOCKS, DOCUMENT_IDS, LAYERS
 
 _SUFFIXES = (".txt", ".text")
 _OPENS_MARKUP_OR_JSON = (b"<", b"{")
@@ -72,11 +74,9 @@ def _title_from(name: str) -> str:
 
 
 def _findings(text: Canonical) -> tuple[Finding, ...]:
-    found = {
-        f"Characters that no export can hold became U+FFFD: {text.replaced}.": text.replaced,
-        f"Line ends rewritten as LF: {text.line_ends}.": text.line_ends,
-    }
-    return tuple(Finding("", what) for what, times in found.items() if times)
+    notes = Notes()
+    notes.text_changed("", text)
+    return notes.findings()
 
 
 def _claims(name: str, head: bytes) -> bool:
@@ -92,5 +92,5 @@ FORMAT = Format(
     claims=_claims,
     read=read,
     files=files,
-    losses=(RELATIONS, SPANS, ABOUT, METADATA, RULES, TREES),
+    losses=(RELATIONS, SPANS, ABOUT, METADATA, RULES, TREES, BLOCKS, LAYERS, DOCUMENT_IDS),
 )

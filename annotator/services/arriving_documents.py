@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from annotator.domain.corpus import Document, fingerprint
+from annotator.domain.counting import counted
 from annotator.domain.errors import Conflict, Invalid
 from annotator.domain.layer import GOLD, Layer
 from annotator.domain.naming import checked_user_name, name_key
@@ -51,7 +52,8 @@ def _other_statements(document: Document, books: Books) -> tuple[str, ...]:
     differing = {_said(one) for one in document.statements} ^ {_said(one) for one in added_up}
     if not differing:
         return ()
-    return (f"{len(differing)} statements are not what its spans and relations say: these count.",)
+    what = counted(len(differing), "statement is", "statements are")
+    return (f"{what} not what its spans and relations say: these count.",)
 
 
 def _said(one: Statement) -> tuple[str | None, ...]:

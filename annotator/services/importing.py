@@ -7,6 +7,7 @@ from itertools import islice
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.corpus import Finding, fingerprint
+from annotator.domain.counting import counted
 from annotator.domain.entity import Entity
 from annotator.domain.errors import Invalid, Refused
 from annotator.domain.fitting import Lack, refuse_unused, renamed
@@ -243,7 +244,7 @@ def refuse_problems(problems: Sequence[Finding], lacks: Sequence[Lack]) -> None:
     if not problems:
         return
     first = problems[0]
-    more = f" ({len(problems) - 1} more files cannot come in.)" if problems[1:] else ""
+    more = f" ({counted(len(problems) - 1, 'more file')} cannot come in.)" if problems[1:] else ""
     raise Invalid("bad-file", f"{first.where}: {first.what} Nothing was imported.{_told(lacks)}{more}")
 
 

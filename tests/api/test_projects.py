@@ -173,7 +173,7 @@ def test_a_manifest_and_losses_and_parts_are_had_through_the_api(ana, document):
     where = f"/projects/{SLUG}/export"
     told = ana.get(f"{where}/manifest?format=txt&allow_loss=true").json
     assert (told["format"], told["documents"]) == ("txt", 5)
-    assert [one["name"] for one in told["losses"]] == ["metadata"]
+    assert [one["name"] for one in told["losses"]] == ["metadata", "blocks", "document_ids"]
     parted = ana.get(f"{where}?format=jsonl&split=train%3D3%2Ctest%3D2&seed=1")
     assert (parted.status_code, parted.mimetype) == (200, "application/zip")
     named = ana.get(f"{where}/manifest?format=jsonl&split=a%3D1%2Cb%3D0&split_named=year%3D2022%2Cb").json

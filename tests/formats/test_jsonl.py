@@ -110,8 +110,8 @@ def test_offsets_move_with_the_line_ends_that_are_rewritten():
     assert document.blocks == (Block("heading", 0, 5), Block("paragraph", 7, 23))
     assert document.spans[0].quote(document.text) == "\n\nAstana"
     assert found(arrival) == {
-        "line 1: 1 characters that no export can hold became U+FFFD",
-        "line 1: 2 line ends rewritten as LF; offsets moved with them",
+        "line 1: 1 character that no export can hold became U+FFFD",
+        "line 1: 2 line ends rewritten as LF; offsets moved along",
     }
 
 

@@ -37,7 +37,7 @@ def test_a_long_article_fits_into_a_cell():
 
 
 def test_what_was_rewritten_is_told_with_its_line():
-    assert told(read(FORMAT, 'text\na\n"b\r\nc"\n')) == ["line 3: Line ends rewritten as LF: 1."]
+    assert told(read(FORMAT, 'text\na\n"b\r\nc"\n')) == ["line 3: 1 line end rewritten as LF."]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_what_was_deleted_is_left_out_and_told_and_what_was_inserted_is_read():
     body = f"<w:p>{r('kept')}<w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:ins>{r(' new')}</w:ins></w:p>"
     arrival = read(FORMAT, word(body))
     assert arrival.documents[0].text == "kept new"
-    assert told(arrival) == [": Not taken over: text that was deleted with changes tracked (1 times)."]
+    assert told(arrival) == [": Not taken over: text that was deleted with changes tracked."]
 
 
 def test_notes_stand_at_the_end_and_that_is_told():
@@ -49,7 +49,7 @@ def test_notes_stand_at_the_end_and_that_is_told():
     (document,) = arrival.documents
     assert document.text == "Words.\n\nSee the law."
     assert document.blocks[-1].kind == "apparatus"
-    assert told(arrival) == [": Notes stand at the end of the text: 1 paragraphs."]
+    assert told(arrival) == [": Notes stand at the end of the text: 1 paragraph."]
 
 
 def test_title_and_author_are_what_the_file_says():

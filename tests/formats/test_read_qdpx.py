@@ -52,7 +52,7 @@ def test_what_cannot_be_taken_over_is_told_with_its_line():
         + '<PlainTextSelection guid="S3" startPosition="0" endPosition="1"/>'
     )
     found = told(read(FORMAT, project(inside, "", '<PDFSource guid="P" name="scan.pdf"/>')))
-    assert [one for one in found if "project.qde, line " not in one] == ["One: Line ends rewritten as LF: 1."]
+    assert [one for one in found if "project.qde, line " not in one] == ["One: 1 line end rewritten as LF."]
     assert len(found) == 5
 
 

@@ -38,8 +38,8 @@ def test_what_was_rewritten_is_reported():
     arrival = read(b"one\r\ntwo\rthree\x00\x0b")
     assert arrival.documents[0].text == "one\ntwo\nthree\ufffd\ufffd"
     assert arrival.findings == (
-        Finding("", "Characters that no export can hold became U+FFFD: 2."),
-        Finding("", "Line ends rewritten as LF: 2."),
+        Finding("", "2 characters that no export can hold became U+FFFD."),
+        Finding("", "2 line ends rewritten as LF."),
     )
 
 

@@ -30,7 +30,11 @@ def test_where_there_is_nothing_to_lose_nothing_is_refused(store, team):
 
 def test_what_nobody_annotated_is_told_and_not_refused(store, team):
     export = exporting.prepare(store, OPERATOR, SLUG, "txt", "all")
-    assert [str(lost) for lost in export.losses()] == ["5 documents with metadata: without it"]
+    assert [str(lost) for lost in export.losses()] == [
+        "5 documents with metadata: without it",
+        "22 blocks that are no paragraphs: not told apart",
+        "5 documents with their ids: without them",
+    ]
 
 
 def test_what_a_codebook_loses_is_told_with_how_much_of_each_label(store, team):

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from annotator.formats._base import NO, SURELY, Format
 from annotator.formats._loss import ABOUT, BLANK, ENTITIES, METADATA, RULES, STATES, TREES
+from annotator.formats._unseen import BLOCKS, BOOK_VERSIONS, DOCUMENT_IDS, HISTORY, IDS, LINE_ENDS, MAKERS
 from annotator.formats.brat.read import read
 from annotator.formats.brat.write import files
 
@@ -31,5 +32,20 @@ FORMAT = Format(
     files=files,
     read=read,
     beside=_beside,
-    losses=(ABOUT, BLANK, STATES, METADATA, ENTITIES, RULES, TREES),
+    losses=(
+        ABOUT,
+        BLANK,
+        STATES,
+        METADATA,
+        ENTITIES,
+        RULES,
+        TREES,
+        LINE_ENDS,
+        BLOCKS,
+        HISTORY,
+        MAKERS,
+        BOOK_VERSIONS,
+        IDS,
+        DOCUMENT_IDS,
+    ),
 )

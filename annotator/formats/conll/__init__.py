@@ -17,6 +17,16 @@ from annotator.formats._loss import (
     STATES,
     TREES,
 )
+from annotator.formats._unseen import (
+    BLOCKS,
+    BOOK_VERSIONS,
+    DOCUMENT_IDS,
+    EMPTY_LAYERS,
+    HISTORY,
+    IDS,
+    MAKERS,
+    TITLES,
+)
 from annotator.formats.conll.read import read
 from annotator.formats.conll.write import write
 
@@ -48,6 +58,14 @@ FORMAT = Format(
         METADATA,
         RULES,
         TREES,
+        BLOCKS,
+        HISTORY,
+        MAKERS,
+        BOOK_VERSIONS,
+        IDS,
+        DOCUMENT_IDS,
+        TITLES,
+        EMPTY_LAYERS,
     ),
     one_layer=True,
 )

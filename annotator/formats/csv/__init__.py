@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 from annotator.formats._base import MAYBE, NO, Format
 from annotator.formats._loss import ABOUT, ENTITIES, RULES, STATES, TREES
+from annotator.formats._unseen import BLOCKS, BOOK_VERSIONS, EMPTY_LAYERS, HISTORY, MAKERS_BESIDE_SPANS
 from annotator.formats.csv.read import head, read
 from annotator.formats.csv.write import write
 
@@ -25,5 +26,16 @@ FORMAT = Format(
     write=write,
     read=read,
     table=head,
-    losses=(ABOUT, STATES, ENTITIES, RULES, TREES),
+    losses=(
+        ABOUT,
+        STATES,
+        ENTITIES,
+        RULES,
+        TREES,
+        BLOCKS,
+        HISTORY,
+        MAKERS_BESIDE_SPANS,
+        BOOK_VERSIONS,
+        EMPTY_LAYERS,
+    ),
 )

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from annotator.formats._base import NO, SURELY, Format
 from annotator.formats._loss import ABOUT, ATTRIBUTES, FRAGMENTS, LINKS, NOTES, RULES, STATES, TREES
+from annotator.formats._unseen import BLOCKS, BOOK_VERSIONS, EMPTY_LAYERS, HISTORY, IDS, MAKERS
 from annotator.formats.doccano.read import read
 from annotator.formats.doccano.write import write
 
@@ -27,6 +28,21 @@ FORMAT = Format(
     claims=_claims,
     write=write,
     read=read,
-    losses=(ATTRIBUTES, NOTES, LINKS, ABOUT, FRAGMENTS, STATES, RULES, TREES),
+    losses=(
+        ATTRIBUTES,
+        NOTES,
+        LINKS,
+        ABOUT,
+        FRAGMENTS,
+        STATES,
+        RULES,
+        TREES,
+        BLOCKS,
+        HISTORY,
+        MAKERS,
+        BOOK_VERSIONS,
+        IDS,
+        EMPTY_LAYERS,
+    ),
     one_layer=True,
 )

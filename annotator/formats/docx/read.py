@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from lxml.etree import _Element as Element
 
 from annotator.domain.corpus import Arrival
+from annotator.domain.counting import counted, often
 from annotator.domain.errors import Invalid
 from annotator.formats._base import Incoming
 from annotator.formats._marked import File
@@ -34,9 +35,9 @@ def read(incoming: Incoming) -> Arrival:
     notes = [words for _, words in _notes(archive, main, left_out) if words.strip()]
     file = File(incoming)
     for what, times in left_out.items():
-        file.notes.at("", f"Not taken over: {what} ({times} times).")
+        file.notes.at("", f"Not taken over: {often(what, times)}.")
     if notes:
-        file.notes.at("", f"Notes stand at the end of the text: {len(notes)} paragraphs.")
+        file.notes.at("", f"Notes stand at the end of the text: {counted(len(notes), 'paragraph')}.")
     styles = _styles(archive, main)
     pieces: list[Piece] = [(kind_of(style, styles), words) for style, words in body]
     pieces += [("apparatus", words) for words in notes]

@@ -16,6 +16,7 @@ from annotator.formats._loss import (
     STATES,
     TREES,
 )
+from annotator.formats._unseen import BLOCKS, BOOK_VERSIONS, EMPTY_LAYERS, HISTORY, IDS, MAKERS, TITLES
 from annotator.formats.gliner.read import read
 from annotator.formats.gliner.write import write
 
@@ -35,6 +36,25 @@ FORMAT = Format(
     claims=_claims,
     write=write,
     read=read,
-    losses=(RELATIONS, ATTRIBUTES, NOTES, LINKS, ABOUT, FRAGMENTS, CUT_TOKENS, STATES, METADATA, RULES, TREES),
+    losses=(
+        RELATIONS,
+        ATTRIBUTES,
+        NOTES,
+        LINKS,
+        ABOUT,
+        FRAGMENTS,
+        CUT_TOKENS,
+        STATES,
+        METADATA,
+        RULES,
+        TREES,
+        BLOCKS,
+        HISTORY,
+        MAKERS,
+        BOOK_VERSIONS,
+        IDS,
+        TITLES,
+        EMPTY_LAYERS,
+    ),
     one_layer=True,
 )

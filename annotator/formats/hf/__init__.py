@@ -2,6 +2,7 @@
 
 from annotator.formats._base import Extra, Format, never_claims
 from annotator.formats._loss import ENTITIES, RULES, TREES
+from annotator.formats._unseen import BOOK_VERSIONS, HISTORY
 from annotator.formats.hf.write import files
 
 FORMAT = Format(
@@ -12,5 +13,5 @@ FORMAT = Format(
     claims=never_claims,
     files=files,
     extra=Extra("hf", ("pyarrow",)),
-    losses=(ENTITIES, RULES, TREES),
+    losses=(ENTITIES, RULES, TREES, HISTORY, BOOK_VERSIONS),
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import yaml
 
 from annotator.domain.corpus import Snapshot
+from annotator.domain.counting import counted
 
 DATA = "data/train-*.parquet"
 
@@ -24,7 +25,9 @@ def _body(snapshot: Snapshot) -> Iterator[str]:
     book = snapshot.codebooks[-1] if snapshot.codebooks else None
     yield f"# {_line(snapshot.name)}"
     yield ""
-    yield f"{snapshot.count} documents, annotated by {len(snapshot.people)} people; one row a document."
+    documents = counted(snapshot.count, "document")
+    people = counted(len(snapshot.people), "person", "people")
+    yield f"{documents}, annotated by {people}; one row a document."
     yield ""
     yield "`text` is the document; `spans` mark it by `start` and `end`, half open, in Unicode code points, as"
     yield "Python has them: `text[start:end]`. `fragments` holds the parts of a span that has several."

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from annotator.formats._base import MAYBE, NO, OWN, Format
 from annotator.formats._loss import TREES
+from annotator.formats._unseen import HISTORY
 from annotator.formats.jsonl.read import read
 from annotator.formats.jsonl.write import write
 
@@ -32,5 +33,5 @@ FORMAT = Format(
     write=write,
     read=read,
     round_trips=True,
-    losses=(TREES,),
+    losses=(TREES, HISTORY),
 )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Set as AbstractSet
 
 from annotator.domain.corpus import Finding
+from annotator.domain.counting import counted, often
 from annotator.domain.text import Canonical
 from annotator.formats._records.table import Table
 
@@ -18,9 +19,9 @@ class Notes:
     def text_changed(self, line: int, text: Canonical) -> None:
         """Notes what was done to make a text canonical."""
         if text.replaced:
-            self._at(line, f"{text.replaced} characters that no export can hold became U+FFFD")
+            self._at(line, f"{counted(text.replaced, 'character')} that no export can hold became U+FFFD")
         if text.line_ends:
-            self._at(line, f"{text.line_ends} line ends rewritten as LF; offsets moved with them")
+            self._at(line, f"{counted(text.line_ends, 'line end')} rewritten as LF; offsets moved along")
 
     def ignored(self, place: str, table: Table, known: AbstractSet[str]) -> None:
         """Notes the keys of ``table`` that are not ``known``, and so not kept."""
@@ -32,8 +33,8 @@ class Notes:
 
     def findings(self) -> tuple[Finding, ...]:
         """All of them, those of lines first."""
-        counted = (Finding(one.where, f"{one.what} ({times} times)") for one, times in self._counted.items())
-        return (*self._findings, *counted)
+        several = (Finding(one.where, often(one.what, times)) for one, times in self._counted.items())
+        return (*self._findings, *several)
 
     def _at(self, line: int, what: str) -> None:
         self._findings.append(Finding(f"line {line}", what))

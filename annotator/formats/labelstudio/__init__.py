@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from annotator.formats._base import NO, SURELY, Format
 from annotator.formats._loss import ABOUT, FRAGMENTS, LINKS, RULES, STATES, TREES
+from annotator.formats._unseen import BLOCKS, HISTORY, MAKERS
 from annotator.formats.labelstudio.read import read
 from annotator.formats.labelstudio.write import files
 
@@ -33,5 +34,5 @@ FORMAT = Format(
     files=files,
     read=read,
     beside=_beside,
-    losses=(ABOUT, LINKS, FRAGMENTS, STATES, RULES, TREES),
+    losses=(ABOUT, LINKS, FRAGMENTS, STATES, RULES, TREES, BLOCKS, HISTORY, MAKERS),
 )

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from annotator.formats._base import NO, SURELY, Format
 from annotator.formats._loss import ABOUT, CUT_TOKENS, ENTITIES, FRAGMENTS, RULES, STATES, TREES
+from annotator.formats._unseen import BLOCKS, BOOK_VERSIONS, HISTORY, MAKERS
 from annotator.formats.prodigy.read import read
 from annotator.formats.prodigy.write import write
 
@@ -27,5 +28,5 @@ FORMAT = Format(
     claims=_claims,
     write=write,
     read=read,
-    losses=(ABOUT, FRAGMENTS, CUT_TOKENS, STATES, ENTITIES, RULES, TREES),
+    losses=(ABOUT, FRAGMENTS, CUT_TOKENS, STATES, ENTITIES, RULES, TREES, BLOCKS, HISTORY, MAKERS, BOOK_VERSIONS),
 )

@@ -5,6 +5,7 @@ from pathlib import PurePath
 from annotator.formats._base import NO, SURELY, Format
 from annotator.formats._loss import ABOUT, FRAGMENTS, LINKS, RULES, STATES, TREES
 from annotator.formats._qdc.losses import not_in_project
+from annotator.formats._unseen import BLOCKS, BOOK_VERSIONS, HISTORY_BESIDE_SPANS, MAKERS
 from annotator.formats.qdpx.read import read
 from annotator.formats.qdpx.write import files
 
@@ -21,6 +22,6 @@ FORMAT = Format(
     claims=_claims,
     files=files,
     read=read,
-    losses=(ABOUT, LINKS, FRAGMENTS, STATES, RULES, TREES),
+    losses=(ABOUT, LINKS, FRAGMENTS, STATES, RULES, TREES, BLOCKS, HISTORY_BESIDE_SPANS, MAKERS, BOOK_VERSIONS),
     book_losses=not_in_project,
 )

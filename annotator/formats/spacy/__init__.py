@@ -2,6 +2,7 @@
 
 from annotator.formats._base import Extra, Format, never_claims
 from annotator.formats._loss import ABOUT, CUT_TOKENS, ENTITIES, FRAGMENTS, RULES, STATES, TREES
+from annotator.formats._unseen import BLOCKS, BOOK_VERSIONS, HISTORY, MAKERS
 from annotator.formats.spacy.write import files
 
 FORMAT = Format(
@@ -11,6 +12,6 @@ FORMAT = Format(
     media_type="application/zip",
     claims=never_claims,
     files=files,
-    losses=(ABOUT, FRAGMENTS, CUT_TOKENS, STATES, ENTITIES, RULES, TREES),
+    losses=(ABOUT, FRAGMENTS, CUT_TOKENS, STATES, ENTITIES, RULES, TREES, BLOCKS, HISTORY, MAKERS, BOOK_VERSIONS),
     extra=Extra("spacy", ("spacy",)),
 )

@@ -1,4 +1,6 @@
-"""Writes DocBins of some hundred documents each, as ``spacy train`` takes a folder of them.
+"""Writes DocBins of a hundred documents each, as ``spacy train`` takes a folder of them.
+
+A DocBin is one message: memory holds it as a whole, so it does not grow with the corpus.
 
 The spans of a layer are in ``doc.spans[LAYER]``; those of an only layer in ``doc.spans["sc"]`` too, where spaCy's
 span categoriser looks. What spaCy has no place for is in ``doc.user_data``: ids, metadata, attributes, relations.
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 SPAN_CATEGORIES = "sc"
-_AT_ONCE = 500
+_AT_ONCE = 100
 
 
 def files(snapshot: Snapshot) -> Iterator[File]:

@@ -6,6 +6,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from annotator.domain.block import KINDS, Block, BlockKind, checked_blocks, recognise
+from annotator.domain.counting import counted
 from annotator.domain.errors import Invalid
 from annotator.domain.text import Canonical, canonical, refuse_blank
 from annotator.formats.tei.names import XML_ID
@@ -133,4 +134,4 @@ def _blocks(found: list[tuple[BlockKind, int, int]], made: Canonical, notes: Not
 
 def _note_changes(made: Canonical, notes: Notes) -> None:
     if made.line_ends:
-        notes.add("text", f"{made.line_ends} line ends rewritten as LF; offsets moved with them")
+        notes.add("text", f"{counted(made.line_ends, 'line end')} rewritten as LF; offsets moved along")

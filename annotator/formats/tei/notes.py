@@ -3,6 +3,7 @@
 from collections import Counter
 
 from annotator.domain.corpus import Finding
+from annotator.domain.counting import often
 
 
 class Notes:
@@ -17,7 +18,4 @@ class Notes:
 
     def findings(self) -> tuple[Finding, ...]:
         """All of them, in the order in which they were first met."""
-        return tuple(
-            one if times == 1 else Finding(one.where, f"{one.what} ({times} times)")
-            for one, times in self._times.items()
-        )
+        return tuple(Finding(one.where, often(one.what, times)) for one, times in self._times.items())

@@ -2,6 +2,7 @@
 
 from annotator.formats._base import Format, never_claims
 from annotator.formats._loss import ABOUT, ATTRIBUTES, BLANK, LINKS, NOTES, RELATIONS, RULES, STATES, TREES
+from annotator.formats._unseen import BOOK_VERSIONS, EMPTY_LAYERS, HISTORY, IDS, MAKERS_BESIDE_SPANS
 from annotator.formats.tei_inline.write import write
 
 FORMAT = Format(
@@ -11,5 +12,20 @@ FORMAT = Format(
     media_type="application/tei+xml",
     claims=never_claims,
     write=write,
-    losses=(RELATIONS, ATTRIBUTES, NOTES, LINKS, ABOUT, BLANK, STATES, RULES, TREES),
+    losses=(
+        RELATIONS,
+        ATTRIBUTES,
+        NOTES,
+        LINKS,
+        ABOUT,
+        BLANK,
+        STATES,
+        RULES,
+        TREES,
+        HISTORY,
+        MAKERS_BESIDE_SPANS,
+        BOOK_VERSIONS,
+        IDS,
+        EMPTY_LAYERS,
+    ),
 )

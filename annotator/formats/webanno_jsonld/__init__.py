@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 from annotator.formats._base import NO, SURELY, Format
 from annotator.formats._loss import ENTITIES, RULES, STATES, TREES
+from annotator.formats._unseen import BOOK_VERSIONS, EMPTY_LAYERS, HISTORY
 from annotator.formats.webanno_jsonld.read import read
 from annotator.formats.webanno_jsonld.write import files
 
@@ -30,5 +31,5 @@ FORMAT = Format(
     files=files,
     read=read,
     beside=_beside,
-    losses=(STATES, ENTITIES, RULES, TREES),
+    losses=(STATES, ENTITIES, RULES, TREES, HISTORY, BOOK_VERSIONS, EMPTY_LAYERS),
 )

@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 from annotator.formats._base import NO, SURELY, Extra, Format
 from annotator.formats._loss import ABOUT, ENTITIES, FRAGMENTS, RULES, STATES, TREES
+from annotator.formats._unseen import BLOCKS, BOOK_VERSIONS, HISTORY, MAKERS
 from annotator.formats.xmi.read import read
 from annotator.formats.xmi.write import files
 
@@ -30,6 +31,6 @@ FORMAT = Format(
     files=files,
     read=read,
     beside=_beside,
-    losses=(ABOUT, FRAGMENTS, STATES, ENTITIES, RULES, TREES),
+    losses=(ABOUT, FRAGMENTS, STATES, ENTITIES, RULES, TREES, BLOCKS, HISTORY, MAKERS, BOOK_VERSIONS),
     extra=Extra("xmi", ("cassis",)),
 )
