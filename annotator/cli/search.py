@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.numbers import NUMBER
+from annotator.domain.script import columns
 
 if TYPE_CHECKING:
     from annotator.services.searching import Hit
@@ -34,8 +35,12 @@ def search(slug: str, query: str, *, kwic: int, order: str, limit: int, user: st
     if as_json:
         click.echo(orjson.dumps([searching.told(hit) for hit in found.hits], option=orjson.OPT_INDENT_2).decode())
         return
+    # Wide letters take two columns: the side that takes most is what the others are filled up to.
+    lefts = max([kwic, *(columns(hit.left) for hit in found.hits)])
+    rights = max([kwic, *(columns(hit.right) for hit in found.hits)])
     for hit in found.hits:
-        click.echo(f"{_line(hit.left):>{kwic}}[{_line(hit.text)}]{_line(hit.right):<{kwic}}\t{_told(hit)}")
+        left, right = " " * (lefts - columns(hit.left)), " " * (rights - columns(hit.right))
+        click.echo(f"{left}{_line(hit.left)}[{_line(hit.text)}]{_line(hit.right)}{right}\t{_told(hit)}")
     count = len(found.hits)
     click.echo(
         f"{count} place{'' if count == 1 else 's'}{', and there are more' if found.more else ''}.", err=True

@@ -1,7 +1,11 @@
-"""Scripts: which signs belong to the letter before them, and which letters are written without blanks.
+"""Scripts: signs that belong to the letter before them, letters without blanks between, room and direction.
 
-Both are parts of a class of a regular expression.
+The first two are parts of a class of a regular expression.
 """
+
+from collections import Counter
+from typing import Literal
+from unicodedata import bidirectional, category, east_asian_width
 
 # Marks that belong to the letter before them and that re does not count as part of a word: the combining
 # diacritics, and the vowel signs and points of the scripts that articles are written in.
@@ -15,3 +19,20 @@ ALONE = (
     "\u0e01-\u0e30\u0e32-\u0e33\u0e40-\u0e46\u3041-\u309f\u30a0-\u30ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 )
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a line takes: a wide letter two, a mark on a letter none (UAX 11)."""
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(character) in ("W", "F") else 1
+
+
+def direction(text: str) -> Literal["ltr", "rtl"]:
+    """From which side most letters of a text are read, whichever it begins with."""
+    letters = Counter(map(bidirectional, text))
+    return "rtl" if letters["R"] + letters["AL"] > letters["L"] else "ltr"

@@ -10,6 +10,7 @@ from annotator.domain.errors import Invalid
 from annotator.domain.naming import name_key
 from annotator.domain.permission import Person
 from annotator.domain.query import Condition, Phrase, Query, holds, parsed
+from annotator.domain.script import direction
 from annotator.domain.span import Span
 from annotator.domain.word import Words, word_keys, words
 from annotator.services import projects
@@ -46,6 +47,11 @@ class Hit:
     right: str
     block: int
     span: Span | None = None
+
+    @property
+    def direction(self) -> str:
+        """From which side the line is read: its context may begin with words of another script."""
+        return direction(f"{self.left}{self.text}{self.right}")
 
 
 @dataclass(frozen=True, slots=True)

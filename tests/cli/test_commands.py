@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from annotator import __version__
+from annotator.domain.script import columns
 from annotator.services import accounts, rounds, tokens
 from annotator.services.transactions import Store
 
@@ -550,6 +551,16 @@ def test_a_codebook_as_qdc_says_what_is_not_in_it_and_can_be_put_in_again(run, s
     file.write_text(exported.stdout, encoding="utf-8")
     assert "Nothing changed" in run("codebook", "import", "central-asia", str(file), "--dry-run").output
     assert "is now version 2" in run("codebook", "import", "central-asia", str(file)).output
+
+
+def test_places_stand_under_each_other_beside_wide_letters_too(run, seeded, tmp_path):
+    article = tmp_path / "wide.txt"
+    article.write_text("一二三四五六 Astana 国家\n\nby 国 Astana here\n\nin plain Astana now\n", "utf-8")
+    run("import", "central-asia", str(article))
+    lines = run("search", "central-asia", "Astana", "--kwic", "8").stdout.splitlines()
+    befores = [line.partition("[Astana]")[0] for line in lines]
+    assert len({len(before) for before in befores}) > 1
+    assert len({columns(before) for before in befores}) == 1
 
 
 def test_a_search_prints_each_place_in_its_context(run, seeded):

@@ -12,7 +12,9 @@ def test_what_is_found_stands_between_its_left_and_right(ana):
     page = ana.get(f"{SEARCH}?q=%22military+doctrine%22").text
     assert "2 places" in page
     assert re.search(
-        r"passed its new </span></span><mark>Military Doctrine</mark><span class=\"right\"> in 2007", page
+        r"dir=\"ltr\"><span class=\"left\"><span>[^<]*passed its new </span></span>"
+        r"<mark>Military Doctrine</mark><span class=\"right\"> in 2007",
+        page,
     )
 
 
