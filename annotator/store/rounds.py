@@ -238,13 +238,14 @@ def _nearest(
 def next_in_queue(tx: Transaction, project_id: str, user_id: str) -> tuple[str, LayerState] | None:
     """The first document of somebody's queue that is not complete, and the state of their layer on it."""
     state = func.coalesce(_own_layer.c.state, "new")
+    complete = select(_own_layer.c.document_id).where(_own_layer.c.state == "complete")
     rounds = _open_rounds(tx, project_id, user_id)
     for number, one in enumerate(rounds):
         query = (
             _given(project_id, user_id, one, rounds[:number])
             .add_columns(state)
             .outerjoin(_own_layer, _own_layer.c.document_id == AssignmentTable.document_id)
-            .where(state != "complete")
+            .where(AssignmentTable.document_id.not_in(complete))
             .order_by(RoundDocumentTable.position)
             .limit(1)
         )

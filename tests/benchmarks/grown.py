@@ -55,6 +55,8 @@ def grow(store: Store, count: int) -> None:
         there = tx.connection.execute(
             select(func.count()).select_from(DocumentTable).where(models.here)
         ).scalar_one()
+    if there >= count:
+        return
     for first in range(there, count, _AT_ONCE):
         with store.write() as tx:
             models.copy(tx.connection, range(first, min(count, first + _AT_ONCE)))

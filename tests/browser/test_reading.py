@@ -73,27 +73,3 @@ def test_resizing_the_window_does_not_move_the_page(desk):
     desk.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     desk.noticed()
     assert desk.page.evaluate("scrollY") == 0
-
-
-def test_a_long_document_with_many_spans_stays_quick(open_desk):
-    desk = open_desk(
-        "\n\n".join(f"On day {number} Astana met the people of Tashkent again." for number in range(1500))
-    )
-    desk.mark("Astana", "1")
-    desk.press("e")
-    expect(desk.chooser.get_by_role("button", name="Mark all")).to_be_visible()
-    desk.press("Enter")
-    desk.settled()
-    taken = desk.page.evaluate("""async () => {
-        const main = document.querySelector("script[src*='main.js']").src;
-        const { article, words } = await import(main.replace("main.js", "desk.js"));
-        const times = [];
-        for (let offset = 1; offset < article.end; offset += 97) {
-            const begin = performance.now();
-            article.range(offset, offset + 5);
-            article.text(offset, offset + 5);
-            times.push(performance.now() - begin);
-        }
-        return times.sort((one, other) => one - other)[Math.floor(times.length / 2)];
-    }""")
-    assert taken < 5
