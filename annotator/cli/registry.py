@@ -110,6 +110,56 @@ def restore(slug: str, key: str, user: str | None) -> None:
     click.echo(f"The entry {key} is there again.")
 
 
+@registry.command("accept")
+@click.argument("slug")
+@click.argument("key")
+@click.option("--as", "user", help="Act with this user's rights.")
+def accept(slug: str, key: str, user: str | None) -> None:
+    """Let the entry KEY, which somebody proposed, be there for everybody."""
+    from annotator.services import entities
+
+    _do(entities.accept, slug, key, user)
+    click.echo(f"The entry {key} is there for everybody.")
+
+
+@registry.command("merge")
+@click.argument("slug")
+@click.argument("key")
+@click.argument("into")
+@click.option("--dry-run", is_flag=True, help="Only say what it would touch.")
+@click.option("--as", "user", help="Act with this user's rights.")
+def merge(slug: str, key: str, into: str, user: str | None, *, dry_run: bool) -> None:
+    """Let the entry KEY be the same as the entry INTO; what is linked to it means that one."""
+    from annotator.cli.opened import acting_as, opened
+    from annotator.services import merging
+
+    with opened() as (_, store):
+        person = acting_as(store, user)
+        with store.write() as tx:
+            seen = merging.preview(tx, person, slug, key, into)
+            if not dry_run:
+                merging.merge(tx, person, slug, key, into)
+    spans, documents = len(seen.passages), seen.documents
+    touched = f"{spans} span{'' if spans == 1 else 's'} in {documents} document{'' if documents == 1 else 's'}"
+    if dry_run:
+        click.echo(f"{key} would be another name of {into}: {touched}. Nothing changed.")
+    else:
+        undo = f"`annotator registry unmerge {slug} {key}` undoes it"
+        click.echo(f"{key} is another name of {into}: {touched}; {undo}.")
+
+
+@registry.command("unmerge")
+@click.argument("slug")
+@click.argument("key")
+@click.option("--as", "user", help="Act with this user's rights.")
+def unmerge(slug: str, key: str, user: str | None) -> None:
+    """Undo the merge of the entry KEY: what is linked to it means it again."""
+    from annotator.services import merging
+
+    _do(merging.unmerge, slug, key, user)
+    click.echo(f"The entry {key} stands by itself again.")
+
+
 @registry.command("export")
 @click.argument("slug")
 @click.option("--format", "form", default="yaml", help="yaml or json.", show_default=True)

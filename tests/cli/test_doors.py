@@ -58,8 +58,11 @@ COMMANDS = {
     ("registry", "export", SLUG): Act.READ_CORPUS,
     ("registry", "import", SLUG, "{registry}"): Act.CHANGE_REGISTRY,
     ("registry", "list", SLUG): Act.READ_CORPUS,
+    ("registry", "accept", SLUG, "almaty"): Act.CHANGE_REGISTRY,
+    ("registry", "merge", SLUG, "almaty", "kazakhstan"): Act.CHANGE_REGISTRY,
     ("registry", "remove", SLUG, "almaty"): Act.CHANGE_REGISTRY,
     ("registry", "restore", SLUG, "almaty"): Act.CHANGE_REGISTRY,
+    ("registry", "unmerge", SLUG, "almaty"): Act.CHANGE_REGISTRY,
     ("round", "create", SLUG, "--overlap", "1"): Act.MANAGE_ROUNDS,
     ("round", "calibrate", SLUG): Act.MANAGE_ROUNDS,
     ("round", "close", SLUG, "1", "--reopen"): Act.MANAGE_ROUNDS,
@@ -126,8 +129,10 @@ def test_a_command_does_for_somebody_what_their_role_allows_and_no_more(run, eve
     (tmp_path / "registry.yaml").write_text("entities: [{sort: actor, name: Almaty}]")
     if words[:2] in (("round", "show"), ("round", "close")):
         run("round", "create", SLUG, "--overlap", "1")
-    if words[:2] in (("registry", "remove"), ("registry", "restore")):
+    if words[0] == "registry" and "almaty" in words:
         run("registry", "add", SLUG, "Almaty", "--sort", "actor")
+    if words[:2] == ("registry", "unmerge"):
+        run("registry", "merge", SLUG, "almaty", "kazakhstan")
     if words[:2] == ("codebook", "undo"):
         run("codebook", "retire", SLUG, "stance")
     if words[0] in ("attach", "release"):

@@ -31,6 +31,22 @@ def test_an_entry_is_added_and_listed(run, project):
     assert run("registry", "list", project, "--sort", "instrument").stdout == ""
 
 
+def test_two_entries_are_merged_after_a_look_and_the_merge_is_undone(run, project):
+    for name in ("Kremlin", "Russia"):
+        run("registry", "add", project, name, "--sort", "actor")
+    asked = ("registry", "merge", project, "kremlin", "russia")
+    assert run(*asked, "--dry-run").output == (
+        "kremlin would be another name of russia: 0 spans in 0 documents. Nothing changed.\n"
+    )
+    assert "`annotator registry unmerge drafts kremlin` undoes it." in run(*asked).output
+    assert run("registry", "list", project).output == "russia\tactor\tRussia\t0 spans\n"
+    refused = run(*asked, code=1)
+    assert "“Kremlin” was merged into another entry already." in refused.stderr
+    assert run("registry", "unmerge", project, "kremlin").output == "The entry kremlin stands by itself again.\n"
+    assert run("registry", "list", project).output.count("\n") == 2
+    assert "is not merged" in run("registry", "unmerge", project, "kremlin", code=1).stderr
+
+
 @pytest.mark.parametrize("form", ["yaml", "json"])
 def test_a_registry_comes_back_from_its_file_as_the_same_bytes(run, project, tmp_path, form):
     run("registry", "add", project, "Kazakhstan", "--sort", "actor", "--note", "two\nlines\x85")
