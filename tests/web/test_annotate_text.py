@@ -1,6 +1,8 @@
 """The text on the annotation page: code point for code point what was imported, whatever stands in it."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from acting import SLUG, Desk, new_id
@@ -137,3 +139,13 @@ def hostile(bring_in):
     data = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
     documents = bring_in("hostile.jsonl", data.encode())
     return dict(zip([line["title"] for line in lines], documents, strict=True))
+
+
+def test_words_that_turn_the_direction_of_writing_turn_nothing_outside_their_block(app, ana, bring_in):
+    (document,) = bring_in("a.txt", "user\u202etxt.exe and \u2066open\n\nThe next paragraph.\n".encode(), "txt")
+    page = ana.get(f"/documents/{document}").page
+    blocks = page.xpath("//*[contains(concat(' ', @class, ' '), ' block ')]")
+    assert len(blocks) == 2
+    assert [one.get("dir") for one in (*blocks, *page.xpath("//h1"))] == ["auto"] * 3
+    style = (Path(app.static_folder) / "annotate.css").read_text(encoding="utf-8")
+    assert re.search(r"\.block \{[^}]*unicode-bidi: isolate", style)
