@@ -57,7 +57,7 @@ class ReleaseAttached(Struct):
 
 
 class Result(Struct, omit_defaults=True):
-    """What came of an import, of computing gamma, of making a release, or of attaching one."""
+    """What came of an import, of computing gamma, of training a model, of making a release, or attaching one."""
 
     documents: int
     documents_kept: (
@@ -71,6 +71,7 @@ class Result(Struct, omit_defaults=True):
     pairs: list[Gamma] | UnsetType = UNSET
     release: Annotated[str, Meta(description="Its name.")] | UnsetType = UNSET
     attached: ReleaseAttached | UnsetType = UNSET
+    model: Annotated[int, Meta(description="Its number.")] | UnsetType = UNSET
 
 
 class Reason(Struct):

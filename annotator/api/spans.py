@@ -18,6 +18,7 @@ from annotator.domain.span import Span as Marked
 from annotator.services import annotating, layers
 from annotator.services.annotating import Draft, Edit
 from annotator.services.reading import Desk
+from annotator.services.recording import Change
 
 resource = Resource("Spans", "One label on one stretch of text, by one annotator; spans overlap and nest freely.")
 
@@ -115,14 +116,7 @@ def create(visit: Visit, document: UUID, body: NewSpan) -> Answer:
     )
     action = making(span_id, str(document), body)
     change = annotating.create(visit.tx, visit.person, action, str(document), [draft])
-    try:
-        desk, span = layers.span(visit.tx, visit.person, span_id)
-    except NotFound:
-        raise Conflict("span-deleted", "This span was made before by this request, and deleted since.") from None
-    fresh = change.saved == span.created == span.updated
-    return Json(
-        _shown(desk, span), 201 if fresh else 200, _version(span), {"Location": f"/api/v1/spans/{span_id}"}
-    )
+    return made(visit, span_id, change)
 
 
 @resource.reads("/spans/<uuid:span>", answers=Span, refusals=(404,))
@@ -159,6 +153,18 @@ def remove(visit: Visit, span: UUID) -> Answer:
     """Take a span of yours away; ``If-Match`` as for a change."""
     annotating.delete(visit.tx, visit.person, new_action(visit), str(span), version=sent.version())
     return Nothing()
+
+
+def made(visit: Visit, span_id: str, change: Change) -> Json:
+    """The answer to whoever made a span: 201 where it is new, 200 where it was made by this request before."""
+    try:
+        desk, span = layers.span(visit.tx, visit.person, span_id)
+    except NotFound:
+        raise Conflict("span-deleted", "This span was made before by this request, and deleted since.") from None
+    fresh = change.saved == span.created == span.updated
+    return Json(
+        _shown(desk, span), 201 if fresh else 200, _version(span), {"Location": f"/api/v1/spans/{span_id}"}
+    )
 
 
 def _answer(visit: Visit, span_id: str) -> Json:

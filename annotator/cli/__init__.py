@@ -24,6 +24,7 @@ _COMMANDS = {
     "filter": "filter:filter_",
     "gold": "gold:gold",
     "import": "exchange:import_",
+    "model": "model:model",
     "move": "move:move",
     "network": "network:network",
     "project": "project:project",

@@ -19,22 +19,37 @@ _FILTER = click.option("--filter", "let", default="", help="A filter's name, or 
 @click.command("list")
 @click.argument("slug")
 @_FILTER
+@click.option(
+    "--order",
+    type=click.Choice(["position", "uncertainty"]),
+    default="position",
+    show_default=True,
+    help="uncertainty: those first that the newest model is least sure of.",
+)
 @_JSON
 @_AS
-def list_(slug: str, *, let: str, user: str | None, as_json: bool) -> None:
-    """List the documents of a project that a filter lets through, in its order."""
+def list_(slug: str, *, let: str, order: str, user: str | None, as_json: bool) -> None:
+    """List the documents of a project that a filter lets through, in its order or a model's."""
     from annotator.cli.opened import acting_as, opened
-    from annotator.services import corpus
+    from annotator.services import corpus, models
 
     with opened() as (_, store):
         person = acting_as(store, user)
         with store.read() as tx:
-            found = corpus.corpus(tx, person, slug, let).documents
+            if order == "uncertainty":
+                unsure = models.by_uncertainty(tx, person, slug, let)
+            else:
+                unsure = [(one, None) for one in corpus.corpus(tx, person, slug, let).documents]
     if as_json:
-        _print_json([{"id": one.id, "title": one.title, "meta": one.meta, "length": one.length} for one in found])
+        rows = [
+            {"id": one.id, "title": one.title, "meta": one.meta, "length": one.length, "uncertainty": value}
+            for one, value in unsure
+        ]
+        _print_json([row if order == "uncertainty" else _without(row, "uncertainty") for row in rows])
         return
-    for one in found:
-        said = (str(one.meta.get(key) or "") for key in ("date", "publication"))
+    for one, value in unsure:
+        said = [str(one.meta.get(key) or "") for key in ("date", "publication")]
+        said += ["" if value is None else f"{value:.4f}"] if order == "uncertainty" else []
         click.echo("\t".join((one.id, *said, one.title)))
 
 
@@ -128,6 +143,10 @@ def _change(said: Mapping[str, tuple[str, ...]]) -> Change:
         out_of={kind: said[f"remove_{kind}"] for kind in kinds},
         values=values,
     )
+
+
+def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != name}
 
 
 def _print_json(value: object) -> None:

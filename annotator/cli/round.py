@@ -37,6 +37,7 @@ def round_() -> None:
 @click.option("--deadline", default="", help="A day, like 2026-12-01.")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same assignment.")
 @click.option("--open", "is_open", is_flag=True, help="Annotators see each other's work; blind by default.")
+@click.option("--suggests", is_flag=True, help="A model may suggest to its annotators; see `annotator model`.")
 @_AS
 def create(slug: str, *, user: str | None, is_open: bool, **plan: Any) -> None:
     """Make a round and give its documents out evenly."""
@@ -134,7 +135,8 @@ def close(slug: str, number: int, user: str | None, *, reopen: bool) -> None:
 
 def _how(board: Board) -> str:
     found = board.round
-    said = ["blind" if found.blind else "open", f"until {found.deadline}" if found.deadline else ""]
+    said = ["blind" if found.blind else "open", "a model may suggest" if found.suggests else ""]
+    said += [f"until {found.deadline}" if found.deadline else ""]
     return ", ".join(filter(None, [*said, "closed" if found.closed else ""]))
 
 
@@ -154,6 +156,7 @@ def _told(board: Board) -> dict[str, Any]:
         "overlap": found.overlap,
         "seed": found.seed,
         "blind": found.blind,
+        "suggests": found.suggests,
         "deadline": found.deadline,
         "created": found.created,
         "closed": found.closed,

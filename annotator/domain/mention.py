@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from annotator.domain.block import Block
 from annotator.domain.script import ALONE
@@ -34,6 +34,14 @@ def whole_words(words: str) -> re.Pattern[str]:
     before = rf"(?<![^\W{ALONE}])" if _BLANKS.match(words[0]) else ""
     after = rf"(?![^\W{ALONE}])" if _BLANKS.match(words[-1]) else ""
     return re.compile(before + re.escape(words) + after)
+
+
+def whole_words_of(several: Collection[str]) -> re.Pattern[str] | None:
+    """What finds any of several words, the longest first; None where there is none."""
+    if not several:
+        return None
+    longest_first = sorted(several, key=lambda one: (-len(one), one))
+    return re.compile("|".join(whole_words(one).pattern for one in longest_first))
 
 
 def _cuts_a_letter(text: str, start: int, end: int) -> bool:

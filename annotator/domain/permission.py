@@ -34,6 +34,7 @@ class Act(StrEnum):
     REMOVE_DOCUMENTS = auto()
     REVISE_DOCUMENTS = auto()
     CHANGE_CORPUS = auto()
+    TRAIN_MODELS = auto()
     COMMENT = auto()
     READ_OTHERS_COMMENTS = auto()
 
@@ -115,6 +116,8 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.REVISE_DOCUMENTS: frozenset({"manager"}),
     # The groups and metadata of documents, and filters that everybody may use.
     Act.CHANGE_CORPUS: frozenset({"manager"}),
+    # From gold; what they may suggest, and to whom, is told in store/blindness.py.
+    Act.TRAIN_MODELS: frozenset({"manager"}),
     Act.COMMENT: frozenset({"manager", "adjudicator", "annotator"}),
     # On documents and what is marked in them; everybody may know of what is said about a label.
     Act.READ_OTHERS_COMMENTS: frozenset({"manager"}),

@@ -16,7 +16,8 @@ _PACE_DAYS = 7
 class Round:
     """A round as it stands. ``overlap`` is how many people each document gets, 0 for everybody.
 
-    ``deadline`` is a day, ``closed`` the moment at which the round ended.
+    ``deadline`` is a day, ``closed`` the moment at which the round ended. ``suggests``: a model may suggest to its
+    annotators, though they may not know of each other's work.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Round:
     deadline: str | None
     created: str
     closed: str | None
+    suggests: bool = False
 
 
 @dataclass(frozen=True, slots=True)

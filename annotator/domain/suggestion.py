@@ -7,10 +7,11 @@ from typing import Literal
 
 from annotator.domain.block import Block
 from annotator.domain.citation import citations
-from annotator.domain.mention import whole_words
+from annotator.domain.mention import whole_words_of
 
-Source = Literal["own", "registry", "citation"]
-"""Own: one marked the same words before. Registry: they are a name of an entry. Citation: they look like one."""
+Source = Literal["own", "registry", "citation", "model"]
+"""Own: one marked the same words before. Registry: they are a name of an entry. Citation: they look like one.
+Model: one that learned from gold takes them for it."""
 
 Place = tuple[int, int, str]
 """``start`` and ``end``, half open, in code points, and a label."""
@@ -30,13 +31,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A place ``[start, end)`` that may have a label."""
+    """A place ``[start, end)`` that may have a label; ``model`` is the number of the one that proposes it."""
 
     start: int
     end: int
     label: str
     source: Source
     confidence: float
+    model: int | None = None
 
     @property
     def place(self) -> Place:
@@ -49,6 +51,7 @@ def suggestions(
     known: Iterable[Known],
     *,
     cited: Iterable[tuple[str, float]],
+    proposed: Iterable[Suggestion] = (),
     marked: Iterable[Place],
     refused: Collection[Place],
 ) -> list[Suggestion]:
@@ -62,11 +65,12 @@ def suggestions(
         blocks: of the text.
         known: words that are looked for as they are written, as whole words.
         cited: the labels that laws and treaties may have, each with how sure a citation is one.
+        proposed: what a model takes for spans of this text.
         marked: what stands in one's layer.
         refused: what one let go here.
     """
     sure = _surest(known)
-    pattern = _pattern({words for words, _ in sure})
+    pattern = whole_words_of({words for words, _ in sure})
     by_words: dict[str, list[Known]] = {}
     for one in sure.values():
         by_words.setdefault(one.words, []).append(one)
@@ -81,7 +85,7 @@ def suggestions(
             ]
         for start, end in citations(text, block.start, block.end):
             found += [Suggestion(start, end, label, "citation", confidence) for label, confidence in labels]
-    return _apart(found, list(marked), refused)
+    return _apart([*found, *proposed], list(marked), refused)
 
 
 def _surest(known: Iterable[Known]) -> dict[tuple[str, str], Known]:
@@ -93,13 +97,6 @@ def _surest(known: Iterable[Known]) -> dict[tuple[str, str], Known]:
             if before is None or (one.source == "own" and before.source != "own"):
                 found[one.words, one.label] = one
     return found
-
-
-def _pattern(words: Collection[str]) -> re.Pattern[str] | None:
-    if not words:
-        return None
-    longest_first = sorted(words, key=lambda one: (-len(one), one))
-    return re.compile("|".join(whole_words(one).pattern for one in longest_first))
 
 
 def _places(pattern: re.Pattern[str] | None, text: str, block: Block) -> Iterator[tuple[int, int]]:

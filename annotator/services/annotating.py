@@ -56,13 +56,21 @@ def create(
     action: Action,
     document_id: str,
     drafts: Sequence[Draft],
+) -> Change:
+    """Mark spans, as one action."""
+    desk, answer = recording.enter(tx, person, action, document_id)
+    return mark(tx, desk, action, drafts) if answer is None else answer
+
+
+def mark(
+    tx: Transaction,
+    desk: Desk,
+    action: Action,
+    drafts: Sequence[Draft],
     *,
     accepted: Mapping[str, Any] | None = None,
 ) -> Change:
-    """Mark spans, as one action; ``accepted`` is the suggestion that they follow, kept in the log."""
-    desk, answer = recording.enter(tx, person, action, document_id)
-    if answer is not None:
-        return answer
+    """The same at a desk that was entered; ``accepted`` is the suggestion that they follow, kept in the log."""
     if not 0 < len(drafts) <= _MOST_AT_ONCE:
         raise Invalid("no-span", f"Mark at least one span, and at most {_MOST_AT_ONCE} at once.")
     checked = [made(tx, desk, draft) for draft in drafts]

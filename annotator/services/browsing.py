@@ -7,7 +7,7 @@ from annotator.domain.document_filter import EVERYTHING, FILED, Filter
 from annotator.domain.errors import Invalid
 from annotator.domain.naming import name_key
 from annotator.domain.permission import Act, Person
-from annotator.services import projects, queues
+from annotator.services import models, projects, queues
 from annotator.services.queues import Outlook
 from annotator.store import documents, filtering
 from annotator.store import rounds as stored_rounds
@@ -16,7 +16,9 @@ from annotator.store.engine import Transaction
 from annotator.store.filtering import Conditions
 from annotator.store.projects import Project
 
-ORDERS = ("position", "title", "publication", "date", "length")
+UNCERTAINTY = "uncertainty"
+"""The order of those first that the newest model is least sure of."""
+ORDERS = ("position", "title", "publication", "date", "length", UNCERTAINTY)
 ON_A_PAGE = 50
 FACETS = ("collection", "tag", "publication", "year", "language", "state", "round", "readings", "gold")
 """What documents are counted by, where there is anything to choose between."""
@@ -42,7 +44,8 @@ class Browsed:
     """One page of a filtered corpus.
 
     ``total`` documents of ``length`` characters are let through of ``every`` one; ``times`` are the years that
-    they are from, or where there are few the months, none left out between them.
+    they are from, or where there are few the months, none left out between them. ``unsure`` is how unsure the
+    newest model is of documents, where they are ordered by that.
     """
 
     project: Project
@@ -59,6 +62,8 @@ class Browsed:
     order: str
     page: int
     queue: Outlook
+    offers_uncertainty: bool
+    unsure: Mapping[str, float]
 
     @property
     def counted_lately(self) -> bool:
@@ -82,10 +87,16 @@ def browse(
     if order.removeprefix("-") not in ORDERS:
         raise Invalid("unknown-order", f"“{order[:40]}” is no order; these are: {', '.join(ORDERS)}.")
     project = projects.find(tx, person, slug)
+    unsure = models.uncertainties(tx, project) if order.endswith(UNCERTAINTY) else {}
     among = filtering.conditions(tx, project, wanted)
     total, length = filtering.size(tx, among)
     shown = min(page, max(1, -(-total // ON_A_PAGE)))
-    here = _page(tx, project, among, order, (shown - 1) * ON_A_PAGE)
+    first = (shown - 1) * ON_A_PAGE
+    here = (
+        _by_uncertainty(tx, project, among, unsure, falling=order.startswith("-"))[first : first + ON_A_PAGE]
+        if order.endswith(UNCERTAINTY)
+        else _page(tx, project, among, order, first)
+    )
     every = filtering.count(tx, filtering.conditions(tx, project, EVERYTHING))
     facets, (time, times) = _beside(tx, project, wanted, every)
     return Browsed(
@@ -103,6 +114,8 @@ def browse(
         order=order,
         page=shown,
         queue=queues.outlook(tx, person, project, here),
+        offers_uncertainty=models.offers_order(tx, project),
+        unsure=unsure,
     )
 
 
@@ -144,6 +157,14 @@ def _ordered(tx: Transaction, project: Project, among: Conditions, order: str) -
         found.sort(key=lambda one: name_key(str(one[1])), reverse=falling)
         found.sort(key=lambda one: not one[1])
     return [document for document, _ in found]
+
+
+def _by_uncertainty(
+    tx: Transaction, project: Project, among: Conditions, unsure: Mapping[str, float], *, falling: bool
+) -> list[str]:
+    """The ids of documents, those first (``falling``: last) that a model is least sure of."""
+    by_position = [document for document, _ in filtering.sorted_by(tx, project, "position", among)]
+    return sorted(by_position, key=lambda one: models.order_key(unsure.get(one), falling=falling))
 
 
 def _listed(tx: Transaction, project: Project, person: Person, here: list[str]) -> Iterable[Listed]:

@@ -136,7 +136,11 @@ def propose(
 
 def by_themselves(tx: Transaction, person: Person, document_id: str, drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts, linked where their words are known: as one linked them last, or as a name of just one entry."""
-    desk = reading.desk(tx, person, document_id)
+    return found_by_words(tx, reading.desk(tx, person, document_id), drafts)
+
+
+def found_by_words(tx: Transaction, desk: Desk, drafts: Sequence[Draft]) -> list[Draft]:
+    """The same at a desk that is open already."""
     found = entities.of_desk(tx, desk)
     if not found.entries:
         return list(drafts)

@@ -34,6 +34,7 @@ class Plan:
     overlap: int = 2
     deadline: str = ""
     blind: bool = True
+    suggests: bool = False
     seed: int = 1
     by_hand: bool = False
     filter: str = ""
@@ -104,6 +105,7 @@ def create(tx: Transaction, person: Person, slug: str, plan: Plan) -> Round:
         deadline=checked_deadline(plan.deadline),
         created=tx.now,
         closed=None,
+        suggests=plan.suggests,
     )
     given = {} if plan.by_hand else assign(chosen, people, made.overlap, made.seed)
     stored.add(tx, project.id, made, chosen, person)
@@ -116,7 +118,7 @@ def create(tx: Transaction, person: Person, slug: str, plan: Plan) -> Round:
         "people": len(people),
         "overlap": made.overlap,
     }
-    told |= {"blind": made.blind} | ({"filter": str(let.filter)} if let else {})
+    told |= {"blind": made.blind, "suggests": made.suggests} | ({"filter": str(let.filter)} if let else {})
     _tell(tx, project, person, Event("round.create", str(number), None, told))
     return made
 
@@ -182,12 +184,22 @@ def even_out(tx: Transaction, person: Person, slug: str, number: int) -> None:
     _tell(tx, project, person, Event("round.even-out", str(number), None, None))
 
 
-def change(tx: Transaction, person: Person, slug: str, number: int, *, blind: bool, deadline: str) -> None:
-    """Set whether a round is blind, and its deadline."""
+def change(
+    tx: Transaction,
+    person: Person,
+    slug: str,
+    number: int,
+    *,
+    blind: bool,
+    deadline: str,
+    suggests: bool | None = None,
+) -> None:
+    """Set whether a round is blind, its deadline, and whether a model may suggest; None leaves that as it is."""
     project, found = _open(tx, person, slug, number)
-    values = {"blind": blind, "deadline": checked_deadline(deadline)}
+    let = found.suggests if suggests is None else suggests
+    values = {"blind": blind, "deadline": checked_deadline(deadline), "suggests": let}
     stored.change(tx, found.id, **values)
-    before = {"blind": found.blind, "deadline": found.deadline}
+    before = {"blind": found.blind, "deadline": found.deadline, "suggests": found.suggests}
     _tell(tx, project, person, Event("round.change", str(number), before, values))
 
 

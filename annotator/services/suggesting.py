@@ -1,17 +1,19 @@
 """Suggesting: what may be marked in a document, offered to whoever asks; accepted or refused by them alone.
 
-Suggestions are made of one's own layers, of the registry as one sees it, and of how citations are written: nothing
-in them tells of anybody else's work, so that a blind round stays blind.
+Suggestions are made of one's own layers, of the registry as one sees it, of how citations are written, and by a
+model that learned from gold. Only the last tells of others' work: which model may suggest to whom, and where, is
+asked of ``store/blindness.py``, so that a blind round stays blind.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.errors import Conflict
 from annotator.domain.permission import Act, Person
 from annotator.domain.suggestion import Known, Place, Suggestion, suggestions
-from annotator.services import annotating, entities, linking, reading, recording
+from annotator.services import annotating, entities, linking, proposing, reading, recording
 from annotator.services.annotating import Draft
 from annotator.services.entities import Registry
 from annotator.services.recording import Action, Change
@@ -24,63 +26,121 @@ from annotator.store.suggesting import JUDGED, Judged
 __all__ = ["accept", "refuse", "suggested"]
 
 
-def suggested(tx: Transaction, person: Person, document_id: str) -> tuple[Desk, list[Suggestion]]:
+def suggested(
+    tx: Transaction, person: Person, document_id: str, *, model: int | None = None
+) -> tuple[Desk, list[Suggestion]]:
     """What may be marked in a document that one annotates, in reading order.
+
+    Of models the newest that may suggest here is asked, or the one of the number ``model``.
 
     Raises:
         Forbidden: their role does not annotate.
     """
     desk = reading.desk(tx, person, document_id)
     desk.standing.require(Act.ANNOTATE)
+    return desk, _at(tx, desk, model)
+
+
+def accept(
+    tx: Transaction,
+    person: Person,
+    action: Action,
+    document_id: str,
+    draft: Draft,
+    *,
+    model: int | None = None,
+) -> Change:
+    """Mark what is suggested in one's own layer; the log keeps what was suggested, by what and how sure.
+
+    Args:
+        tx: a transaction that writes.
+        person: whoever annotates.
+        action: theirs.
+        document_id: of the document.
+        draft: the span that the suggestion makes.
+        model: the number of the model that suggested it before them, though another was trained since.
+
+    Raises:
+        Conflict: it is not suggested, or no longer.
+    """
+
+    def marked(desk: Desk, one: Suggestion) -> Change:
+        (linked,) = linking.found_by_words(tx, desk, [draft])
+        return annotating.mark(tx, desk, action, [linked], accepted=_told(one, "accept"))
+
+    return _judged(tx, person, action, _Asked(document_id, draft, model), marked)
+
+
+def refuse(
+    tx: Transaction,
+    person: Person,
+    action: Action,
+    document_id: str,
+    draft: Draft,
+    *,
+    model: int | None = None,
+) -> Change:
+    """Let a suggestion go: it is not made again here, whichever model would, until that is undone.
+
+    Raises:
+        Conflict: it is not suggested, or no longer.
+    """
+
+    def let_go(desk: Desk, one: Suggestion) -> Change:
+        begun = recording.begun(tx, desk)
+        recording.note_action(tx, begun, action, "done")
+        told = Event(JUDGED, recording.layer_of(begun), None, _told(one, "refuse"))
+        return recording.finish(tx, begun, action, [told])
+
+    return _judged(tx, person, action, _Asked(document_id, draft, model), let_go)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What somebody judges."""
+
+    document_id: str
+    draft: Draft
+    model: int | None
+
+    @property
+    def places(self) -> list[Place]:
+        return [(start, end, self.draft.label) for start, end in self.draft.fragments]
+
+
+def _judged(
+    tx: Transaction, person: Person, action: Action, asked: _Asked, does: Callable[[Desk, Suggestion], Change]
+) -> Change:
+    """What is suggested just so is judged, once."""
+    desk, answer = recording.enter(tx, person, action, asked.document_id)
+    if answer is not None:
+        return answer
+    found = next((one for one in _at(tx, desk, asked.model) if [one.place] == asked.places), None)
+    if found is None:
+        raise Conflict("not-suggested", "This is suggested no longer: look at the suggestions again.")
+    return does(desk, found)
+
+
+def _at(tx: Transaction, desk: Desk, model: int | None) -> list[Suggestion]:
     own = spans.in_layer(tx, desk.layer_id) if desk.layer_id else []
-    before = suggesting.judged(tx, desk.project.id, person)
+    before = suggesting.judged(tx, desk.project.id, desk.person)
     known = [*_own(tx, desk), *_registered(entities.of_desk(tx, desk), desk.codebook)]
-    return desk, suggestions(
+    return suggestions(
         desk.reading.text,
         desk.reading.blocks,
         known,
         cited=[(label, _share(before, label)) for label in _of_instruments(desk.codebook)],
+        proposed=_proposed(tx, desk, model),
         marked=[(start, end, one.label) for one in own for start, end in one.fragments],
-        refused=_refused(before, document_id),
+        refused=_refused(before, desk.document_id),
     )
 
 
-def accept(tx: Transaction, person: Person, action: Action, document_id: str, draft: Draft) -> Change:
-    """Mark what is suggested in one's own layer; the log keeps what was suggested, by what and how sure.
-
-    Raises:
-        Conflict: it is not suggested, or no longer.
-    """
-    desk, answer = recording.enter(tx, person, action, document_id)
-    if answer is not None:
-        return answer
-    one = _asked(tx, person, desk, draft)
-    (linked,) = linking.by_themselves(tx, person, document_id, [draft])
-    return annotating.create(tx, person, action, document_id, [linked], accepted=_told(one, "accept"))
-
-
-def refuse(tx: Transaction, person: Person, action: Action, document_id: str, draft: Draft) -> Change:
-    """Let a suggestion go: it is not made again here, until that is undone.
-
-    Raises:
-        Conflict: it is not suggested, or no longer.
-    """
-    desk, answer = recording.enter(tx, person, action, document_id)
-    if answer is not None:
-        return answer
-    one = _asked(tx, person, desk, draft)
-    desk = recording.begun(tx, desk)
-    recording.note_action(tx, desk, action, "done")
-    told = Event(JUDGED, recording.layer_of(desk), None, _told(one, "refuse"))
-    return recording.finish(tx, desk, action, [told])
-
-
-def _asked(tx: Transaction, person: Person, desk: Desk, draft: Draft) -> Suggestion:
-    places = [(start, end, draft.label) for start, end in draft.fragments]
-    found = next((one for one in suggested(tx, person, desk.document_id)[1] if [one.place] == places), None)
-    if found is None:
-        raise Conflict("not-suggested", "This is suggested no longer: look at the suggestions again.")
-    return found
+def _proposed(tx: Transaction, desk: Desk, number: int | None) -> list[Suggestion]:
+    model, found = proposing.at_desk(tx, desk, number)
+    return [
+        Suggestion(start, end, label, "model", sure, model.number) for start, end, label, sure in found if model
+    ]
 
 
 def _told(one: Suggestion, does: str) -> dict[str, object]:
@@ -91,7 +151,7 @@ def _told(one: Suggestion, does: str) -> dict[str, object]:
         "label": one.label,
         "source": one.source,
         "confidence": one.confidence,
-    }
+    } | ({} if one.model is None else {"model": one.model})
 
 
 def _own(tx: Transaction, desk: Desk) -> Iterator[Known]:

@@ -5,25 +5,39 @@ opens it, and without one the project's own setting counts. Everything that show
 ``Standing`` that is made with these.
 """
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, exists, false, or_
 
 from annotator.domain.layer import GOLD
 from annotator.domain.permission import Act, Standing
-from annotator.store.schema import DocumentTable, LayerTable, ProjectTable, RoundDocumentTable, RoundTable
+from annotator.store.schema import (
+    DocumentTable,
+    LayerTable,
+    ModelGoldTable,
+    ModelTable,
+    ProjectTable,
+    RoundDocumentTable,
+    RoundTable,
+)
 
 
-def _in_open_round(*, blind: bool) -> ColumnElement[bool]:
+def _in_open_round(document: Any = DocumentTable.id, **such: bool) -> ColumnElement[bool]:
+    """Whether a document stands in an open round in which each of ``such`` is as it says."""
     return exists().where(
-        RoundDocumentTable.document_id == DocumentTable.id,
+        RoundDocumentTable.document_id == document,
         RoundTable.id == RoundDocumentTable.round_id,
         RoundTable.closed.is_(None),
-        RoundTable.blind.is_(blind),
+        *(getattr(RoundTable, name).is_(value) for name, value in such.items()),
     )
 
 
-document_is_blind = or_(
-    _in_open_round(blind=True), and_(ProjectTable.blind.is_(True), ~_in_open_round(blind=False))
-).label("is_blind")
+def _is_blind(document: Any) -> ColumnElement[bool]:
+    open_ = _in_open_round(document, blind=False)
+    return or_(_in_open_round(document, blind=True), and_(ProjectTable.blind.is_(True), ~open_))
+
+
+document_is_blind = _is_blind(DocumentTable.id).label("is_blind")
 """Whether a document of a query over documents and projects is blind."""
 
 project_is_blind = or_(
@@ -42,6 +56,26 @@ def may_know(standing: Standing) -> ColumnElement[bool]:
     """
     blind, opened = (_layers_for(Standing(standing.person, standing.role, is_blind)) for is_blind in (True, False))
     return or_(and_(document_is_blind, blind), and_(~document_is_blind, opened))
+
+
+def may_suggest(standing: Standing) -> ColumnElement[bool]:
+    """Of a query over models, documents and their project, the models that may suggest to somebody in a document.
+
+    None repeats gold to where it learned it. Whoever may read gold though a document is blind may hear of any
+    other. Whoever annotates only may hear of one that learned from nothing but gold they may read; and where an
+    open round of the document lets models suggest, of one that learned from no document that is being read blind.
+    """
+    elsewhere = ~_learned_from(ModelGoldTable.document_id == DocumentTable.id)
+    if Standing(standing.person, standing.role, blind=True).may(Act.READ_GOLD):
+        return elsewhere
+    openly = and_(~_is_blind(DocumentTable.id), ~_learned_from(_is_blind(ModelGoldTable.document_id)))
+    let = and_(_in_open_round(suggests=True), ~_in_open_round(blind=True, suggests=False))
+    blindly = and_(let, ~_learned_from(_in_open_round(ModelGoldTable.document_id, blind=True)))
+    return and_(elsewhere, or_(openly, blindly))
+
+
+def _learned_from(such: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(ModelGoldTable.model_id == ModelTable.id, such)
 
 
 def _layers_for(standing: Standing) -> ColumnElement[bool]:

@@ -31,6 +31,7 @@ _COLUMNS = [
     RoundTable.deadline,
     RoundTable.created,
     RoundTable.closed,
+    RoundTable.suggests,
 ]
 _URGENCY = func.coalesce(RoundTable.deadline, "9999")
 
@@ -50,6 +51,7 @@ def add(tx: Transaction, project_id: str, made: Round, documents: Sequence[str],
             user_id=person.id,
             created=made.created,
             closed=made.closed,
+            suggests=made.suggests,
         )
     )
     tx.connection.execute(

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0024"
+REVISION = "0025"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -415,6 +415,8 @@ class RoundTable(Table):
     seed: Mapped[int]
     blind: Mapped[bool]
     deadline: Mapped[str | None] = mapped_column(String(10))
+    suggests: Mapped[bool] = mapped_column(server_default=false())
+    """Whether a model may suggest to its annotators although they may not know of each other's work."""
     user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
     created: Mapped[str] = mapped_column(Time)
     closed: Mapped[str | None] = mapped_column(Time)
@@ -735,3 +737,49 @@ class ReleasePieceTable(Table):
     release_id: Mapped[str] = mapped_column(ForeignKey("release.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     data: Mapped[bytes]
+
+
+class ModelTable(Table):
+    """Models that learned from a project's gold. Rows are only added: one that is in use stays as it is.
+
+    ``report`` has what they learned from, and how well they find what they have not seen.
+    """
+
+    __tablename__ = "model"
+    __table_args__ = (UniqueConstraint("project_id", "number"),)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    project_id: Mapped[str] = mapped_column(ForeignKey("project.id"))
+    number: Mapped[int]
+    seed: Mapped[int]
+    codebook_version: Mapped[int]
+    report: Mapped[Any] = mapped_column(Json)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user.id"))
+    created: Mapped[str] = mapped_column(Time)
+
+
+class ModelGoldTable(Table):
+    """Whose gold a model learned from, as it stood when it was last ``updated``."""
+
+    __tablename__ = "model_gold"
+    model_id: Mapped[str] = mapped_column(ForeignKey("model.id"), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
+    updated: Mapped[str] = mapped_column(Time)
+
+
+class ModelLabelTable(Table):
+    """What a model learned of one label, as its library writes it."""
+
+    __tablename__ = "model_label"
+    model_id: Mapped[str] = mapped_column(ForeignKey("model.id"), primary_key=True)
+    label: Mapped[str] = mapped_column(Name, primary_key=True)
+    data: Mapped[bytes]
+
+
+class ModelReadingTable(Table):
+    """What a model takes for spans of a document that it did not learn from, and how unsure it is of it."""
+
+    __tablename__ = "model_reading"
+    model_id: Mapped[str] = mapped_column(ForeignKey("model.id"), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
+    uncertainty: Mapped[float] = mapped_column(Double)
+    proposals: Mapped[Any] = mapped_column(Json)

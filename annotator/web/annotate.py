@@ -215,11 +215,13 @@ def _create(visit: Visit, action: Action, document: str) -> Change:
 
 
 def _take(visit: Visit, action: Action, document: str) -> Change:
-    return suggesting.accept(visit.tx, visit.person, action, document, annotate_form.suggestion_of(request.form))
+    draft, model = annotate_form.suggestion_of(request.form), annotate_form.model_of(request.form)
+    return suggesting.accept(visit.tx, visit.person, action, document, draft, model=model)
 
 
 def _refuse(visit: Visit, action: Action, document: str) -> Change:
-    return suggesting.refuse(visit.tx, visit.person, action, document, annotate_form.suggestion_of(request.form))
+    draft, model = annotate_form.suggestion_of(request.form), annotate_form.model_of(request.form)
+    return suggesting.refuse(visit.tx, visit.person, action, document, draft, model=model)
 
 
 def _change(visit: Visit, action: Action, _document: str) -> Change:

@@ -52,6 +52,14 @@ def suggestion_of(form: Form) -> Draft:
     return Draft(span, fragments_of(places[0]), form.get("label", ""), _text(words[0]), attributes=None)
 
 
+def model_of(form: Form) -> int | None:
+    """The number of the model that a suggestion was seen to come from; None where it is from none."""
+    value = form.get("model", "")
+    if value and not _NUMBER.fullmatch(value):
+        raise Invalid("bad-model", f"“{value[:40]}” is not the number of a model.")
+    return int(value) if value else None
+
+
 def edit_of(form: Form, codebook: Codebook, label: str) -> Edit:
     """What is to be different about a span; only what was sent."""
     target = form.get("label") or None

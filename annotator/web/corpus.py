@@ -81,6 +81,7 @@ def shown(slug: str, found: Browsed) -> dict[str, object]:
             "import": standing.may(Act.IMPORT),
             "change": standing.may(Act.CHANGE_CORPUS),
             "give": standing.may(Act.MANAGE_ROUNDS),
+            "train": standing.may(Act.TRAIN_MODELS),
             "release": standing.may(Act.MANAGE_RELEASES),
             "others": standing.may(Act.READ_OTHER_LAYERS),
             "adjudicate": standing.may(Act.WRITE_GOLD),

@@ -44,6 +44,7 @@ def create(visit: Visit, slug: str) -> Answer:
         overlap=_number(form.get("overlap", ""), "overlap"),
         deadline=form.get("deadline", ""),
         blind=form.get("blind") == "yes",
+        suggests=form.get("suggests") == "yes",
         seed=_number(form.get("seed", "") or "1", "seed"),
         by_hand=form.get("given") == "by-hand",
     )
@@ -109,12 +110,13 @@ def people(visit: Visit, slug: str, number: int) -> Answer:
 @blueprint.post("/projects/<slug>/rounds/<int:number>")
 @writes
 def change(visit: Visit, slug: str, number: int) -> Answer:
-    """Set the deadline and whether the round is blind; close it, or open it again."""
+    """Set the deadline, whether the round is blind and models suggest; close it, or open it again."""
     if "closed" in request.form:
         rounds.close(visit.tx, visit.person, slug, number, closed=request.form["closed"] == "yes")
     else:
-        blind, deadline = request.form.get("blind") == "yes", request.form.get("deadline", "")
-        rounds.change(visit.tx, visit.person, slug, number, blind=blind, deadline=deadline)
+        blind, suggests = (request.form.get(name) == "yes" for name in ("blind", "suggests"))
+        deadline = request.form.get("deadline", "")
+        rounds.change(visit.tx, visit.person, slug, number, blind=blind, deadline=deadline, suggests=suggests)
     return _back(slug, number)
 
 

@@ -46,10 +46,12 @@ def told(desk: Desk, moment: Moment, spans: Spans, called: Called) -> list[str]:
 
 def _judged(desk: Desk, suggestion: Mapping[str, Any], lines: Sequence[str]) -> list[str]:
     """What became of a suggestion."""
+    model = suggestion.get("model")
+    by = f" of model {model}, {suggestion['confidence']:.0%} sure" if model else ""
     if suggestion["does"] == "accept":
-        return [f"took a suggestion: {line}" for line in lines]
+        return [f"took a suggestion{by}: {line}" for line in lines]
     words = shortened(desk.reading.text[suggestion["start"] : suggestion["end"]])
-    return [f"did not take the suggestion “{words}” as {label_title(desk, suggestion['label'])}"]
+    return [f"did not take the suggestion “{words}” as {label_title(desk, suggestion['label'])}{by}"]
 
 
 def _lines(desk: Desk, changes: Sequence[Told], spans: Spans, called: Called) -> list[str]:

@@ -1,6 +1,7 @@
 """Who may do what through the API: every operation, asked by everybody."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from itertools import count
 from uuid import uuid4
@@ -8,6 +9,7 @@ from uuid import uuid4
 import pytest
 from acting import SLUG, Desk
 from adjudicators import Chair, relate_gold
+from golden import add_gold, keep_model
 from registering import Clerk
 from sqlalchemy import text
 
@@ -26,6 +28,7 @@ from annotator.services import (
     operating,
     regrouping,
     releasing,
+    suggesting,
 )
 from annotator.services.import_job import Import
 from annotator.services.jobs import Jobs
@@ -96,6 +99,9 @@ ROUTES = {
     "DELETE /projects/<slug>/filters/<name>": Route(Act.CHANGE_CORPUS, done=204),
     "GET /projects/<slug>/export": Route(Act.READ_OTHER_LAYERS),
     "GET /projects/<slug>/export/manifest": Route(Act.READ_OTHER_LAYERS),
+    "GET /projects/<slug>/models": Route(Act.READ_GOLD),
+    "POST /projects/<slug>/models": Route(Act.TRAIN_MODELS, done=202),
+    "GET /projects/<slug>/uncertainty": Route(Act.READ_GOLD),
     "GET /projects/<slug>/releases": Route(Act.MANAGE_RELEASES),
     "POST /projects/<slug>/releases": Route(Act.MANAGE_RELEASES, done=202, body={"name": "NEW"}),
     "GET /projects/<slug>/releases/<name>": Route(Act.MANAGE_RELEASES),
@@ -125,6 +131,8 @@ ROUTES = {
     "GET /documents/<uuid:document>/relations": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>/statements": Route(Act.READ_CORPUS),
     "GET /documents/<uuid:document>/suggestions": Route(Act.ANNOTATE),
+    "POST /documents/<uuid:document>/suggestions/accept": Route(Act.ANNOTATE, done=201, body="SUGGESTED"),
+    "POST /documents/<uuid:document>/suggestions/refuse": Route(Act.ANNOTATE, done=204, body="SUGGESTED"),
     "POST /documents/<uuid:document>/relations": Route(Act.ANNOTATE, done=201, body="ENDS"),
     "POST /documents/<uuid:document>/gold/relations": Route(Act.WRITE_GOLD, done=201, body="GOLD ENDS"),
     "DELETE /documents/<uuid:document>/gold/relations/<uuid:relation>": Route(Act.WRITE_GOLD, done=204),
@@ -284,6 +292,7 @@ def body(wanted, there):
 HOLDS = {"name": "holds", "from": ["actor"], "to": ["stance"]}
 TOWARD = {"name": "toward", "from": ["stance"], "to": ["actor"]}
 SAID = {
+    "SUGGESTED": lambda there: there["suggested"](),
     "ENDS": lambda there: {"type": "holds", **there["ends"]()},
     "GOLD ENDS": lambda there: {"type": "holds", **there["gold"]()},
     "SLOT": lambda there: {"stance": there["gold"]()["target"], "slot": "actor", "entry": None},
@@ -341,11 +350,19 @@ def of_split(store, desk):
     return {"<uuid:change>": change, "of_split": span, "part": parts[0]}
 
 
+def suggested(desk):
+    """The first suggestion at a desk, as a script judges it."""
+    with desk.store.read() as tx:
+        one = suggesting.suggested(tx, desk.person, desk.document)[1][0]
+    return {"start": one.start, "end": one.end, "label": one.label}
+
+
 @pytest.fixture
 def blanks(store, people, document):
     """What stands in the blanks of an address: things of ``name``'s own where they may have any, else of ana's."""
     waiting, nth = Jobs(store), count()
     releasing.create(store, accounts.OPERATOR, SLUG, Terms("1.0", "2026-11-28"))
+    keep_model(store, 1, add_gold(store, number=2), document, [])
 
     def another_document():
         with store.write() as tx:
@@ -357,6 +374,7 @@ def blanks(store, people, document):
         desk = Desk(store, people[owner], document)
         ends = lambda: {"source": desk.mark("the"), "target": desk.mark("the", "stance")}  # noqa: E731
         there = {"<slug>": SLUG, "<uuid:document>": document, "<int:number>": "1", "ends": ends}
+        there["suggested"] = partial(suggested, desk)
         if route == "DELETE /documents/<uuid:document>":
             there["<uuid:document>"] = another_document()
         if "<name>" in route:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from acting import SLUG, Desk, first_document
 from adjudicators import Chair, relate_gold
+from golden import add_gold, keep_model
 from hypothesis import HealthCheck, Phase, given, settings
 from registering import Clerk
 
@@ -25,6 +26,7 @@ from annotator.services import (
     regrouping,
     releasing,
     seeding,
+    suggesting,
     tokens,
 )
 from annotator.services.import_job import Import
@@ -151,6 +153,9 @@ def things(app, sqlite_store):
     actor, another, stance = (chair.into_gold(one) for one in (source, other, target))
     for name in ("0.9", "1.0"):
         releasing.create(sqlite_store, ana, SLUG, Terms(name, "2026-11-28"))
+    keep_model(sqlite_store, 1, add_gold(sqlite_store, number=2), desk.document, [])
+    with sqlite_store.read() as tx:
+        first, *_, last = suggesting.suggested(tx, ana, desk.document)[1]
     return {
         "slug": SLUG,
         "document": desk.document,
@@ -180,12 +185,18 @@ def things(app, sqlite_store):
             "POST /projects/{slug}/codebook/operations": {"kind": "retire", "label": "actor", "dry_run": True},
             "PUT /projects/{slug}/registry/{key}/merged": {"into": Clerk(sqlite_store, ana).add("Astana")},
             "POST /projects/{slug}/releases": {"name": "1.1"},
+            "POST /documents/{document}/suggestions/accept": judged(first),
+            "POST /documents/{document}/suggestions/refuse": judged(last),
             "POST /documents/{document}/relations": {"type": "holds", "source": other, "target": target},
             "POST /projects/{slug}/codebook/operations/{change}/decisions": {"span": place, "label": "city"},
             "POST /documents/{document}/gold/relations": {"type": "holds", "source": another, "target": stance},
             "PUT /documents/{document}/gold/slots": {"stance": stance, "slot": "actor", "entry": None},
         },
     }
+
+
+def judged(one):
+    return {"start": one.start, "end": one.end, "label": one.label}
 
 
 def of_split(store, desk):

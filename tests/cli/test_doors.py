@@ -3,6 +3,7 @@
 import json
 
 import click
+import golden
 import pytest
 from acting import SLUG, Desk, first_document
 from adjudicators import Chair, relate_gold
@@ -49,6 +50,9 @@ COMMANDS = {
     ("gold", "fill", SLUG, "{document}", "{stance}", "addressee", "kazakhstan"): Act.WRITE_GOLD,
     ("import", SLUG, "{article}"): Act.IMPORT,
     ("attach", "{release}", "--to", SLUG): Act.IMPORT,
+    ("model", "train", SLUG): Act.TRAIN_MODELS,
+    ("model", "show", SLUG): Act.READ_GOLD,
+    ("document", "list", SLUG, "--order", "uncertainty"): Act.READ_GOLD,
     ("release", "create", SLUG, "2.0"): Act.MANAGE_RELEASES,
     ("release", "list", SLUG): Act.MANAGE_RELEASES,
     ("release", "save", SLUG, "1.0", "--out", "{new}"): Act.MANAGE_RELEASES,
@@ -137,6 +141,7 @@ def test_a_command_does_for_somebody_what_their_role_allows_and_no_more(run, eve
         run("codebook", "retire", SLUG, "stance")
     if words[0] in ("attach", "release"):
         run("release", "create", SLUG, "1.0", "--out", "released.zip")
+    of_models(run, words, tmp_path)
     if words[:2] == ("filter", "remove"):
         run("filter", "save", SLUG, "Early", "year=2005")
     undone = words[:2] == ("document", "undo")
@@ -156,6 +161,15 @@ def test_a_command_does_for_somebody_what_their_role_allows_and_no_more(run, eve
         done = run(*arguments, "--as", name, code=0 if name in allowed else 1)
         if name in ELSEWHERE:
             assert "There is no such project" in done.stderr
+
+
+def of_models(run, words, folder):
+    """Gold to learn from, where a command is about a model, and one that did."""
+    if words[0] == "model" or "uncertainty" in words:
+        (folder / "towns.jsonl").write_bytes(golden.lines(number=2))
+        run("import", SLUG, str(folder / "towns.jsonl"))
+        if words[:2] != ("model", "train"):
+            run("model", "train", SLUG)
 
 
 @pytest.fixture

@@ -62,6 +62,10 @@ ELSEWHERE = {
     r"uvx --from \. annotator (\w+)": ("needs the network", a_command),
     r"\.venv/bin/python (tests/\w+\.py)": ("it is the tests", a_script),
     r"\.venv/bin/python -m pytest .*": ("it is the tests", nothing_else),
+    r"annotator model (?:train|show) study": (
+        "takes a minute",
+        a_test("cli/test_doors.py", "test_a_command_does_for_somebody_what_their_role_allows_and_no_more"),
+    ),
     r"export ANNOTATOR_DATABASE_URL=postgresql.*": ("another database: the next", nothing_else),
     r"annotator serve --workers \d": ("needs PostgreSQL", WORKERS),
     r"annotator move postgresql\S+( --project \S+)?": ("needs PostgreSQL", MOVING),

@@ -13,6 +13,7 @@ BLIND = {
     Act.CHANGE_REGISTRY: {"manager"},
     Act.IMPORT: {"manager"},
     Act.CHANGE_CORPUS: {"manager"},
+    Act.TRAIN_MODELS: {"manager"},
     Act.REVISE_DOCUMENTS: {"manager"},
     Act.MANAGE_RELEASES: {"manager"},
     Act.ANNOTATE: {"manager", "adjudicator", "annotator"},

@@ -43,6 +43,10 @@ TABLES = [
     "job",
     "layer",
     "member",
+    "model",
+    "model_gold",
+    "model_label",
+    "model_reading",
     "precedent",
     "project",
     "relation",
@@ -105,7 +109,7 @@ def test_every_constraint_and_index_has_a_name_after_its_kind(store):
 def test_no_foreign_key_cascades(store):
     found = inspect(store.engine)
     keys = [key for table in Table.metadata.tables for key in found.get_foreign_keys(table)]
-    assert len(keys) == 92
+    assert len(keys) == 99
     assert [key["options"] for key in keys if key["options"]] == []
 
 

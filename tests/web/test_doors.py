@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from acting import SLUG, Desk, action
 from adjudicators import Chair, complete
+from golden import add_gold
 from registering import Clerk
 from sqlalchemy import text
 
@@ -117,6 +118,10 @@ ROUTES = {
     "GET /projects/<slug>/export": Route(Act.EXPORT),
     "GET /projects/<slug>/export/file": Route(Act.READ_OTHER_LAYERS),
     "GET /projects/<slug>/export/manifest": Route(Act.READ_OTHER_LAYERS),
+    "GET /projects/<slug>/models": Route(Act.READ_GOLD),
+    "POST /projects/<slug>/models": Route(Act.TRAIN_MODELS, done=303),
+    "GET /projects/<slug>/training/<uuid:job>": Route(Act.TRAIN_MODELS),
+    "POST /projects/<slug>/training/<uuid:job>/cancel": Route(Act.TRAIN_MODELS, done=303),
     "GET /projects/<slug>/releases": Route(Act.MANAGE_RELEASES),
     "POST /projects/<slug>/releases": Route(Act.MANAGE_RELEASES, done=303),
     "GET /projects/<slug>/releasing/<uuid:job>": Route(Act.MANAGE_RELEASES),
@@ -364,6 +369,13 @@ def release_job_of(sign_in, name):
     return begun.location.split("/")[-1]
 
 
+def training_of(sign_in, name):
+    """A model that a manager's gold is being learned for."""
+    if ROLES.get(name) != "manager":
+        return NO_JOB
+    return sign_in(name).send(f"/projects/{SLUG}/models", {}).location.split("/")[-1]
+
+
 def attach_job_of(sign_in, name):
     """A release that a manager looks at, to attach it."""
     if ROLES.get(name) != "manager":
@@ -430,6 +442,7 @@ def address(app, own_span, own_thing, decided, store):
         plan = Plan(documents=[own_span.document], people=["ben", "manager"], overlap=1)
         number = rounds.create(tx, accounts.OPERATOR, SLUG, plan).number
     releasing.create(store, accounts.OPERATOR, SLUG, Terms("1.0", "2026-11-28"))
+    add_gold(store, number=2)
 
     def ticket():
         with store.write() as tx:
@@ -591,7 +604,7 @@ def own_thing(people, store, sign_in, document, with_people):
         return Clerk(store, people["ana"]).add("Almaty") if name else "kazakhstan"
 
     def put(name, where):
-        jobs = {"/releasing/": release_job_of, "/attaching/": attach_job_of}
+        jobs = {"/releasing/": release_job_of, "/training/": training_of, "/attaching/": attach_job_of}
         made_by = next((made for part, made in jobs.items() if part in where), job_of)
         blanks = {
             "<uuid:operation>": operation_of,

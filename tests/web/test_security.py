@@ -202,8 +202,9 @@ def unsafe_requests(app, document):
     yield f"/projects/{SLUG}/attach", {}
     yield f"/projects/{SLUG}/attach/{uuid4()}", {}
     yield f"/projects/{SLUG}/attaching/{uuid4()}/cancel", {}
-    yield f"/projects/{SLUG}/releases", {"name": "1.0"}
-    yield f"/projects/{SLUG}/releasing/{uuid4()}/cancel", {}
+    for kind, job in (("models", "training"), ("releases", "releasing")):
+        yield f"/projects/{SLUG}/{kind}", {"name": "1.0"}
+        yield f"/projects/{SLUG}/{job}/{uuid4()}/cancel", {}
     for part in ("change", f"change/{uuid4()}", "draft", "draft/label", "file", "seen", f"examples/{uuid4()}"):
         yield f"/projects/{SLUG}/codebook/{part}", {}
     yield f"/spans/{uuid4()}/example", {"label": "actor"}

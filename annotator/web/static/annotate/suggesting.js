@@ -20,9 +20,9 @@ export function refuse(button) {
 
 function judge(name, button, fields = []) {
   const line = button.closest("li");
-  const { label, places } = $("[data-do=take]", line).dataset;
+  const { label, places, model } = $("[data-do=take]", line).dataset;
   const [[start, end]] = parsePlaces(places);
-  act(name, [...fields, ["label", label], ["fragments", places], ["words", article.text(start, end)]]);
+  act(name, [...fields, ["label", label], ["fragments", places], ["words", article.text(start, end)], ...(model ? [["model", model]] : [])]);
   now.turn += 1;
   const left = line.nextElementSibling ?? line.previousElementSibling;
   line.remove();
