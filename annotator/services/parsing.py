@@ -91,7 +91,8 @@ def _parsed(upload: Upload, how: How) -> Parsed:
                 raise
             return Parsed(upload.name, data, *read(how.encoding))
     except Refused as refusal:
-        return Parsed(upload.name, data, "", Arrival(()), refusal.message, refusal.code)
+        # What a refusal quotes of a file may have line ends in it.
+        return Parsed(upload.name, data, "", Arrival(()), " ".join(refusal.message.split("\n")), refusal.code)
 
 
 def _corrected(document: Document, kinds: Mapping[int, BlockKind]) -> Document:

@@ -110,6 +110,14 @@ def test_words_that_are_not_where_a_file_says_are_a_reason_to_refuse_it(site):
         assert [("Иван Петров" in file.problem) for file in site.parsed(case)] == [True], case.id
 
 
+def test_a_refusal_is_one_line_whatever_it_quotes(site):
+    line = b'{"text": "one\\ntwo", "spans": [{"start": 0, "end": 4, "label": "actor", "text": "one"}]}'
+    uploads = [Upload("a.jsonl", line)]
+    (parsed,) = importing.parse(uploads, "jsonl", None, now=site.store.moment(), new_id=site.store.new_id)
+    assert "“one ”" in parsed.problem
+    assert "\n" not in parsed.problem
+
+
 def test_nobody_becomes_anybody_by_a_file(site):
     for case in asking("no_privilege_change"):
         if case.kind == "file":
