@@ -49,8 +49,9 @@ def test_what_is_exported_and_imported_is_the_same_documents_and_the_same_bytes(
 @settings(patient, max_examples=5)
 @given(snapshot=snapshots())
 def test_what_is_left_of_a_corpus_after_its_losses_loses_nothing_more(form, snapshot):
-    for document in all_reduced(snapshot, form.losses).documents():
-        again, touched = reduced(document, form.losses)
+    losses = [one for one in form.losses if one.touches is None]  # the others take nothing away
+    for document in all_reduced(snapshot, losses).documents():
+        again, touched = reduced(document, losses)
         assert not any(touched.values())
         assert again.spans == document.spans
 
