@@ -57,6 +57,7 @@ OURS = {
     ),
     *("entity.key", "entity.merged_into", "example.label", "span.label", "comment.label", "precedent.label"),
     *("relation.type", "layer.name", "filed.field", "identity.subject", "document_filter.query"),
+    *("model_label.label", "model.report", "model_reading.proposals"),
     # Made of what stands in the others, or the words of an article, which test_bad_values.py is about.
     *("filed.value", "document.text", "word_index.words", "document.blocks", "span.fragments", "span.links"),
     # What happened, told from the rows: it refuses to be changed.
