@@ -154,16 +154,18 @@ def things(app, sqlite_store):
     for name in ("0.9", "1.0"):
         releasing.create(sqlite_store, ana, SLUG, Terms(name, "2026-11-28"))
     keep_model(sqlite_store, 1, add_gold(sqlite_store, number=2), desk.document, [])
-    with sqlite_store.read() as tx:
+    span = desk.mark("Miroglov")
+    almaty, astana = (Clerk(sqlite_store, ana).add(name) for name in ("Almaty", "Astana"))
+    with sqlite_store.read() as tx:  # after all that is marked: what lies under a span is suggested no longer
         first, *_, last = suggesting.suggested(tx, ana, desk.document)[1]
     return {
         "slug": SLUG,
         "document": desk.document,
-        "span": desk.mark("Miroglov"),
+        "span": span,
         "change": change,
         "edit": edit,
         "number": 1,
-        "key": Clerk(sqlite_store, ana).add("Almaty"),
+        "key": almaty,
         "name": "1.0",
         "relation": desk.relate(source, target),
         "job": job,
@@ -183,7 +185,7 @@ def things(app, sqlite_store):
             "PATCH /projects/{slug}/documents": {"filter": "tag=law", "meta": {"volume": "3"}},
             "POST /documents/{document}/spans": {"label": "actor", "start": 0, "end": 11, "text": "Publication"},
             "POST /projects/{slug}/codebook/operations": {"kind": "retire", "label": "actor", "dry_run": True},
-            "PUT /projects/{slug}/registry/{key}/merged": {"into": Clerk(sqlite_store, ana).add("Astana")},
+            "PUT /projects/{slug}/registry/{key}/merged": {"into": astana},
             "POST /projects/{slug}/releases": {"name": "1.1"},
             "POST /documents/{document}/suggestions/accept": judged(first),
             "POST /documents/{document}/suggestions/refuse": judged(last),
