@@ -13,6 +13,7 @@ from annotator.domain.errors import Invalid, NotFound, Refused, Stale
 from annotator.domain.layer import STATES
 from annotator.domain.permission import Act
 from annotator.domain.span import Span
+from annotator.domain.surroundings import around
 from annotator.services import (
     annotating,
     catching_up,
@@ -139,7 +140,9 @@ def ends(visit: Visit, span: Any) -> Answer:
 def mentions(visit: Visit, span: Any) -> Answer:
     """Where the same words stand elsewhere."""
     desk, found, places_ = reading.other_mentions(visit.tx, visit.person, str(span))
-    return visit.page("annotate/_mentions.html", desk=desk, entry=entry(desk, found), places=places_)
+    return visit.page(
+        "annotate/_mentions.html", desk=desk, entry=entry(desk, found), places=places_, around=around
+    )
 
 
 @blueprint.get("/documents/<uuid:document>/suggestions")
@@ -148,7 +151,11 @@ def suggestions(visit: Visit, document: Any) -> Answer:
     """What may be marked, from one's own work, the registry and how citations are written."""
     desk, found = suggesting.suggested(visit.tx, visit.person, str(document))
     return visit.page(
-        "annotate/_suggestions.html", desk=desk, found=found[:_MOST_SUGGESTED], more=len(found) - _MOST_SUGGESTED
+        "annotate/_suggestions.html",
+        desk=desk,
+        found=found[:_MOST_SUGGESTED],
+        more=len(found) - _MOST_SUGGESTED,
+        around=around,
     )
 
 

@@ -313,6 +313,16 @@ def test_every_other_mention_is_offered_where_it_is_not_marked(ben, document, de
     assert len(offered()) < len(everywhere)
 
 
+@pytest.mark.parametrize("offer", ["/spans/{span}/mentions", "/documents/{document}/suggestions"])
+def test_what_is_offered_stands_among_whole_words(ben, document, desk, offer):
+    address = offer.format(document=document, span=desk.mark("Kazakhstan"))
+    offered = ben.get(address, headers=HTMX).words("//li/button/span")
+    assert len(offered) > 2
+    words = set(desk.text.split())
+    for passage in offered:
+        assert set(passage.strip("…").split()) <= words, passage
+
+
 def test_completing_lists_what_is_open_first_and_can_be_done_anyway(ben, document, desk, marked):
     asked = ben.declare(document, "complete", htmx=True)
     assert (asked.status_code, desk.state) == (200, "in_progress")
