@@ -59,7 +59,7 @@ def _pages(
         ("documents' list, page 2", grown.MANAGER, f"{home}?page=2"),
         ("search, a rare word", grown.MANAGER, f"{home}/search?q=n000050"),
         ("search, a common word", grown.MANAGER, f"{home}/search?q=kazakhstan"),
-        ("agreement of a round", grown.MANAGER, f"{home}/agreement?round=1"),
+        ("agreement of a round", grown.MANAGER, f"{home}/agreement?by=round&is=1"),
         ("adjudication", grown.MANAGER, f"/documents/{other}/adjudicate"),
     )
     with running("annotator", "serve", env={**os.environ, "ANNOTATOR_DATA_DIR": folder}) as (port, process):
