@@ -90,7 +90,9 @@ class _Play:
         """Let everybody work, say how it went, and give back what is wrong."""
         env = site.environment(self.folder, self.url)
         tickets, texts = site.made(self.url, options.people, 10)
-        judging, dockets, read = site.read_by_two(self.url, _ADJUDICATORS, _DOCKETS)
+        judging, dockets, read = (
+            site.read_by_two(self.url, _ADJUDICATORS, _DOCKETS) if self.mixed else ([], [], Memory())
+        )
         port = free_port()
         people = [Annotator(port, ticket, texts, number) for number, ticket in enumerate((*tickets, *judging))]
         annotators = people[len(site.MANAGERS) : options.people]
