@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, request
 
 from annotator.domain.errors import Invalid, NotFound
 from annotator.domain.permission import Act
 from annotator.services import jobs, models, projects, training, training_job
-from annotator.services.jobs import Jobs
-from annotator.web.door import Visit, reads, writes
+from annotator.web.beginning import begun
+from annotator.web.door import Visit, allowed, opens, reads, writes
 from annotator.web.page import Answer, Done
 
 blueprint = Blueprint("models", __name__)
@@ -32,21 +31,14 @@ def index(visit: Visit, slug: str) -> Answer:
 
 
 @blueprint.post("/projects/<slug>/models")
-def train(slug: str) -> ResponseReturnValue:
+@opens
+def train(slug: str) -> Answer:
     """Begin to train one, once it is noted."""
-    begun = []
-
-    @writes
-    def noted(visit: Visit) -> Answer:
-        running: Jobs = current_app.extensions["annotator_jobs"]
-        job, begin = training_job.start(running, visit.tx, visit.person, slug, _seed(request.form.get("seed", "")))
-        begun.append(begin)
-        return Done(f"/projects/{slug}/training/{job}")
-
-    answer = noted()
-    for begin in begun:
-        begin()
-    return answer
+    person = allowed(slug, Act.TRAIN_MODELS)
+    seed = _seed(request.form.get("seed", ""))
+    return begun(
+        lambda running, tx: training_job.start(running, tx, person, slug, seed), f"/projects/{slug}/training"
+    )
 
 
 @blueprint.get("/projects/<slug>/training/<uuid:job>")
