@@ -36,7 +36,7 @@ _THINK = 1.0
 _ADJUDICATORS = 2
 _DOCKETS = 12
 """Documents to adjudicate, shared among them: more units than a minute is enough for."""
-_SELDOM = 5.0
+_SELDOM = 10.0
 """Seconds between two exports where annotators work by themselves."""
 
 
