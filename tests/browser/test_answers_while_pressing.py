@@ -70,7 +70,7 @@ def test_words_that_were_swapped_in_can_be_hit_before_they_are_drawn(desk, held)
         [left + 1, (top + bottom) / 2],
     )
     held.let_go()
-    desk.page.wait_for_function("window.hit !== undefined")
+    desk.page.wait_for_function("() => window.hit !== undefined")
     assert desk.page.evaluate("hit") == "Moscow was told."
 
 

@@ -35,7 +35,7 @@ def test_entries_of_a_long_list_are_fetched_when_they_come_into_sight(open_desk)
     desk.page.locator("#list .entry").last.scroll_into_view_if_needed()
     desk.page.locator(".spans").hover()
     desk.page.mouse.wheel(0, 100_000)
-    desk.page.wait_for_function("document.querySelectorAll('#list .entry').length > 400")
+    desk.page.wait_for_function("() => document.querySelectorAll('#list .entry').length > 400")
 
 
 def test_without_script_the_pages_can_be_read(browsing, site):
