@@ -76,7 +76,7 @@ def index(visit: Visit, slug: str, query: Asked) -> Answer:
     """List the statements of a project that you may know of."""
     wanted = Wanted(**{name: getattr(query, name) for name in Wanted.__dataclass_fields__})
     found = listing_statements.listed(
-        visit.tx, visit.person, slug, wanted, order=query.order, after=query.after, limit=query.limit + 1
+        visit.tx, visit.person, slug, wanted, order=query.order, after=query.after, limit=query.limit + 1, counts=0
     )
     numbered = enumerate(found.rows, query.after + 1)
     return paged(numbered, query, lambda one: str(one[0]), lambda one: convert(row(one[1]), Stated))

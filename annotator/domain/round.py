@@ -1,8 +1,9 @@
 """A round: a set of documents, who annotates them, and whether they know of each other while they do."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from annotator.domain.errors import Invalid
 from annotator.domain.layer import LayerState
@@ -66,26 +67,46 @@ def checked_round_name(value: str, number: int) -> str:
     return checked_line(value, "The round's name") if value.strip() else f"Round {number}"
 
 
-def pace(assigned: list[Assigned], began: str, now: str) -> float:
-    """How many documents a day were completed in the last seven days, or since the round began."""
-    moment = datetime.fromisoformat(now)
-    since = max(datetime.fromisoformat(began), moment - timedelta(days=_PACE_DAYS))
-    done = [one for one in assigned if one.state == "complete" and one.updated]
-    recent = sum(datetime.fromisoformat(one.updated or now) >= since for one in done)
-    return recent / max(1.0, (moment - since) / timedelta(days=1))
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many documents in somebody's queue are in a state, and how many of these came to it lately."""
+
+    user_id: str
+    name: str
+    state: LayerState
+    number: int
+    recent: int
 
 
-def estimate(assigned: list[Assigned], per_day: float, now: str) -> str | None:
+def pace_since(began: str, now: str) -> str:
+    """The moment from which on the pace is counted: seven days ago, or the round's beginning if that is later."""
+    week = datetime.fromisoformat(now) - timedelta(days=_PACE_DAYS)
+    since = max(datetime.fromisoformat(began), week).astimezone(UTC)
+    return since.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def pace(tallies: Iterable[Tally], began: str, now: str) -> float:
+    """How many documents a day were completed since ``pace_since``."""
+    passed = datetime.fromisoformat(now) - datetime.fromisoformat(pace_since(began, now))
+    recent = sum(one.recent for one in tallies if one.state == "complete")
+    return recent / max(1.0, passed / timedelta(days=1))
+
+
+def left(tallies: Iterable[Tally]) -> int:
+    """How many documents are not complete."""
+    return sum(one.number for one in tallies if one.state != "complete")
+
+
+def estimate(left: int, per_day: float, now: str) -> str | None:
     """The day on which everything will be complete at this pace; None where nothing moves, or nothing is left."""
-    left = sum(one.state != "complete" for one in assigned)
     if not left or not per_day:
         return None
     days = min(left / per_day, 36_500)
     return (datetime.fromisoformat(now) + timedelta(days=days)).date().isoformat()
 
 
-def late(assigned: list[Assigned], deadline: str | None, finished_by: str | None, now: str) -> bool:
+def late(left: int, deadline: str | None, finished_by: str | None, now: str) -> bool:
     """Whether something is left to do for after the deadline, at this pace or because it is over."""
-    if deadline is None or all(one.state == "complete" for one in assigned):
+    if deadline is None or not left:
         return False
     return max(finished_by or "", now[:10]) > deadline

@@ -1,9 +1,9 @@
 """Stating: the statements of a project, each with what it says and where, for whoever may know of its layer."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 from annotator.domain.block import touched
@@ -18,12 +18,10 @@ from annotator.domain.statement_type import StatementType
 from annotator.domain.surroundings import around
 from annotator.domain.tie import Node, Tie, node_of, tie_of
 from annotator.services import codebooks, entities, projects
-from annotator.store import documents
 from annotator.store import stating as stored
-from annotator.store.documents import Reading
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
-from annotator.store.stating import Joined
+from annotator.store.stating import Head, Joined
 
 CONTEXT = 60
 
@@ -96,22 +94,28 @@ class Wanted:
             and spoken_key(self.text) in spoken_key(f"{one.left} {one.words} {one.right}")
         )
 
-    def reads(self, joined: Joined) -> bool:
+    def reads(self, head: Head) -> bool:
         """Whether statements of a document are asked for."""
-        if self.date and not holds((Condition("date", self.date, False),), joined.title, joined.meta):
+        if self.date and not holds((Condition("date", self.date, False),), head.title, head.meta):
             return False
-        return self.document in ("", joined.id) or name_key(self.document) in name_key(joined.title)
+        return self.document in ("", head.id) or name_key(self.document) in name_key(head.title)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of the statements of a project; ``layers`` are those that have any."""
+    """A page of the statements of a project; ``layers`` are those that have any.
+
+    ``total`` is how many there are, or ``further``: how many were counted of more. ``order`` is the one that they
+    are in: as they stand in their documents where there were more than could be sorted.
+    """
 
     project: Project
     codebook: Codebook
     rows: tuple[Stated, ...]
     total: int
     layers: tuple[str, ...]
+    order: str
+    further: bool = False
 
 
 ORDERS = ("document", "date", "actor", "polarity", "instrument", "voice", "layer")
@@ -127,8 +131,13 @@ def listed(
     order: str = "document",
     after: int = 0,
     limit: int = 100,
+    counts: int | None = None,
+    sorts: int | None = None,
 ) -> Listing:
-    """One page of statements.
+    """One page of statements, ``limit`` of them after the first ``after``.
+
+    No more than ``counts`` are read beyond the page to count them, and where there are ``sorts`` or more they are
+    not sorted: a page does not wait for what stands in every document of a large project.
 
     Raises:
         Invalid: there is no such order.
@@ -136,14 +145,35 @@ def listed(
     if order.removeprefix("-") not in ORDERS:
         raise Invalid("unknown-order", f"“{order[:40]}” is no order; these are: {', '.join(ORDERS)}.")
     project, book = found_in(tx, person, slug)
-    numbers = count(1)
-    numbered = ((next(numbers), one) for one in stated(tx, project, book, wanted))
-    # No more is kept than the page and what comes before it, however many there are.
-    select = nlargest if order.startswith("-") else nsmallest
-    first = select(after + limit, numbered, key=lambda pair: _rank(order.removeprefix("-"), *pair))
     kind = book.statement_type
     layers = tuple(stored.layers(tx, project, kind)) if kind else ()
-    return Listing(project, book, tuple(one for _, one in first[after:]), next(numbers) - 1, layers)
+    if order != ORDERS[0]:
+        rows, total = _sorted(islice(stated(tx, project, book, wanted), sorts), order, after, after + limit)
+        if total != sorts:
+            return Listing(project, book, rows, total, layers, order)
+    found = stated(tx, project, book, wanted)
+    passed = sum(1 for _ in islice(found, after))
+    rows = tuple(islice(found, limit))
+    beyond = sum(1 for _ in islice(found, counts))
+    return Listing(
+        project,
+        book,
+        rows,
+        passed + len(rows) + beyond,
+        layers,
+        ORDERS[0],
+        further=beyond > 0 and beyond == counts,
+    )
+
+
+def _sorted(found: Iterator[Stated], order: str, first: int, last: int) -> tuple[tuple[Stated, ...], int]:
+    """Those from ``first`` to before ``last`` in an order, and how many there are of all."""
+    numbers = count(1)
+    numbered = ((next(numbers), one) for one in found)
+    # No more is kept than the page and what comes before it, however many there are.
+    select = nlargest if order.startswith("-") else nsmallest
+    page = select(last, numbered, key=lambda pair: _rank(order.removeprefix("-"), *pair))
+    return tuple(one for _, one in page[first:]), next(numbers) - 1
 
 
 def found_in(tx: Transaction, person: Person, slug: str) -> tuple[Project, Codebook]:
@@ -152,35 +182,52 @@ def found_in(tx: Transaction, person: Person, slug: str) -> tuple[Project, Codeb
     return project, codebooks.current(tx, person, slug)
 
 
-def stated(tx: Transaction, project: Project, book: Codebook, wanted: Wanted) -> Iterator[Stated]:
-    """The statements that the project's ``standing`` may know of, by document and in reading order, streamed."""
+def stated(
+    tx: Transaction, project: Project, book: Codebook, wanted: Wanted, only: Container[str] | None = None
+) -> Iterator[Stated]:
+    """The statements that the project's ``standing`` may know of, by document and in reading order, streamed.
+
+    Where ``only`` is given, those in documents with these ids.
+    """
     kind = book.statement_type
     if kind is None:
         return
     entries = entities.of(tx, project).entities
-    for joined in stored.documents(tx, project, kind, layer=wanted.layer):
-        if wanted.reads(joined):
-            teller = _Teller(joined, documents.reading(tx, joined.id), kind, entries)
-            told = map(teller.told, statements(book, joined.spans, joined.relations))
-            yield from (one for one in told if wanted.takes(one))
+
+    def reads(head: Head) -> bool:
+        return (only is None or head.id in only) and wanted.reads(head)
+
+    for joined in stored.documents(tx, project, kind, layer=wanted.layer, reads=reads):
+        told = map(_Teller(joined, kind, entries).told, statements(book, joined.spans, joined.relations))
+        yield from (one for one in told if wanted.takes(one))
+
+
+def ties(tx: Transaction, project: Project, book: Codebook) -> Iterator[Tie]:
+    """What the statements of ``stated`` add to a network, without putting them into words."""
+    kind = book.statement_type
+    if kind is None:
+        return
+    entries = entities.of(tx, project).entities
+    for joined in stored.documents(tx, project, kind):
+        for one in statements(book, joined.spans, joined.relations):
+            if tie := tie_of(one, kind, joined.head.id, joined.reading.text, entries):
+                yield tie
 
 
 class _Teller:
     """Puts the statements of a document into words."""
 
-    def __init__(
-        self, joined: Joined, reading: Reading, kind: StatementType, entries: Mapping[str, Entity]
-    ) -> None:
-        self._joined, self._reading, self._kind, self._entries = joined, reading, kind, entries
+    def __init__(self, joined: Joined, kind: StatementType, entries: Mapping[str, Entity]) -> None:
+        self._head, self._reading, self._kind, self._entries = joined.head, joined.reading, kind, entries
 
     def told(self, one: Statement) -> Stated:
         text, stance = self._reading.text, one.stance
         first, after = around(text, stance.start, stance.end, CONTEXT)
         return Stated(
             statement=one,
-            document=self._joined.id,
-            title=self._joined.title,
-            meta=self._joined.meta,
+            document=self._head.id,
+            title=self._head.title,
+            meta=self._head.meta,
             block=touched(self._reading.blocks, stance.start, stance.end)[0],
             left=text[first : stance.start],
             words=stance.quote(text),
@@ -189,7 +236,7 @@ class _Teller:
             instrument=self._filling(one.instrument),
             reporter=self._filling(one.reporter),
             addressee=self._filling(one.addressee),
-            tie=tie_of(one, self._kind, self._joined.id, text, self._entries),
+            tie=tie_of(one, self._kind, self._head.id, text, self._entries),
         )
 
     def _filling(self, slot: Slot | None) -> Filling | None:

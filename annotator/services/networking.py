@@ -13,8 +13,6 @@ from annotator.services.listing_statements import Stated, Wanted
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
 
-_EVERYTHING = Wanted()
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -76,7 +74,7 @@ def drawn(tx: Transaction, person: Person, slug: str, asked: Asked) -> Drawn:
     """
     asked.refuse_unknown()
     project, book = listing_statements.found_in(tx, person, slug)
-    ties = [one.tie for one in listing_statements.stated(tx, project, book, _EVERYTHING) if one.tie]
+    ties = list(listing_statements.ties(tx, project, book))
     support = asked.support or ("gold" if any(tie.layer == GOLD for tie in ties) else "any")
     view: View = next(one for one in VIEWS if one == asked.view)
     chosen: Support = next(one for one in SUPPORTS if one == support)
@@ -104,8 +102,9 @@ def behind(tx: Transaction, person: Person, slug: str, asked: Asked, ends: tuple
     edge = next((one for one in found.network.edges if {one.source.key, one.target.key} == set(ends)), None)
     if edge is None:
         raise NotFound("no-edge", "Nothing joins these two, or no longer.")
-    wanted = {tie.statement for tie in edge.ties}
+    wanted, documents = {tie.statement for tie in edge.ties}, {tie.document for tie in edge.ties}
     project, book = listing_statements.found_in(tx, person, slug)
-    rows = (one for one in listing_statements.stated(tx, project, book, _EVERYTHING) if one.statement.id in wanted)
+    told = listing_statements.stated(tx, project, book, Wanted(), only=documents)
+    rows = (one for one in told if one.statement.id in wanted)
     kind = book.statement_type or StatementType()
     return Behind(found, edge, tuple(rows), kind.sign_of)

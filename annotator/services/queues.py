@@ -66,7 +66,8 @@ def outlook(tx: Transaction, person: Person, project: Project, page: Sequence[st
         return Outlook(0, 0, None, begun=False, here=frozenset(), by_rounds=by_rounds)
     else:
         every, done = rounds.progress(tx, project.id, person.id)
-        following = rounds.next_in_queue(tx, project.id, person.id)
+        # Who has completed everything has none to look for, however many there are.
+        following = rounds.next_in_queue(tx, project.id, person.id) if done < every else None
         here = rounds.queued(tx, project.id, person.id, page)
     document, state = following or (None, "complete")
     begun = bool(done) or state != "new"

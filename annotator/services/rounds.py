@@ -50,6 +50,27 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """How many documents stand in no round yet, and in one already; ``choices`` where they are few enough."""
+
+    free: int
+    taken: int
+    people: list[Member]
+    choices: Choices | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A round without its documents: how many there are, how many readings of them, and how many are complete."""
+
+    round: Round
+    documents: int
+    people: int
+    readings: int
+    complete: int
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """A round with everything that stands in it."""
 
@@ -67,11 +88,45 @@ def all_of(tx: Transaction, person: Person, slug: str) -> tuple[Project, list[Bo
     return project, [_board(tx, project, one) for one in stored.in_project(tx, project.id)]
 
 
+def summaries(tx: Transaction, person: Person, slug: str) -> tuple[Project, list[Summary]]:
+    """The rounds of a project, the newest first, counted without a look at each of their documents."""
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.READ_PROGRESS)
+    documents_in = stored.count_documents(tx, project.id)
+    return project, [
+        _summary(tx, project, one, documents_in.get(one.id, 0)) for one in stored.in_project(tx, project.id)
+    ]
+
+
+def _summary(tx: Transaction, project: Project, found: Round, documents_in: int) -> Summary:
+    tallies = stored.tallies(tx, project.id, found.id, tx.now)
+    return Summary(
+        round=found,
+        documents=documents_in,
+        people=len(stored.people(tx, found.id)),
+        readings=sum(one.number for one in tallies),
+        complete=sum(one.number for one in tallies if one.state == "complete"),
+    )
+
+
 def board(tx: Transaction, person: Person, slug: str, number: int) -> Board:
     """One round."""
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_PROGRESS)
     return _board(tx, project, _found(tx, project, number))
+
+
+def board_page(
+    tx: Transaction, person: Person, slug: str, number: int, *, after: int, limit: int
+) -> tuple[Board, int]:
+    """One round with some of its documents, and how many there are."""
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.READ_PROGRESS)
+    found = _found(tx, project, number)
+    some = stored.some_documents(tx, project.id, found.id, first=after, most=limit)
+    given = stored.assigned(tx, found.id, [document for document, _ in some])
+    every = stored.count_documents(tx, project.id).get(found.id, 0)
+    return Board(project, found, some, stored.people(tx, found.id), given), every
 
 
 def choices(tx: Transaction, person: Person, slug: str, let: str = "") -> Choices:
@@ -85,6 +140,23 @@ def choices(tx: Transaction, person: Person, slug: str, let: str = "") -> Choice
         taken=[one for one in listed if one[0] in taken],
         people=list(_who_may_annotate(tx, project).values()),
     )
+
+
+def offer(tx: Transaction, person: Person, slug: str, let: str = "", *, most: int) -> Offer:
+    """What a new round could have; its documents one by one only where there are ``most`` of them or fewer."""
+    project = _managed(tx, person, slug)
+    among = filtering.conditions(tx, project, filters.chosen(tx, project, let).filter)
+    every = filtering.count(tx, among)
+    if every <= most:
+        found = choices(tx, person, slug, let)
+        return Offer(len(found.free), len(found.taken), found.people, found)
+    taken = stored.count_in_rounds(tx, project.id, among)
+    return Offer(every - taken, taken, who_may_annotate(tx, person, slug), None)
+
+
+def who_may_annotate(tx: Transaction, person: Person, slug: str) -> list[Member]:
+    """Who could take part in a round."""
+    return list(_who_may_annotate(tx, _managed(tx, person, slug)).values())
 
 
 def create(tx: Transaction, person: Person, slug: str, plan: Plan) -> Round:
@@ -125,7 +197,7 @@ def create(tx: Transaction, person: Person, slug: str, plan: Plan) -> Round:
 
 def calibrate(tx: Transaction, person: Person, slug: str) -> Round:
     """Make a round in which everybody annotates the same few documents, blind."""
-    few = [document for document, _ in choices(tx, person, slug).free[:CALIBRATION]]
+    few = stored.first_free(tx, _managed(tx, person, slug).id, CALIBRATION)
     return create(tx, person, slug, Plan("Calibration", few, overlap=EVERYBODY))
 
 

@@ -49,6 +49,20 @@ project_is_blind = or_(
 """Whether a project is blind anywhere: what is told of it as a whole would tell of that part as well."""
 
 
+project_is_blind_throughout = and_(
+    ProjectTable.blind.is_(True),
+    ~exists().where(
+        RoundTable.project_id == ProjectTable.id, RoundTable.closed.is_(None), RoundTable.blind.is_(False)
+    ),
+).label("is_blind_throughout")
+"""Whether every document of a project is blind, without a look at any of them."""
+
+
+def may_know_blind(standing: Standing) -> ColumnElement[bool]:
+    """Of a query over layers, those that somebody may know of in documents that are blind."""
+    return _layers_for(Standing(standing.person, standing.role, blind=True))
+
+
 def may_know(standing: Standing) -> ColumnElement[bool]:
     """Of a query over layers, documents and projects, the layers that somebody may know of.
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from annotator.domain.layer import LayerState
 from annotator.domain.permission import Person
-from annotator.domain.round import Assigned, Round
+from annotator.domain.round import Assigned, Round, Tally
 from annotator.store.engine import Transaction
 from annotator.store.schema import (
     AssignmentTable,
@@ -96,6 +96,37 @@ def documents(tx: Transaction, round_id: str) -> list[tuple[str, str]]:
     return [(row.id, row.title) for row in rows]
 
 
+def some_documents(
+    tx: Transaction, project_id: str, round_id: str, first: int, most: int
+) -> list[tuple[str, str]]:
+    """Some of them, in the same order; of no others their rows are read."""
+    place = (
+        select(RoundDocumentTable.document_id, RoundDocumentTable.position)
+        .where(RoundDocumentTable.round_id == round_id, RoundDocumentTable.document_id.not_in(_gone(project_id)))
+        .order_by(RoundDocumentTable.position)
+        .offset(first)
+        .limit(most)
+        .subquery()
+    )
+    rows = tx.connection.execute(
+        select(DocumentTable.id, DocumentTable.title)
+        .join(place, place.c.document_id == DocumentTable.id)
+        .order_by(place.c.position)
+    )
+    return [(row.id, row.title) for row in rows]
+
+
+def count_documents(tx: Transaction, project_id: str) -> dict[str, int]:
+    """For the id of each round of a project how many documents stand in it."""
+    rows = tx.connection.execute(
+        select(RoundDocumentTable.round_id, func.count())
+        .join(RoundTable, RoundTable.id == RoundDocumentTable.round_id)
+        .where(RoundTable.project_id == project_id, RoundDocumentTable.document_id.not_in(_gone(project_id)))
+        .group_by(RoundDocumentTable.round_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def in_rounds(tx: Transaction, project_id: str) -> set[str]:
     """The ids of the documents that stand in any round of a project."""
     query = (
@@ -104,6 +135,31 @@ def in_rounds(tx: Transaction, project_id: str) -> set[str]:
         .where(RoundTable.project_id == project_id)
     )
     return set(tx.connection.execute(query).scalars())
+
+
+def count_in_rounds(tx: Transaction, project_id: str, among: Sequence[ColumnElement[bool]]) -> int:
+    """How many of the documents under some conditions stand in any round of a project."""
+    query = select(func.count(DocumentTable.id)).where(*among, _in_round(project_id))
+    return tx.connection.execute(query).scalar_one()
+
+
+def first_free(tx: Transaction, project_id: str, most: int) -> list[str]:
+    """The first documents of a project that stand in no round."""
+    query = (
+        select(DocumentTable.id)
+        .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None), ~_in_round(project_id))
+        .order_by(DocumentTable.position)
+        .limit(most)
+    )
+    return list(tx.connection.execute(query).scalars())
+
+
+def _in_round(project_id: str) -> ColumnElement[bool]:
+    return exists().where(
+        RoundDocumentTable.document_id == DocumentTable.id,
+        RoundTable.id == RoundDocumentTable.round_id,
+        RoundTable.project_id == project_id,
+    )
 
 
 def people(tx: Transaction, round_id: str) -> dict[str, str]:
@@ -128,13 +184,49 @@ def set_person(tx: Transaction, round_id: str, user_id: str, *, takes_part: bool
         tx.connection.execute(insert(RoundPersonTable).values(round_id=round_id, user_id=user_id, left=left))
 
 
-def assigned(tx: Transaction, round_id: str) -> list[Assigned]:
-    """Every document that somebody has in this round, with the state of their layer; those of who left as well."""
-    query = _assigned().where(AssignmentTable.round_id == round_id)
+def assigned(tx: Transaction, round_id: str, among: Sequence[str] | None = None) -> list[Assigned]:
+    """Every document that somebody has in this round, with the state of their layer; those of who left as well.
+
+    Where ``among`` is given, of these documents alone.
+    """
+    query = _assigned().where(AssignmentTable.round_id == round_id, *_among(among))
     return [_one(row) for row in tx.connection.execute(query)]
 
 
-def codes(tx: Transaction, round_id: str) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+def tallies(tx: Transaction, project_id: str, round_id: str, since: str) -> list[Tally]:
+    """How many documents who has in which state in a round; of these, how many came to it ``since`` a moment."""
+    state = func.coalesce(LayerTable.state, "new")
+    rows = tx.connection.execute(
+        select(
+            AssignmentTable.user_id,
+            UserTable.name,
+            state.label("state"),
+            func.count().label("number"),
+            func.count(case((LayerTable.updated >= since, 1))).label("recent"),
+        )
+        .select_from(AssignmentTable)
+        .join(UserTable, UserTable.id == AssignmentTable.user_id)
+        .outerjoin(
+            LayerTable,
+            and_(LayerTable.document_id == AssignmentTable.document_id, LayerTable.name == UserTable.name),
+        )
+        .where(
+            AssignmentTable.round_id == round_id,
+            AssignmentTable.withdrawn.is_(None),
+            AssignmentTable.document_id.not_in(_gone(project_id)),
+        )
+        .group_by(AssignmentTable.user_id, UserTable.name, state)
+    )
+    return [Tally(row.user_id, row.name, row.state, row.number, row.recent) for row in rows]
+
+
+def _among(documents: Sequence[str] | None) -> list[ColumnElement[bool]]:
+    return [] if documents is None else [AssignmentTable.document_id.in_(documents)]
+
+
+def codes(
+    tx: Transaction, round_id: str, among: Sequence[str] | None = None
+) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Of every span by whom it was assigned to: the document's id, the annotator's name, label and attributes."""
     rows = tx.connection.execute(
         select(AssignmentTable.document_id, UserTable.name, SpanTable.label, SpanTable.attributes)
@@ -148,13 +240,16 @@ def codes(tx: Transaction, round_id: str) -> Iterator[tuple[str, str, str, dict[
             AssignmentTable.round_id == round_id,
             AssignmentTable.withdrawn.is_(None),
             SpanTable.deleted.is_(None),
+            *_among(among),
         )
     )
     for row in rows:
         yield row.document_id, row.name, row.label, row.attributes
 
 
-def described(tx: Transaction, round_id: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def described(
+    tx: Transaction, round_id: str, among: Sequence[str] | None = None
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Of every layer by whom it was assigned to: the document's id, the annotator's name, what is said there."""
     rows = tx.connection.execute(
         select(AssignmentTable.document_id, UserTable.name, LayerTable.attributes)
@@ -163,7 +258,7 @@ def described(tx: Transaction, round_id: str) -> Iterator[tuple[str, str, dict[s
             LayerTable,
             and_(LayerTable.document_id == AssignmentTable.document_id, LayerTable.name == UserTable.name),
         )
-        .where(AssignmentTable.round_id == round_id, AssignmentTable.withdrawn.is_(None))
+        .where(AssignmentTable.round_id == round_id, AssignmentTable.withdrawn.is_(None), *_among(among))
     )
     for row in rows:
         yield row.document_id, row.name, row.attributes
@@ -239,19 +334,25 @@ def _nearest(
 
 def next_in_queue(tx: Transaction, project_id: str, user_id: str) -> tuple[str, LayerState] | None:
     """The first document of somebody's queue that is not complete, and the state of their layer on it."""
-    state = func.coalesce(_own_layer.c.state, "new")
-    complete = select(_own_layer.c.document_id).where(_own_layer.c.state == "complete")
+    state = func.coalesce(LayerTable.state, "new")
+    # Joined by itself, not as all layers of theirs: what comes next is found without a look at those.
+    name = select(UserTable.name).where(UserTable.id == user_id).scalar_subquery()
+    own = and_(
+        LayerTable.document_id == AssignmentTable.document_id,
+        LayerTable.user_id == user_id,
+        LayerTable.name == name,
+    )
     rounds = _open_rounds(tx, project_id, user_id)
     for number, one in enumerate(rounds):
         query = (
             _given(project_id, user_id, one, rounds[:number])
             .add_columns(state)
-            .outerjoin(_own_layer, _own_layer.c.document_id == AssignmentTable.document_id)
-            .where(AssignmentTable.document_id.not_in(complete))
+            .outerjoin(LayerTable, own)
+            .where(state != "complete")
             .order_by(RoundDocumentTable.position)
             .limit(1)
         )
-        if row := tx.connection.execute(query, {"whose": user_id}).one_or_none():
+        if row := tx.connection.execute(query).one_or_none():
             return row[0], row[1]
     return None
 

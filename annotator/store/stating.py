@@ -1,65 +1,89 @@
 """What statements are read off: stances and what they are joined with, as far as somebody may know of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, or_, select, union_all
+from sqlalchemy import Select, or_, select, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
+from annotator.domain.block import Block
 from annotator.domain.relation import Relation
 from annotator.domain.span import Span
 from annotator.domain.statement_type import ROLES, StatementType
 from annotator.store import relations, spans
-from annotator.store.blindness import may_know
+from annotator.store.blindness import may_know, may_know_blind, project_is_blind_throughout
+from annotator.store.documents import Reading
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
 from annotator.store.schema import DocumentTable, LayerTable, ProjectTable, RelationTable, SpanTable
 
-_AT_ONCE = 20
+_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A document by what it is known by."""
+
+    id: str
+    title: str
+    meta: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
     """A document with its stances, the spans that these are joined with, and the relations that do it."""
 
-    id: str
-    title: str
-    meta: dict[str, Any]
+    head: Head
+    reading: Reading
     spans: tuple[Span, ...]
     relations: tuple[Relation, ...]
 
 
-def documents(tx: Transaction, project: Project, kind: StatementType, *, layer: str = "") -> Iterator[Joined]:
-    """The documents of a project that have a stance, in its order, a few at a time.
+def documents(
+    tx: Transaction,
+    project: Project,
+    kind: StatementType,
+    *,
+    layer: str = "",
+    reads: Callable[[Head], bool] = lambda _: True,
+) -> Iterator[Joined]:
+    """The documents of a project that have a stance, in its order, read no further than they are asked for.
 
     Args:
         tx: stays open as long as they are read.
         project: its ``standing`` says whose layers are read.
         kind: what makes a statement.
         layer: the one that is read, all of them where it is empty.
+        reads: which documents are asked for.
     """
     source = _Source(tx, project, kind, layer)
-    listing = (
-        select(DocumentTable.id, DocumentTable.title, DocumentTable.meta, DocumentTable.position)
-        .where(DocumentTable.id.in_(source.with_stance(SpanTable.document_id)))
-        .order_by(DocumentTable.position)
-        .limit(_AT_ONCE)
-    )
-    reached = 0
-    while batch := tx.connection.execute(listing.where(DocumentTable.position > reached)).all():
-        ids = [row.id for row in batch]
-        marked, joined = source.spans(ids), source.relations(ids)
-        for row in batch:
-            yield Joined(row.id, row.title, row.meta, tuple(marked[row.id]), tuple(joined[row.id]))
-        reached = batch[-1].position
+    for some in source.with_stance():
+        asked = [head for head in source.heads(some) if reads(head)]
+        ids = [head.id for head in asked]
+        readings, marked, joined = source.readings(ids), source.spans(ids), source.relations(ids)
+        for head in asked:
+            yield Joined(head, readings[head.id], tuple(marked[head.id]), tuple(joined[head.id]))
 
 
 def layers(tx: Transaction, project: Project, kind: StatementType) -> list[str]:
     """The layers that have a stance, as far as the project's ``standing`` may know of them."""
-    found = _Source(tx, project, kind).with_stance(LayerTable.name)
-    return sorted(tx.connection.execute(found.distinct()).scalars())
+    source, found = _Source(tx, project, kind), set[str]()
+    for user_id, name in _owned(tx):
+        if name not in found and source.has_stance_of(user_id, name):
+            found.add(name)
+    return sorted(found)
+
+
+def _owned(tx: Transaction) -> Iterator[tuple[str, str]]:
+    """Who owns layers of which name, read by leaps over an index: there are few of these, and many layers."""
+    place = (LayerTable.user_id, LayerTable.state, LayerTable.name)
+    query = select(*place).order_by(*place).limit(1)
+    reached = tx.connection.execute(query).one_or_none()
+    while reached is not None:
+        yield reached.user_id, reached.name
+        reached = tx.connection.execute(query.where(tuple_(*place) > tuple_(*reached))).one_or_none()
 
 
 class _Source:
@@ -67,11 +91,40 @@ class _Source:
 
     def __init__(self, tx: Transaction, project: Project, kind: StatementType, layer: str = "") -> None:
         self._tx, self._project_id, self._kind = tx, project.id, kind
-        self._known = [may_know(project.standing), *([LayerTable.name == layer] if layer else [])]
+        # Where all is blind, what may not be known of is not looked for in one document after the other.
+        throughout = select(project_is_blind_throughout).where(ProjectTable.id == project.id)
+        knows = may_know_blind if tx.connection.execute(throughout).scalar_one() else may_know
+        self._known = [knows(project.standing), *([LayerTable.name == layer] if layer else [])]
         self._types = [name for role in ROLES if (name := getattr(kind, role))]
 
-    def with_stance(self, what: InstrumentedAttribute[str]) -> Select[str]:
-        """Documents or layers that have a stance."""
+    def with_stance(self) -> Iterator[list[str]]:
+        """The ids of the documents that have a stance, a few at a time, in the project's order.
+
+        Documents are looked through in their order, not collected from all their spans: whoever wants the first of
+        them does not wait for the last.
+        """
+        every = (
+            select(DocumentTable.id, DocumentTable.position)
+            .where(DocumentTable.project_id == self._project_id, DocumentTable.deleted.is_(None))
+            .order_by(DocumentTable.position)
+            .limit(_AT_ONCE)
+        )
+        reached = 0
+        while batch := self._tx.connection.execute(every.where(DocumentTable.position > reached)).all():
+            yield self._having_stance([row.id for row in batch])
+            reached = batch[-1].position
+
+    def _having_stance(self, ids: Sequence[str]) -> list[str]:
+        query = self._stances(SpanTable.document_id).where(SpanTable.document_id.in_(ids)).distinct()
+        found = set(self._tx.connection.execute(query).scalars())
+        return [one for one in ids if one in found]
+
+    def has_stance_of(self, user_id: str, name: str) -> bool:
+        """Whether a layer of some name that somebody owns has a stance."""
+        query = self._stances(SpanTable.id).where(LayerTable.user_id == user_id, LayerTable.name == name).limit(1)
+        return self._tx.connection.execute(query).first() is not None
+
+    def _stances(self, what: InstrumentedAttribute[str]) -> Select[str]:
         return (
             select(what)
             .select_from(SpanTable)
@@ -81,6 +134,18 @@ class _Source:
             .where(ProjectTable.id == self._project_id, SpanTable.label.in_(self._kind.stances))
             .where(DocumentTable.deleted.is_(None), SpanTable.deleted.is_(None), *self._known)
         )
+
+    def heads(self, ids: Sequence[str]) -> list[Head]:
+        """What some documents are known by, in the project's order."""
+        table = DocumentTable
+        query = select(table.id, table.title, table.meta).where(table.id.in_(ids)).order_by(table.position)
+        return [Head(*row) for row in self._tx.connection.execute(query)]
+
+    def readings(self, ids: Sequence[str]) -> dict[str, Reading]:
+        """What there is to read in some documents; not remembered, as all of a corpus may come by."""
+        table = DocumentTable
+        rows = self._tx.connection.execute(select(table.id, table.text, table.blocks).where(table.id.in_(ids)))
+        return {row.id: Reading(row.text, tuple(Block(*block) for block in row.blocks)) for row in rows}
 
     def spans(self, ids: Sequence[str]) -> defaultdict[str, list[Span]]:
         """The stances of some documents, and whatever a relation of a statement leads to."""

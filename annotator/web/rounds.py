@@ -10,23 +10,29 @@ from annotator.domain.permission import Act
 from annotator.domain.round import Assigned
 from annotator.services import filters, progress, rounds
 from annotator.services.rounds import Board, Plan
+from annotator.web.agreement_form import page_of
 from annotator.web.door import Visit, reads, writes
 from annotator.web.page import Answer, Done, Unchanged, htmx
 
 blueprint = Blueprint("rounds", __name__)
 
+AT_ONCE = 50
+"""Documents on a page of a round."""
+LISTED = 500
+"""As many documents can be chosen one by one for a new round; of more a filter chooses."""
+
 
 @blueprint.get("/projects/<slug>/rounds")
 @reads
 def index(visit: Visit, slug: str) -> Answer:
-    project, boards = rounds.all_of(visit.tx, visit.person, slug)
+    project, summaries = rounds.summaries(visit.tx, visit.person, slug)
     may_manage = project.standing.may(Act.MANAGE_ROUNDS)
     let = request.args.get("filter", "")
     return visit.page(
         "rounds/index.html",
         project=project,
-        boards=boards,
-        choices=rounds.choices(visit.tx, visit.person, slug, let) if may_manage else None,
+        rounds=summaries,
+        offer=rounds.offer(visit.tx, visit.person, slug, let, most=LISTED) if may_manage else None,
         filters=filters.all_of(visit.tx, visit.person, slug)[1],
         let=let,
     )
@@ -61,10 +67,10 @@ def calibrate(visit: Visit, slug: str) -> Answer:
 @reads
 def one(visit: Visit, slug: str, number: int) -> Answer:
     """A round; its board looks again by itself, and is sent only where something is new."""
-    found = progress.progress(visit.tx, visit.person, slug, number)
-    seen = hashlib.sha256(repr((found.whole, found.by_person, found.board, found.missing)).encode()).hexdigest()[
-        :16
-    ]
+    page = page_of(request.args)
+    first = (page - 1) * AT_ONCE
+    found = progress.progress_page(visit.tx, visit.person, slug, number, after=first, limit=AT_ONCE)
+    seen = hashlib.sha256(repr(found).encode()).hexdigest()[:16]
     if htmx and request.args.get("seen") == seen:
         return Unchanged()
     standing = found.board.project.standing
@@ -76,6 +82,8 @@ def one(visit: Visit, slug: str, number: int) -> Answer:
         held=_held(found.board),
         chosen=request.args.get("user", ""),
         seen=seen,
+        page=page,
+        pages=max(1, -(-found.documents // AT_ONCE)),
         may_manage=standing.may(Act.MANAGE_ROUNDS),
         others=_others(visit, slug, found.board) if standing.may(Act.MANAGE_ROUNDS) else [],
     )
@@ -90,7 +98,9 @@ def give(visit: Visit, slug: str, number: int) -> Answer:
     if given := "give" in form:
         document, user = form["give"], form.get("user", "")
     rounds.give(visit.tx, visit.person, slug, number, document=document, user=user, given=given)
-    chosen = urlencode({"user": form["user"]}) if form.get("user") else ""
+    page = form.get("page", "1")
+    back = {"user": form.get("user", ""), "page": page if page != "1" else ""}
+    chosen = urlencode({name: value for name, value in back.items() if value})
     return Done(f"/projects/{slug}/rounds/{number}?{chosen}#document-{document}")
 
 
@@ -130,7 +140,7 @@ def _held(board: Board) -> dict[str, list[Assigned]]:
 
 def _others(visit: Visit, slug: str, board: Board) -> list[str]:
     """Who could still take part."""
-    everybody = rounds.choices(visit.tx, visit.person, slug).people
+    everybody = rounds.who_may_annotate(visit.tx, visit.person, slug)
     return [one.name for one in everybody if one.name not in board.people.values()]
 
 

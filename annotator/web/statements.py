@@ -18,6 +18,10 @@ from annotator.web.page import Answer, Download
 blueprint = Blueprint("statements", __name__)
 
 AT_ONCE = 100
+COUNTED = 500
+"""As many statements beyond a page are counted before it only says that there are more."""
+SORTED = 10_000
+"""Fewer statements than these are sorted; it takes a second or two."""
 
 
 @blueprint.get("/projects/<slug>/statements")
@@ -27,7 +31,7 @@ def index(visit: Visit, slug: str) -> Answer:
     wanted, order, page = wanted_of(request.args), request.args.get("order", ORDERS[0]), page_of(request.args)
     first = (page - 1) * AT_ONCE
     found = listing_statements.listed(
-        visit.tx, visit.person, slug, wanted, order=order, after=first, limit=AT_ONCE
+        visit.tx, visit.person, slug, wanted, order=order, after=first, limit=AT_ONCE, counts=COUNTED, sorts=SORTED
     )
     kind = found.codebook.statement_type
     stance = next((one for one in found.codebook.labels if kind and one.name == kind.stance), None)
@@ -40,7 +44,8 @@ def index(visit: Visit, slug: str) -> Answer:
         found=found,
         wanted=wanted,
         filtered=any(asdict(wanted).values()),
-        order=order,
+        order=found.order,
+        unsorted=SORTED if found.order != order else 0,
         page=page,
         pages=-(-found.total // AT_ONCE),
         first=first,
@@ -48,7 +53,7 @@ def index(visit: Visit, slug: str) -> Answer:
         voices=values.get(kind.voice, ()) if kind else (),
         sign_of=kind.sign_of if kind else None,
         gold=GOLD,
-        link=lambda **other: _link(slug, wanted, {"order": order, **other}),
+        link=lambda **other: _link(slug, wanted, {"order": found.order, **other}),
     )
 
 

@@ -31,7 +31,7 @@ BENCHMARKS = {
     "formats": formats.run,
     "importing": importing.run,
     "growing": growing.run,
-    "growing-far": partial(growing.run, far=True),
+    "growing-far": partial(growing.run, most=growing.FAR),
     "starting": starting.run,
 }
 
@@ -45,7 +45,10 @@ def main() -> None:
         "only", nargs="*", help=f"of {', '.join(BENCHMARKS)}; all but growing-far, which takes an hour, by default"
     )
     parser.add_argument("--quick", action="store_true", help="fewer repetitions")
+    parser.add_argument("--documents", type=int, choices=growing.COUNTS, help="how far growing goes")
     chosen = parser.parse_args()
+    if chosen.documents:
+        BENCHMARKS["growing"] = partial(growing.run, most=chosen.documents)
     for name in chosen.only or [one for one in BENCHMARKS if one != _HOURS]:
         for line in BENCHMARKS[name](quick=chosen.quick):
             sys.stdout.write(line + "\n")

@@ -1,8 +1,9 @@
 """A corpus that grows: what people wait for, what jobs take, and how much memory the server has, as curves.
 
-100 to 10,000 documents with fifty spans of each of two annotators; as ``growing-far`` 100,000, for which ten
-gigabytes of disk are needed. Everything is in seconds of the server's, or the command's, processor: what else the
-machine does is not counted. Pages are asked for several times, and the least is told.
+100 to 10,000 documents with fifty spans of each of two annotators, or as many as ``--documents`` says; as
+``growing-far`` 100,000, for which ten gigabytes of disk are needed. Everything is in seconds of the server's, or
+the command's, processor: what else the machine does is not counted. Pages are asked for several times, and the
+least is told, for each size as soon as it is measured. ``--quick`` leaves out what commands take.
 """
 
 import os
@@ -13,12 +14,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from annotator.services import accounts, rounds
 from annotator.services.transactions import Store
 from tests.benchmarks import grown
 from tests.benchmarks.server import Client, running, seeded, ticket
 
-COUNTS = (100, 1_000, 10_000)
-FAR = 100_000
+COUNTS = (100, 1_000, 10_000, 100_000)
+NEAR, FAR = 10_000, 100_000
 _MEMORY = 300
 """Megabytes that the server may have."""
 _WIDTH = 40
@@ -26,28 +28,29 @@ _WIDTH = 40
 Curves = dict[str, dict[int, float]]
 
 
-def run(*, quick: bool, far: bool = False) -> Iterator[str]:
-    counts = COUNTS[:2] if quick else (*COUNTS, FAR) if far else COUNTS
+def run(*, quick: bool, most: int = NEAR) -> Iterator[str]:
     pages: Curves = {}
     jobs: Curves = {}
     memory: Curves = {}
     with tempfile.TemporaryDirectory() as name, seeded(Path(name)) as store:
         _in_a_hurry(store)
         grown.begin(store)
-        for count in counts:
+        for count in (one for one in COUNTS if one <= most):
             grown.grow(store, count)
-            for what, taken in _pages(store, name, memory.setdefault("server", {}), count, 3 if quick else 5):
+            yield f"growing   {count:7,} documents are there"
+            for what, taken in _pages(store, name, memory.setdefault("server", {}), count, 2 if quick else 5):
                 pages.setdefault(what, {})[count] = taken
-            for what, taken in _jobs(name):
+                yield f"growing   {count:7,} {what:24} {taken * 1_000:10.2f} ms"
+            for what, taken in () if quick else _jobs(name):
                 jobs.setdefault(what, {})[count] = taken
-            yield f"growing   {count:7} documents measured"
+                yield f"growing   {count:7,} {what:24} {taken:10.2f} s"
     yield from _drawn("pages, which stay flat: ms of the server's processor", pages, 1_000)
     yield from _drawn("jobs, which grow with the corpus: s of the processor", jobs, 1)
     yield from _drawn(f"memory, below {_MEMORY} MB", memory, 1)
 
 
 def _pages(
-    store: Store, folder: str, memory: dict[int, float], count: int, rounds: int
+    store: Store, folder: str, memory: dict[int, float], count: int, times: int
 ) -> Iterator[tuple[str, float]]:
     tokens = {name: ticket(store, name) for name in (grown.MANAGER, grown.ANNOTATORS[0])}
     middle, other = _documents(store)
@@ -61,6 +64,12 @@ def _pages(
         ("search, a common word", grown.MANAGER, f"{home}/search?q=kazakhstan"),
         ("agreement of a round", grown.MANAGER, f"{home}/agreement?by=round&is=1"),
         ("adjudication", grown.MANAGER, f"/documents/{other}/adjudicate"),
+        ("corpus page by title", grown.MANAGER, f"{home}?order=title"),
+        ("rounds", grown.MANAGER, f"{home}/rounds"),
+        ("largest round", grown.MANAGER, f"{home}/rounds/{_rounds(store)}"),
+        ("statements", grown.MANAGER, f"{home}/statements"),
+        ("statements of one's own", grown.ANNOTATORS[0], f"{home}/statements"),
+        ("codebook", grown.MANAGER, f"{home}/codebook"),
     )
     with running("annotator", "serve", env={**os.environ, "ANNOTATOR_DATA_DIR": folder}) as (port, process):
         clients = {name: Client(port) for name in tokens}
@@ -68,7 +77,7 @@ def _pages(
             clients[name].sign_in(token)
         for what, who, path in wanted:
             clients[who].get(path)  # what is counted once a minute, or kept, is there from now on
-            yield what, min(_on_processor(process, lambda w=who, p=path: clients[w].get(p)) for _ in range(rounds))
+            yield what, min(_on_processor(process, lambda w=who, p=path: clients[w].get(p)) for _ in range(times))
         memory[count] = _most_memory(process)
 
 
@@ -80,6 +89,13 @@ def _documents(store: Store) -> tuple[str, str]:
             f"WHERE p.slug = '{grown.SLUG}' AND d.position IN (52, 53) ORDER BY d.position"
         ).scalars()
     return one, other
+
+
+def _rounds(store: Store) -> int:
+    """The number of the round that was made last, which has most of the documents."""
+    with store.read() as tx:
+        _, found = rounds.summaries(tx, accounts.OPERATOR, grown.SLUG)
+    return found[0].round.number
 
 
 def _jobs(folder: str) -> Iterator[tuple[str, float]]:

@@ -143,6 +143,18 @@ def test_every_order_has_all_of_it_both_ways_and_pages_lose_nothing(store, team,
     assert listing(store, team["ana"], order="polarity").rows[0].statement.polarity == "opposes"
 
 
+def test_where_there_are_many_they_are_counted_no_further_than_asked_and_not_sorted(store, team, three):
+    one = listing(store, team["ana"], limit=1, counts=1)
+    assert (len(one.rows), one.total, one.further) == (1, 2, True)
+    last = listing(store, team["ana"], after=1, limit=1, counts=2)
+    assert (len(last.rows), last.total, last.further) == (1, 3, False)
+    by_document = [row.statement.id for row in listing(store, team["ana"]).rows]
+    many = listing(store, team["ana"], order="-actor", counts=9, sorts=3)
+    assert ([row.statement.id for row in many.rows], many.order) == (by_document, "document")
+    few = listing(store, team["ana"], order="-actor", counts=9, sorts=4)
+    assert (names(few.rows), few.order, few.total) == (["Russia", "Moscow", "Kremlin"], "-actor", 3)
+
+
 def test_an_order_that_there_is_not_is_refused(store, team):
     with pytest.raises(Invalid, match="sideways"):
         listing(store, team["ana"], order="sideways")

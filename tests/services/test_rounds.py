@@ -7,13 +7,25 @@ from acting import SLUG, Desk, action
 from sqlalchemy import text
 
 from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound
-from annotator.domain.round import Assigned, estimate, late, pace
-from annotator.services import accounts, completing, corpus, importing, people, projects, queues, reading, rounds
+from annotator.domain.round import Tally, estimate, late, left, pace, pace_since
+from annotator.services import (
+    accounts,
+    completing,
+    corpus,
+    importing,
+    people,
+    progress,
+    projects,
+    queues,
+    reading,
+    rounds,
+)
 from annotator.services import team as team_service
 from annotator.services.accounts import OPERATOR
 from annotator.services.importing import Upload
 from annotator.services.rounds import Plan
 from annotator.store import documents as stored_documents
+from annotator.store import rounds as stored_rounds
 
 PEOPLE = ("ben", "eva", "ivo")
 
@@ -280,22 +292,70 @@ def test_every_change_of_a_round_is_told_in_the_log(store, annotators, ana, docu
         ]
 
 
-def test_the_pace_counts_the_last_seven_days_and_gives_an_estimate():
+def test_the_pace_counts_the_last_seven_days_and_gives_an_estimate(store, annotators, ana, documents):
+    number = make(store, ana, Plan(people=["ben"], overlap=1))
+    complete(store, annotators["ben"], documents[0])
     now = "2026-12-15T00:00:00.000000Z"
-    days = ["2026-12-01", "2026-12-10", "2026-12-12", "2026-12-14"]
-    done = [Assigned(day, "u", "ben", "complete", f"{day}T00:00:00.000000Z") for day in days]
-    left = [Assigned(str(number), "u", "ben", "new", None) for number in range(6)]
-    per_day = pace(done + left, "2026-11-01T00:00:00.000000Z", now)
-    assert per_day == 3 / 7
-    assert estimate(done + left, per_day, now) == "2026-12-29"
-    assert estimate(left, 0.0, now) is None
-    assert estimate(done, per_day, now) is None
+    since = pace_since("2026-11-01T00:00:00.000000Z", now)
+    assert since == "2026-12-08T00:00:00.000000Z"
+    with store.read() as tx:
+        board = rounds.board(tx, ana, SLUG, number)
+        (done,) = [one.updated for one in board.assigned if one.state == "complete"]
+        earlier, later = (
+            stored_rounds.tallies(tx, board.project.id, board.round.id, moment) for moment in (done, f"{done}0")
+        )
+    states = {one.state: (one.number, one.recent) for one in earlier}
+    assert states == {"complete": (1, 1), "new": (len(documents) - 1, 0)}
+    assert {one.recent for one in later} == {0}
+
+
+def test_what_was_completed_in_seven_days_is_the_pace_and_the_rest_the_estimate():
+    now, began = "2026-12-15T00:00:00.000000Z", "2026-11-01T00:00:00.000000Z"
+    tallies = [Tally("u", "ben", "complete", 4, 3), Tally("u", "ben", "new", 6, 0)]
+    per_day = pace(tallies, began, now)
+    assert (per_day, left(tallies)) == (3 / 7, 6)
+    assert estimate(6, per_day, now) == "2026-12-29"
+    assert estimate(6, 0.0, now) is None
+    assert estimate(0, per_day, now) is None
 
 
 def test_a_round_of_this_morning_has_the_pace_of_one_day():
     now = "2026-12-15T12:00:00.000000Z"
-    done = [Assigned("d", "u", "ben", "complete", "2026-12-15T11:00:00.000000Z")]
-    assert pace(done, "2026-12-15T10:00:00.000000Z", now) == 1
+    assert pace([Tally("u", "ben", "complete", 1, 1)], "2026-12-15T10:00:00.000000Z", now) == 1
+
+
+def test_a_page_of_a_round_has_some_of_its_documents_and_the_figures_of_all(store, annotators, ana, documents):
+    number = make(store, ana, Plan(people=["ben", "eva"], overlap=2))
+    complete(store, annotators["ben"], documents[3])
+    with store.read() as tx:
+        whole = progress.progress(tx, ana, SLUG, number)
+        pages = [progress.progress_page(tx, ana, SLUG, number, after=after, limit=2) for after in (0, 2, 4)]
+    assert [one for page in pages for one in page.board.documents] == whole.board.documents
+    assert [len(page.board.assigned) for page in pages] == [4, 4, 2]
+    assert {page.documents for page in pages} == {len(documents)}
+    assert all(page.whole == whole.whole and page.by_person == whole.by_person for page in pages)
+
+
+def test_a_document_that_was_taken_away_is_on_no_page_of_a_round(store, annotators, ana, documents):
+    number = make(store, ana, Plan(people=["ben"], overlap=1))
+    with store.write() as tx:
+        stored_documents.set_deleted(tx, documents[0], None)
+    with store.read() as tx:
+        page = progress.progress_page(tx, ana, SLUG, number, after=0, limit=2)
+        (summary,) = rounds.summaries(tx, ana, SLUG)[1]
+    assert [document for document, _ in page.board.documents] == documents[1:3]
+    assert (page.documents, page.whole.total) == (len(documents) - 1,) * 2
+    assert (summary.documents, summary.people, summary.readings, summary.complete) == (4, 1, 4, 0)
+
+
+def test_of_many_documents_a_new_round_is_offered_their_number(store, annotators, ana, documents):
+    make(store, ana, Plan(documents=documents[:2], people=["ben"], overlap=1))
+    with store.read() as tx:
+        few, many = (rounds.offer(tx, ana, SLUG, most=most) for most in (5, 4))
+    assert (few.free, few.taken) == (many.free, many.taken) == (3, 2)
+    assert few.people == many.people
+    assert [document for document, _ in few.choices.free] == documents[2:]
+    assert many.choices is None
 
 
 def make(store, person, plan):
@@ -385,7 +445,6 @@ def documents(store, ana):
     ],
 )
 def test_late_is_what_comes_after_the_deadline_or_has_no_pace_when_it_is_over(deadline, finished_by, expected):
-    left = [Assigned("a", "b", "ben", "in_progress", None)]
     now = "2026-12-15T12:00:00.000000Z"
-    assert late(left, deadline, finished_by, now) is expected
-    assert not late([Assigned("a", "b", "ben", "complete", now)], deadline, finished_by, now)
+    assert late(1, deadline, finished_by, now) is expected
+    assert not late(0, deadline, finished_by, now)

@@ -5,7 +5,8 @@ import re
 import pytest
 from acting import SLUG, action
 
-from annotator.services import accounts, completing, corpus, projects
+from annotator.services import accounts, completing, corpus, progress, projects
+from annotator.web import rounds as round_pages
 
 ROUNDS = f"/projects/{SLUG}/rounds"
 BY_PERSON = "//section[@aria-labelledby='by-person']//tbody/tr"
@@ -118,6 +119,34 @@ def test_the_board_looks_again_by_itself_and_is_sent_only_when_something_is_new(
     assert answer.status_code == 200
     assert "<html" not in answer.text
     assert answer.page.xpath("//*[@id='board']/@hx-get") != [again]
+
+
+def test_a_large_round_is_read_a_page_at_a_time_and_tells_what_is_open_by_document(
+    ana, desk, document, monkeypatch
+):
+    monkeypatch.setattr(round_pages, "AT_ONCE", 2)
+    monkeypatch.setattr(progress, "MANY", 4)
+    ana.send(ROUNDS, {"overlap": "1", "person": ["ben"]})
+    desk.mark("Kazakhstan")
+    pages = [ana.get(f"{ROUNDS}/1?page={page}") for page in (1, 2, 3)]
+    assert [len(page.words(BY_DOCUMENT)) for page in pages] == [2, 2, 1]
+    assert {page.words("//*[@for='readings']")[0] for page in pages} == {"0 of 5 readings complete"}
+    assert pages[1].words("//nav[@aria-label='Pages']/*") == ["‹ Before", "Page 2 of 3", "After ›"]
+    assert "1 without actor: kind" in "".join(word for page in pages for word in page.words(BY_DOCUMENT))
+    assert len(row_of(ana, "ben")) == 5
+    assert "&page=2" in pages[1].page.xpath("//*[@id='board']/@hx-get")[0]
+    back = ana.send(f"{ROUNDS}/1/documents", {"give": document, "user": "ben", "page": "2"}).headers["Location"]
+    assert back == f"{ROUNDS}/1?user=ben&page=2#document-{document}"
+
+
+def test_of_many_documents_a_new_round_has_all_that_stand_in_none_or_those_of_a_filter(ana, eva, monkeypatch):
+    monkeypatch.setattr(round_pages, "LISTED", 4)
+    page = ana.get(ROUNDS)
+    assert page.page.xpath("//input[@name='document']") == []
+    assert "The 5 documents that stand in no round yet are given out." in page.text
+    ana.send(ROUNDS, {"overlap": "1"})
+    assert "5 documents" in ana.get(ROUNDS).words("//ul[@class='cards']")[0]
+    assert "All documents stand in a round already." in ana.get(ROUNDS).text
 
 
 def test_people_come_and_go_and_a_round_ends(ana, eva):
