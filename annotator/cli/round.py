@@ -38,6 +38,7 @@ def round_() -> None:
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same assignment.")
 @click.option("--open", "is_open", is_flag=True, help="Annotators see each other's work; blind by default.")
 @click.option("--suggests", is_flag=True, help="A model may suggest to its annotators; see `annotator model`.")
+@click.option("--unsure-first", is_flag=True, help="Queues begin with what the newest model is least sure of.")
 @_AS
 def create(slug: str, *, user: str | None, is_open: bool, **plan: Any) -> None:
     """Make a round and give its documents out evenly."""

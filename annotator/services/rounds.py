@@ -7,7 +7,7 @@ from annotator.domain.assignment import EVERYBODY, assign
 from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.domain.permission import RULES, Act, Person
 from annotator.domain.round import Assigned, Round, checked_deadline, checked_overlap, checked_round_name
-from annotator.services import filters, projects
+from annotator.services import filters, models, projects
 from annotator.services.filters import Chosen
 from annotator.store import documents, filtering, history, members
 from annotator.store import rounds as stored
@@ -25,7 +25,8 @@ class Plan:
     """What a new round is to be.
 
     Without ``documents`` those that ``filter`` lets through (by name, or as written), without one all that stand
-    in no round yet; without ``people`` all annotators.
+    in no round yet; without ``people`` all annotators. ``unsure_first``: queues begin with what the newest model
+    is least sure of, as it is now; without it they have the project's order.
     """
 
     name: str = ""
@@ -38,15 +39,20 @@ class Plan:
     seed: int = 1
     by_hand: bool = False
     filter: str = ""
+    unsure_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The documents that stand in no round yet, and in one already, by id and title; and who may annotate."""
+    """The documents that stand in no round yet, and in one already, by id and title; and who may annotate.
+
+    ``unsure_first``: there is a model, by whose uncertainty they can be ordered.
+    """
 
     free: list[tuple[str, str]]
     taken: list[tuple[str, str]]
     people: list[Member]
+    unsure_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,7 @@ def choices(tx: Transaction, person: Person, slug: str, let: str = "") -> Choice
         free=[one for one in listed if one[0] not in taken],
         taken=[one for one in listed if one[0] in taken],
         people=list(_who_may_annotate(tx, project).values()),
+        unsure_first=models.offers_order(tx, project),
     )
 
 
@@ -165,6 +172,9 @@ def create(tx: Transaction, person: Person, slug: str, plan: Plan) -> Round:
     tx.take_turns(f"round {project.id}")
     let = filters.chosen(tx, project, plan.filter)
     chosen = _chosen_documents(tx, project, person, plan.documents, let)
+    if plan.unsure_first:
+        unsure = models.uncertainties(tx, project)
+        chosen = sorted(chosen, key=lambda one: models.order_key(unsure.get(one)))
     people = _chosen_people(tx, project, plan.people)
     number = stored.next_number(tx, project.id)
     made = Round(
@@ -191,6 +201,7 @@ def create(tx: Transaction, person: Person, slug: str, plan: Plan) -> Round:
         "overlap": made.overlap,
     }
     told |= {"blind": made.blind, "suggests": made.suggests} | ({"filter": str(let.filter)} if let else {})
+    told |= {"order": "uncertainty"} if plan.unsure_first else {}
     _tell(tx, project, person, Event("round.create", str(number), None, told))
     return made
 

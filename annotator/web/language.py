@@ -20,12 +20,12 @@ def N_(words: str) -> str:  # noqa: N802 - the name by which Babel finds what is
     return words
 
 
-def gettext(words: str, **values: object) -> str:
+def gettext(words: str, /, **values: object) -> str:
     """``words`` in the language of the page, with ``values`` put in."""
     return str(flask_babel.gettext(words, **values))
 
 
-def ngettext(one: str, many: str, number: int, **values: object) -> str:
+def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     """The same, in the form for this ``number``."""
     return str(flask_babel.ngettext(one, many, number, **values))
 

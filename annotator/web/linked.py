@@ -2,6 +2,8 @@
 
 from annotator.domain.past import Spans, State, Told
 from annotator.services.reading import Desk
+from annotator.web.language import N_
+from annotator.web.language import gettext as _
 from annotator.web.paragraphs import spoken
 from annotator.web.wording import quote
 
@@ -12,13 +14,16 @@ def link(desk: Desk, one: Told, spans: Spans) -> str:
     source, target = (_end(desk, spans, state[end], one.sequence) for end in ("source_id", "target_id"))
     kind = relation_title(desk, state["type"])
     if one.after is None:
-        return f"took away the link from {source} to {target} ({kind})"
+        said = N_("took away the link from %(source)s to %(target)s (%(relation)s)")
+        return _(said, source=source, target=target, relation=kind)
     if one.before is not None:
-        return (
-            f"the link from {source} to {target} is called {kind} (was {relation_title(desk, one.before['type'])})"
-        )
-    verb = "brought in the link from" if one.kind == "relation.import" else "linked"
-    return f"{verb} {source} to {target} as {kind}"
+        was = relation_title(desk, one.before["type"])
+        said = N_("the link from %(source)s to %(target)s is called %(relation)s (was %(was)s)")
+        return _(said, source=source, target=target, relation=kind, was=was)
+    said = N_("linked %(source)s to %(target)s as %(relation)s")
+    if one.kind == "relation.import":
+        said = N_("brought in the link from %(source)s to %(target)s as %(relation)s")
+    return _(said, source=source, target=target, relation=kind)
 
 
 def relation_title(desk: Desk, name: str) -> str:
@@ -29,4 +34,4 @@ def relation_title(desk: Desk, name: str) -> str:
 
 def _end(desk: Desk, spans: Spans, span_id: str, sequence: int) -> str:
     state: State | None = spans.at(span_id, sequence)
-    return quote(desk, state) if state else "a span"
+    return quote(desk, state) if state else _("a span")

@@ -53,6 +53,7 @@ def create(visit: Visit, slug: str) -> Answer:
         suggests=form.get("suggests") == "yes",
         seed=_number(form.get("seed", "") or "1", "seed"),
         by_hand=form.get("given") == "by-hand",
+        unsure_first=form.get("order") == "uncertainty",
     )
     return Done(f"/projects/{slug}/rounds/{rounds.create(visit.tx, visit.person, slug, plan).number}")
 

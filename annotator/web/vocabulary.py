@@ -1,4 +1,4 @@
-"""Words of ours that the program passes around as names: states and roles, as people read them."""
+"""Words of ours that the program passes around as names: states, roles and the like, as people read them."""
 
 from annotator.web.language import N_, gettext
 from annotator.web.paragraphs import spoken
@@ -11,6 +11,12 @@ _KNOWN = {
     "adjudicator": N_("adjudicator"),
     "annotator": N_("annotator"),
     "viewer": N_("viewer"),
+    "open": N_("open"),
+    "for me": N_("for me"),
+    "resolved": N_("resolved"),
+    "added": N_("Added"),
+    "removed": N_("Removed"),
+    "changed": N_("Changed"),
 }
 
 

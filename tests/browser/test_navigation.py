@@ -49,6 +49,17 @@ def test_on_a_phone_every_link_is_seen_when_the_keyboard_comes_to_it(browsing, j
     assert found == LINKS
 
 
+def test_at_a_desk_the_header_of_an_article_is_one_line(browsing, site):
+    second = site.documents()[1].id
+    page = browsing.signed_in("ana")
+    page.goto(f"/documents/{second}")
+    lines = page.locator("header.top > *").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect().top + one.getBoundingClientRect().height / 2)"
+    )
+    assert max(lines) - min(lines) < 8
+    assert page.locator("a[rel=prev], a[rel=next]").count() == 2
+
+
 def test_the_page_one_is_on_is_said(browsing, site):
     page = show("rounds", browsing, site)
     assert page.locator("header [aria-current=page]").all_text_contents() == ["Rounds"]

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from acting import SLUG, Desk, action, draft, new_id
 from adjudicators import Chair, complete
+from golden import add_gold, keep_model
 from sqlalchemy import text
 
 from annotator.services import accounts, completing, precedents, projects, suggesting
@@ -53,6 +54,23 @@ def test_what_became_of_suggestions_is_told(ben, desk, document):
     lines = ben.get(f"/documents/{document}/history").words("//ol//li/p[not(small)]")
     assert lines[0] == f"did not take the suggestion “{words[1]}” as Actor"
     assert lines[1].startswith(f"took a suggestion: marked “{words[0][:40]}")
+
+
+def test_a_suggestion_of_a_model_is_told_with_the_model_and_how_sure_it_was(ana, store, team):
+    gold = add_gold(store, number=2)
+    (new,) = add_gold(store, first=3, number=1, gold=False)
+    keep_model(store, 1, gold, new, [(22, 30, "actor", 0.9), (62, 68, "actor", 0.7)])
+    desk = Desk(store, team["ana"], new)
+    taken, refused = (
+        Draft(new_id(), [place], "actor", desk.text[slice(*place)]) for place in ((22, 30), (62, 68))
+    )
+    with store.write() as tx:
+        suggesting.accept(tx, desk.person, action(), new, taken, model=1)
+        suggesting.refuse(tx, desk.person, action(), new, refused, model=1)
+    assert ana.get(f"/documents/{new}/history").words("//ol//li/p[not(small)]") == [
+        f"did not take the suggestion “{refused.words}” as Actor of model 1, 70% sure",
+        f"took a suggestion of model 1, 90% sure: marked “{taken.words}” as Actor",
+    ]
 
 
 def test_of_many_changes_at_once_the_first_are_told(ben, desk, document):

@@ -1,6 +1,6 @@
 """Pages speak the language chosen in a browser, else what it asks for, else English; files stay English."""
 
-from acting import SLUG
+from acting import SLUG, Desk, first_document
 
 RUSSIAN = {"Accept-Language": "ru-RU,ru;q=0.9,en;q=0.8"}
 
@@ -72,3 +72,16 @@ def test_what_scripts_read_stays_english(ben, nobody):
     assert problem.json == nobody.get(f"/api/v1/projects/{SLUG}").json
     files = [ben.get(f"/projects/{SLUG}/statements.csv", headers=more).data for more in (RUSSIAN, {})]
     assert files[0] == files[1]
+
+
+def test_what_was_done_is_told_in_it(ben, store, team):
+    document = first_document(store, team["ben"])
+    desk = Desk(store, team["ben"], document)
+    desk.delete(desk.mark("Kremlin"))
+    desk.undo()
+    lines = ben.get(f"/documents/{document}/history", headers=RUSSIAN).words("//ol//li/p[not(small)]")
+    assert lines == [
+        "отменено: удалено “Kremlin” (Actor)",
+        "удалено “Kremlin” (Actor)",
+        "отмечено “Kremlin” как Actor",
+    ]
