@@ -44,25 +44,25 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The documents that stand in no round yet, and in one already, by id and title; and who may annotate.
-
-    ``unsure_first``: there is a model, by whose uncertainty they can be ordered.
-    """
+    """The documents that stand in no round yet, and in one already, by id and title; and who may annotate."""
 
     free: list[tuple[str, str]]
     taken: list[tuple[str, str]]
     people: list[Member]
-    unsure_first: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """How many documents stand in no round yet, and in one already; ``choices`` where they are few enough."""
+    """How many documents stand in no round yet, and in one already; ``choices`` where they are few enough.
+
+    ``unsure_first``: there is a model, by whose uncertainty they can be ordered.
+    """
 
     free: int
     taken: int
     people: list[Member]
     choices: Choices | None
+    unsure_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,6 @@ def choices(tx: Transaction, person: Person, slug: str, let: str = "") -> Choice
         free=[one for one in listed if one[0] not in taken],
         taken=[one for one in listed if one[0] in taken],
         people=list(_who_may_annotate(tx, project).values()),
-        unsure_first=models.offers_order(tx, project),
     )
 
 
@@ -153,12 +152,12 @@ def offer(tx: Transaction, person: Person, slug: str, let: str = "", *, most: in
     """What a new round could have; its documents one by one only where there are ``most`` of them or fewer."""
     project = _managed(tx, person, slug)
     among = filtering.conditions(tx, project, filters.chosen(tx, project, let).filter)
-    every = filtering.count(tx, among)
+    every, unsure_first = filtering.count(tx, among), models.offers_order(tx, project)
     if every <= most:
         found = choices(tx, person, slug, let)
-        return Offer(len(found.free), len(found.taken), found.people, found)
+        return Offer(len(found.free), len(found.taken), found.people, found, unsure_first)
     taken = stored.count_in_rounds(tx, project.id, among)
-    return Offer(every - taken, taken, who_may_annotate(tx, person, slug), None)
+    return Offer(every - taken, taken, who_may_annotate(tx, person, slug), None, unsure_first)
 
 
 def who_may_annotate(tx: Transaction, person: Person, slug: str) -> list[Member]:
