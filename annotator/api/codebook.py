@@ -114,14 +114,14 @@ def one(visit: Visit, slug: str, query: Which) -> Answer:
     return Json(codebook_to_tree(book))
 
 
-@resource.writes("PUT", "/projects/<slug>/codebook", answers=Codebook, refusals=(403, 404, 422))
+@resource.writes("PUT", "/projects/<slug>/codebook", answers=Codebook, refusals=(403, 404, 409, 422))
 def replace(visit: Visit, slug: str, body: Codebook) -> Answer:
     """Make a new version of the codebook.
 
     Where it says nothing new the present version stays, and is the answer. Earlier versions are kept.
     """
     tree: dict[str, Any] = msgspec.to_builtins(body)
-    book = codebooks.replace(visit.tx, visit.person, slug, codebook_from_tree(tree))
+    book = codebooks.bring_in(visit.tx, visit.person, slug, codebook_from_tree(tree))
     return Json(codebook_to_tree(book))
 
 

@@ -40,7 +40,7 @@ def export(slug: str, form: str) -> None:
 def import_(slug: str, file: BinaryIO, *, dry_run: bool) -> None:
     """Make FILE (YAML, JSON or REFI-QDA .qdc) the next version."""
     from annotator.cli.opened import opened
-    from annotator.services import accounts, codebooks
+    from annotator.services import accounts, codebooks, projects
 
     book, findings = codebooks.read_with_findings(file.read(), file.name)
     for finding in findings:
@@ -48,10 +48,11 @@ def import_(slug: str, file: BinaryIO, *, dry_run: bool) -> None:
     with opened() as (_, store), store.write() as tx:
         before = codebooks.current(tx, accounts.OPERATOR, slug)
         if dry_run:
+            codebooks.refuse_lost_labels(tx, projects.find(tx, accounts.OPERATOR, slug), book)
             relations = counted(len(book.relations), "relation type")
             click.echo(f"{file.name}: {counted(len(book.labels), 'label')}, {relations}. Nothing changed.")
             return
-        after = codebooks.replace(tx, accounts.OPERATOR, slug, book)
+        after = codebooks.bring_in(tx, accounts.OPERATOR, slug, book)
     said = "says nothing new" if after == before else f"is now version {after.version}"
     click.echo(f"The codebook of {slug} {said}.")
 

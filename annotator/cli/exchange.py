@@ -2,7 +2,9 @@
 
 import io
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -64,10 +66,20 @@ def import_(
     with opened() as (_, store):
         person = acting_as(store, user)
         how = How(form, encoding, store.moment(), store.new_id, _pairs(columns))
-        wanted = bulk.Wanted(slug, how, Fit(_pairs(names), all_added=all_added), only_good)
+        wanted = bulk.Wanted(slug, how, Fit(_names(names), all_added=all_added), only_good)
         with click.progressbar(length=len(uploads), label="Reading", file=sys.stderr, hidden=_quiet()) as bar:
+
+            def seen(count: int) -> None:
+                bar.length = count
+
             outcome = bulk.import_all(
-                store, person, wanted, uploads, read=lambda number: bar.update(number - bar.pos), dry_run=dry_run
+                store,
+                person,
+                wanted,
+                uploads,
+                seen=seen,
+                read=lambda number: bar.update(number - bar.pos),
+                dry_run=dry_run,
             )
     for finding in (*outcome.problems, *outcome.findings):
         click.echo(f"{finding.where}: {finding.what}", err=True)
@@ -134,7 +146,8 @@ def export(
             store, person, slug, form, layer, allow_loss=allow_loss, split=parted, filter=let
         )
         for lost in wanted.losses():
-            click.echo(f"{form}: {lost}.", err=True)
+            if lost.loss.said:
+                click.echo(f"{form}: {lost}.", err=True)
         if out == "-":
             wanted.stream(_write, Path(manifest) if manifest else None)
         else:
@@ -188,6 +201,12 @@ def _pairs(given: tuple[str, ...]) -> dict[str, str]:
         if not (name and sign and value):
             raise click.UsageError(f"“{name}{sign}{value}” is not of the form OLD=NEW.")
     return {name: value for name, _, value in pairs}
+
+
+def _names(given: tuple[str, ...]) -> dict[str, str]:
+    """As names are kept: with letters and their marks in one, however they were typed."""
+    composed = partial(unicodedata.normalize, "NFC")
+    return {composed(old): composed(new) for old, new in _pairs(given).items()}
 
 
 def _files(paths: tuple[Path, ...]) -> list[tuple[str, Path]]:

@@ -35,6 +35,11 @@ def filed(meta: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield from ((name, value) for name, value in _under(OWN + key, meta[key]) if value)
 
 
+def is_dated(meta: Mapping[str, Any]) -> bool:
+    """Whether a document says of its date in which year it is."""
+    return _YEAR.match(str(meta.get(DATE, "")).strip()) is not None
+
+
 def groups(meta: Mapping[str, Any], key: str) -> tuple[str, ...]:
     """The groups that a document says it is in; a text by itself is the name of one."""
     return tuple(dict.fromkeys(value for value in _values(meta.get(key)) if value))

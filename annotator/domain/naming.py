@@ -63,7 +63,8 @@ def is_machine_name(value: str) -> bool:
 
 def machine_name_of(title: str, taken: Collection[str]) -> str:
     """A machine name for what people call ``title``, none of ``taken``: “Head of state” is ``head_of_state``."""
-    words = unicodedata.normalize("NFC", _NOT_IN_A_NAME.sub("_", title.lower())).strip("_.-")
+    together = unicodedata.normalize("NFC", title.lower())
+    words = unicodedata.normalize("NFC", _NOT_IN_A_NAME.sub("_", together)).strip("_.-")
     # Normalising may leave what is no letter, such as a mark without one.
     name = _NOT_IN_A_NAME.sub("_", words)[:50] or "code"
     if not _MACHINE.fullmatch(name):
@@ -74,7 +75,8 @@ def machine_name_of(title: str, taken: Collection[str]) -> str:
 
 def user_name_of(title: str, taken: Collection[str], otherwise: str) -> str:
     """A user's name for what a file calls somebody, none of ``taken``: “A. Person” is ``A._Person``."""
-    words = unicodedata.normalize("NFC", _NOT_IN_A_USER.sub("_", title)).strip("_.@+-")[:50].rstrip("_.@+-")
+    together = unicodedata.normalize("NFC", title)
+    words = unicodedata.normalize("NFC", _NOT_IN_A_USER.sub("_", together)).strip("_.@+-")[:50].rstrip("_.@+-")
     name = words if _USER.fullmatch(words) and name_key(words) not in RESERVED_NAMES else otherwise
     numbered = (name if number == 1 else f"{name}.{number}" for number in count(1))
     return next(one for one in numbered if one not in taken)

@@ -28,7 +28,9 @@ class Loss:
         becomes: what happens to them.
         without: the document as the format can hold it in this respect.
         refused: whether an export is refused unless the loss is allowed. What nobody annotated (the state of a
-            layer, what else is known of a document or an entry) is only told.
+            layer, what else is known of a document or an entry) never is.
+        said: whether whoever exports is told of it at once. What stands beside the marks of the layers, as most
+            formats have no place for it, only stands in the manifest.
         touches: what it falls on, where the format never looks at it, so that ``without`` need change nothing.
     """
 
@@ -38,6 +40,7 @@ class Loss:
     becomes: str
     without: Callable[[Document], Document]
     refused: bool = True
+    said: bool = True
     touches: Callable[[Document], Iterable[str]] | None = None
 
     def counted(self, count: int) -> str:
@@ -218,6 +221,7 @@ RULES = Loss(
     "left out",
     lambda document: replace(document, precedents=()) if document.precedents else document,
     refused=False,
+    said=False,
 )
 STATES = Loss(
     "states",
@@ -234,6 +238,7 @@ METADATA = Loss(
     "without it",
     lambda document: replace(document, meta={}) if document.meta else document,
     refused=False,
+    said=False,
 )
 ENTITIES = Loss(
     "entities",
@@ -242,6 +247,7 @@ ENTITIES = Loss(
     "named by their keys alone",
     lambda document: replace(document, entities=()) if document.entities else document,
     refused=False,
+    said=False,
 )
 TREES = Loss(
     "trees",
@@ -250,5 +256,6 @@ TREES = Loss(
     "without that file’s own markup",
     lambda document: replace(document, tree=None) if document.tree is not None else document,
     refused=False,
+    said=False,
 )
 SPANS = Loss("spans", "span", "spans", "left out", _without_spans)

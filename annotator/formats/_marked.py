@@ -4,6 +4,7 @@ What that tool calls its labels, attributes and people becomes names that we can
 the canonical text. What cannot be placed is not taken over, and a finding says so: where, and what stood there.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from reprlib import repr as brief
@@ -58,6 +59,8 @@ class Names:
         return self._people[name]
 
     def _named(self, kind: str, name: str) -> str:
+        # Letters and their marks may stand apart there: no other name by that.
+        name = unicodedata.normalize("NFC", name)
         if (kind, name) not in self._machine:
             taken = [made for (other, _), made in self._machine.items() if other == kind]
             if is_machine_name(name) and name not in taken:

@@ -6,8 +6,16 @@ from annotator.domain.corpus import Document
 from annotator.formats._loss import ABOUT_DOCUMENT, Loss
 
 
-def _unseen(name: str, one: str, many: str, becomes: str, touches: Callable[[Document], Iterator[str]]) -> Loss:
-    return Loss(name, one, many, becomes, lambda document: document, refused=False, touches=touches)
+def _unseen(
+    name: str,
+    one: str,
+    many: str,
+    becomes: str,
+    touches: Callable[[Document], Iterator[str]],
+    *,
+    said: bool = False,
+) -> Loss:
+    return Loss(name, one, many, becomes, lambda document: document, refused=False, said=said, touches=touches)
 
 
 def _itself(_document: Document) -> Iterator[str]:
@@ -110,7 +118,13 @@ EMPTY_LAYERS = _unseen(
     "layers in which nothing is marked",
     "left out",
     _empty_layers,
+    said=True,
 )
 LINE_ENDS = _unseen(
-    "line_ends", "span over a line end", "spans over line ends", "parted there into fragments", _over_line_ends
+    "line_ends",
+    "span over a line end",
+    "spans over line ends",
+    "parted there into fragments",
+    _over_line_ends,
+    said=True,
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from annotator.domain.corpus import Document, fingerprint
 from annotator.domain.counting import counted
 from annotator.domain.errors import Conflict, Invalid
+from annotator.domain.filing import DATE, is_dated
 from annotator.domain.layer import GOLD, Layer
 from annotator.domain.naming import checked_user_name, name_key
 from annotator.domain.relation import Relation, check_relations
@@ -39,7 +40,12 @@ def checked(document: Document, file: Parsed, books: Books, known: set[str], tex
     labels = {span.id: (span.layer, span.label) for span in spans}
     relations = tuple(_joined(relation, labels, books) for relation in document.relations)
     same = texts.get(fingerprint(document.text))
-    findings = (f"The same text is there already, as “{same}”.",) if same is not None else ()
+    findings = [f"The same text is there already, as “{same}”."] if same is not None else []
+    if document.meta.get(DATE) and not is_dated(document.meta):
+        said = str(document.meta[DATE])[:60]
+        findings.append(
+            f"Its date “{said}” does not begin with a year, as 2005-02-04 does: it is filed under none."
+        )
     arrived = replace(document, layers=layers, spans=spans, relations=relations)
     return Item(arrived, file, (*findings, *_other_statements(arrived, books)))
 

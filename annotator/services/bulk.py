@@ -46,6 +46,7 @@ def import_all(
     wanted: Wanted,
     uploads: Iterable[Upload],
     *,
+    seen: Callable[[int], None] = lambda _: None,
     read: Callable[[int], None] = lambda _: None,
     kept: Callable[[Transaction, Outcome], None] = lambda _tx, _outcome: None,
     dry_run: bool = False,
@@ -57,6 +58,7 @@ def import_all(
         person: whose rights count.
         wanted: where to, and how.
         uploads: gone through once.
+        seen: told how many files there are, those in archives too, while they are looked through.
         read: told after each file how many were read, and again after each piece that was kept; what it raises
             ends the import, and nothing of it is there.
         kept: called in the transaction in which they appear.
@@ -68,7 +70,7 @@ def import_all(
     with tempfile.TemporaryFile() as file:
         spool = Spool[Parsed](file)
         number = 0
-        for number, parsed in enumerate(parse_each(uploads, wanted.how), start=1):
+        for number, parsed in enumerate(parse_each(uploads, wanted.how, seen), start=1):
             spool.add(parsed)
             read(number)
         outcome = _looked_at(_held(store, person, wanted, spool), wanted)
@@ -98,17 +100,21 @@ def _looked_at(held: Held, wanted: Wanted) -> Outcome:
 def _outcome(held: Held, wanted: Wanted, counted: "_Counted") -> Outcome:
     if not (wanted.only_good and counted.documents):
         refuse_problems(held.problems, held.books.lacks)
-    return Outcome(counted.documents, counted.spans, held.findings(), tuple(held.problems))
+    findings = (*held.findings(), *counted.findings)
+    return Outcome(counted.documents, counted.spans, findings, tuple(held.problems))
 
 
 class _Counted:
-    """Counts what goes through it."""
+    """Counts what goes through it, and takes down what is odd about each."""
 
     def __init__(self) -> None:
         self.documents = self.spans = 0
+        self.findings: list[Finding] = []
 
     def through(self, items: Iterable[Item]) -> Iterator[Item]:
         for item in items:
             self.documents += 1
             self.spans += len(item.document.spans)
+            where = f"{item.file.name}, “{item.document.title[:60]}”"
+            self.findings += (Finding(where, what) for what in item.findings)
             yield item

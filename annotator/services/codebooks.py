@@ -1,18 +1,22 @@
 """The codebook of a project: read, written down, and replaced by a new version."""
 
+from collections import Counter
+
 from annotator.domain.codebook import Codebook
 from annotator.domain.codebook_difference import Difference, differences
 from annotator.domain.codebook_tree import codebook_from_tree, codebook_to_tree
-from annotator.domain.errors import Invalid
+from annotator.domain.counting import counted
+from annotator.domain.errors import Conflict, Invalid
 from annotator.domain.permission import Act, Person
 from annotator.formats._qdc import read as qdc_read
 from annotator.formats._qdc import write as qdc_write
 from annotator.services import projects
 from annotator.services.trees import FORMS, read_tree, write_tree
 from annotator.store import projects as stored
+from annotator.store import uses
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place, add_events
-from annotator.store.projects import Version
+from annotator.store.projects import Project, Version
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -63,6 +67,35 @@ def replace(tx: Transaction, person: Person, slug: str, book: Codebook, note: st
     change = Event("codebook.version", str(version), None, {"note": note})
     add_events(tx, Place(person.id, project.id), [change])
     return kept
+
+
+def bring_in(tx: Transaction, person: Person, slug: str, book: Codebook) -> Codebook:
+    """Make a codebook that was written elsewhere the latest version, as ``replace`` does.
+
+    Raises:
+        Conflict: it leaves out a label that spans have.
+    """
+    project = projects.find(tx, person, slug)
+    project.standing.require(Act.CHANGE_CODEBOOK)
+    refuse_lost_labels(tx, project, book)
+    return replace(tx, person, slug, book)
+
+
+def refuse_lost_labels(tx: Transaction, project: Project, book: Codebook) -> None:
+    """Refuse a codebook that leaves out a label of the present one which spans have.
+
+    Raises:
+        Conflict: names the label, and says how many spans have it.
+    """
+    gone = {label.name for label in stored.codebook(tx, project.id).labels} - {one.name for one in book.labels}
+    used: Counter[str] = Counter()
+    for use in uses.of_labels(tx, project.id):
+        if use.label in gone:
+            used[use.label] += use.spans
+    if used:
+        name, count = min(used.items())
+        spans = counted(count, "span has", "spans have")
+        raise Conflict("label-used", f"{spans} the label “{name}”: retire it, or merge it into another.")
 
 
 def read_codebook(data: bytes, name: str) -> Codebook:

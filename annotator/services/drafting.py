@@ -14,7 +14,7 @@ from annotator.domain.errors import Conflict, Stale
 from annotator.domain.permission import Act, Person
 from annotator.domain.text import checked_note
 from annotator.services import codebooks, projects
-from annotator.store import codebook_drafts, uses
+from annotator.store import codebook_drafts
 from annotator.store import projects as stored
 from annotator.store.engine import Transaction
 from annotator.store.projects import Project
@@ -121,26 +121,12 @@ def publish(tx: Transaction, person: Person, slug: str, note: str) -> Codebook:
         raise Conflict("no-draft", "There is no draft of the codebook.")
     if drafted.stale:
         raise Stale("codebook-changed", "A version was made since you began. Look at what it changed.")
-    _refuse_lost_labels(tx, project, drafted.codebook)
+    codebooks.refuse_lost_labels(tx, project, drafted.codebook)
     kept = codebooks.replace(
         tx, person, slug, drafted.codebook, checked_note(note.strip(), "The note", _LONGEST_NOTE)
     )
     codebook_drafts.end(tx, project.id, _id(person))
     return kept
-
-
-def _refuse_lost_labels(tx: Transaction, project: Project, draft: Codebook) -> None:
-    present = {label.name for label in stored.codebook(tx, project.id).labels}
-    gone = present - {label.name for label in draft.labels}
-    used: dict[str, int] = {}
-    for use in uses.of_labels(tx, project.id):
-        if use.label in gone:
-            used[use.label] = used.get(use.label, 0) + use.spans
-    if used:
-        name, spans = min(used.items())
-        raise Conflict(
-            "label-used", f"{spans} spans have the label “{name}”: retire it, or merge it into another."
-        )
 
 
 def _managed(tx: Transaction, person: Person, slug: str) -> Project:

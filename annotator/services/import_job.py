@@ -92,7 +92,8 @@ def _import(running: Running, person: Person, given: Any) -> None:
             person,
             Wanted(asked.slug, how, asked.fit, asked.only_good),
             files,
-            read=lambda number: running.note(min(number, len(files))),
+            seen=running.expect,
+            read=running.note,
             # That it is done is kept in the transaction that does it.
             kept=lambda tx, outcome: running.finish(tx, _result(outcome)),
         )

@@ -50,6 +50,16 @@ class Running:
         self.store = store
         self._job_id = job_id
         self._noted = 0.0
+        self._total: int | None = None
+
+    def expect(self, total: int) -> None:
+        """Take down that there are so many pieces, which only the work itself shows; none of them is done.
+
+        Raises:
+            Cancelled: somebody cancelled the job.
+        """
+        self._total = total
+        self.note(0)
 
     def note(self, done: int) -> None:
         """Note that so many pieces are done, unless something was noted a moment ago.
@@ -59,7 +69,7 @@ class Running:
         """
         if monotonic() - self._noted > _BETWEEN_NOTES:
             with self.store.write() as tx:
-                goes_on = jobs.set_progress(tx, self._job_id, done)
+                goes_on = jobs.set_progress(tx, self._job_id, done, self._total)
             if not goes_on:
                 raise Cancelled
             self._noted = monotonic()
@@ -79,7 +89,7 @@ class Running:
         Raises:
             Cancelled: somebody cancelled the job; the transaction is to be given up.
         """
-        if not jobs.finish(tx, self._job_id, result):
+        if not jobs.finish(tx, self._job_id, result, self._total):
             raise Cancelled
 
 

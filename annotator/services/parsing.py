@@ -54,13 +54,15 @@ def parse(
     return list(parse_each(uploads, How(format_name, encoding, now, new_id, columns or {}, blocks or {})))
 
 
-def parse_each(uploads: Iterable[Upload], how: How) -> Iterator[Parsed]:
+def parse_each(
+    uploads: Iterable[Upload], how: How, seen: Callable[[int], None] = lambda _: None
+) -> Iterator[Parsed]:
     """Read files one after the other. A file that cannot be read says so; the others do not mind.
 
-    Archives are unpacked, and files that belong together are read together.
+    Archives are unpacked, and files that belong together are read together; ``seen`` is told how many there are.
     """
     left_out: list[Finding] = []
-    for upload in ready(uploads, how.format, left_out):
+    for upload in ready(uploads, how.format, left_out, seen):
         yield _parsed(upload, how)
     for one in left_out:
         yield Parsed(one.where, b"", "", Arrival((), findings=(Finding("", one.what),)))

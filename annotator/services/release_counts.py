@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 
 from annotator import __version__
 from annotator.domain.corpus import Document, Snapshot
+from annotator.domain.filing import is_dated
 from annotator.domain.layer import GOLD
 from annotator.domain.release import Terms
 from annotator.services.release_about import About, Filtered, Layer
@@ -28,8 +29,8 @@ class _Counting:
         for key, counter in (("publication", self.publications), ("language", self.languages)):
             if said := str(document.meta.get(key) or ""):
                 counter[said] += 1
-        if day := str(document.meta.get("date") or ""):
-            self.dates.add(day)
+        if is_dated(document.meta):
+            self.dates.add(str(document.meta["date"]).strip())
         for layer in document.layers:
             self.layers[layer.name].update(documents=1, complete=int(layer.state == "complete"))
         for span in document.spans:

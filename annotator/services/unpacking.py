@@ -52,13 +52,30 @@ class Upload:
         return PurePosixPath(self.name).name
 
 
-def ready(uploads: Iterable[Upload], format_name: str, findings: list[Finding]) -> Iterator[Upload]:
-    """The files that are to be read, each with those beside it. What is put away is told in ``findings``."""
-    return _together(list(_unpacked(uploads, format_name, findings)), format_name)
+def ready(
+    uploads: Iterable[Upload],
+    format_name: str,
+    findings: list[Finding],
+    seen: Callable[[int], None] = lambda _: None,
+) -> list[Upload]:
+    """The files that are to be read, each with those beside it. What is put away is told in ``findings``.
+
+    ``seen`` is told how many files there are, of archives too: so many by now, and at last all.
+    """
+    found: list[Upload] = []
+    for one in _unpacked(uploads, format_name, findings):
+        found.append(one)
+        seen(len(found))
+    together = list(_together(found, format_name))
+    seen(len(together))
+    return together
 
 
 def _unpacked(uploads: Iterable[Upload], format_name: str, findings: list[Finding]) -> Iterator[Upload]:
     for upload in uploads:
+        if _is_a_manifest(upload):
+            findings.append(Finding(upload.name, "Left out: it tells of an export, and is no document."))
+            continue
         if not _is_archive(upload, format_name):
             yield upload
             continue
@@ -102,6 +119,12 @@ def _member(upload: Upload, name: str, archive: Archive, format_name: str) -> Up
 def _is_an_export(archive: Archive) -> bool:
     """Whether the archive is one of ours, by its manifest."""
     return MANIFEST in archive.names and _OURS.search(archive.read(MANIFEST)) is not None
+
+
+def _is_a_manifest(upload: Upload) -> bool:
+    """Whether a file is the manifest of an export, which lies beside it, or was in its archive."""
+    named = upload.base == MANIFEST or upload.base.endswith(f".{MANIFEST}")
+    return named and _OURS.search(upload.data) is not None
 
 
 def _is_junk(name: str) -> bool:

@@ -134,9 +134,14 @@ def recent(tx: Transaction, kind: str, project_id: str, user_id: str | None, mos
     return [Job(*row) for row in tx.connection.execute(query)]
 
 
-def set_progress(tx: Transaction, job_id: str, done: int) -> bool:
-    """Note that a job is under way, and how far; False where it is over, because somebody cancelled it."""
-    return _set_unfinished(tx, job_id, state="running", done=done)
+def set_progress(tx: Transaction, job_id: str, done: int, total: int | None = None) -> bool:
+    """Note that a job is under way, and how far; False where it is over, because somebody cancelled it.
+
+    ``total`` is noted where it is another one than when the job began.
+    """
+    if total is None:
+        return _set_unfinished(tx, job_id, state="running", done=done)
+    return _set_unfinished(tx, job_id, state="running", done=min(done, total), total=total)
 
 
 def set_kept(tx: Transaction, job_id: str, done: int, result: Any) -> bool:
@@ -144,9 +149,13 @@ def set_kept(tx: Transaction, job_id: str, done: int, result: Any) -> bool:
     return _set_unfinished(tx, job_id, state="running", done=done, result=result)
 
 
-def finish(tx: Transaction, job_id: str, result: Any) -> bool:
-    """Note that a job is done, and what came of it; False where it is over already."""
-    return _set_unfinished(tx, job_id, state="done", done=JobTable.total, result=result)
+def finish(tx: Transaction, job_id: str, result: Any, total: int | None = None) -> bool:
+    """Note that a job is done, and what came of it; False where it is over already.
+
+    ``total`` is noted where it is another one than when the job began.
+    """
+    every = JobTable.total if total is None else total
+    return _set_unfinished(tx, job_id, state="done", done=every, total=every, result=result)
 
 
 def cancel(tx: Transaction, job_id: str) -> bool:

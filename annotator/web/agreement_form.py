@@ -22,7 +22,9 @@ _MOST_PAGES = 1_000_000
 def selection_of(args: MultiDict[str, str]) -> Selection:
     """Whose layers, on which documents, and under which labels: ``annotator``, ``by``, ``is`` and ``among``."""
     names, labels = (tuple(sorted({one for one in args.getlist(name) if one})) for name in ("annotator", "among"))
-    return Selection(names, args.get("by", ""), args.get("is", ""), labels)
+    key, value = args.get("by", ""), args.get("is", "")
+    # No filter is named: the list of filters begins with none.
+    return Selection(names, "" if key == FILTER and not value else key, value, labels)
 
 
 def saying(selection: Selection) -> str:

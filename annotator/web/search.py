@@ -6,11 +6,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
+from flask_babel import gettext, ngettext
 
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act
 from annotator.services import codebooks, coding, projects, searching
-from annotator.services.coding import Place
+from annotator.services.coding import Coded, Place
 from annotator.web.annotate_form import action_of
 from annotator.web.door import Visit, reads, store, writes
 from annotator.web.page import Answer, Done, Download
@@ -45,7 +46,7 @@ def index(visit: Visit, slug: str) -> Answer:
         order=request.args.get("order", "text"),
         book=codebooks.current(visit.tx, visit.person, slug),
         may_mark=project.standing.may(Act.ANNOTATE),
-        coded=request.args.get("coded", "")[:200],
+        coded=request.args.get("coded", "")[:400],
         **shown,
     )
 
@@ -64,18 +65,28 @@ def file(visit: Visit, slug: str) -> Answer:
 @blueprint.post("/projects/<slug>/search/code")
 @writes
 def code(visit: Visit, slug: str) -> Answer:
-    """Mark the chosen places in one's own layer."""
+    """Mark the chosen places, or all that were found, in one's own layer."""
     form = request.form
-    places = [_place(one) for one in form.getlist("place")]
-    action = action_of(form, request.path)
-    done = coding.code(visit.tx, visit.person, action, slug, places, label=form.get("label", ""))
-    said = f"{done.made} marked"
-    if done.there:
-        said += f", {done.there} had this label already"
-    if done.complete:
-        said += f"; complete, and left as it is: {', '.join(done.complete)}"
+    action, label = action_of(form, request.path), form.get("label", "")
+    if form.get("all"):
+        done = coding.code_found(visit.tx, visit.person, action, slug, form.get("q", ""), label=label)
+    else:
+        places = [_place(one) for one in form.getlist("place")]
+        done = coding.code(visit.tx, visit.person, action, slug, places, label=label)
     back = {name: form[name] for name in ("q", "order", "after") if form.get(name)}
-    return Done(f"/projects/{slug}/search?{urlencode({**back, 'coded': said})}")
+    return Done(f"/projects/{slug}/search?{urlencode({**back, 'coded': _told(done)})}")
+
+
+def _told(done: Coded) -> str:
+    said = [ngettext("%(num)s marked", "%(num)s marked", done.made)]
+    if done.there:
+        said.append(ngettext("%(num)s had this label already", "%(num)s had this label already", done.there))
+    if done.complete:
+        titles = ", ".join(done.complete)
+        said.append(gettext("complete, and left as it is: %(titles)s", titles=titles))
+    if done.more:
+        said.append(gettext("there are more, which the same again marks"))
+    return "; ".join(said)
 
 
 def _found(visit: Visit, slug: str, query: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from annotator.api.description import described, guide
 from annotator.api.routes import PREFIX, RESOURCES
 from annotator.cli import main
 from annotator.formats._base import Format
+from annotator.formats._loss import Loss
 from annotator.measures._base import Measure
 from annotator.services import exchange, figures
 
@@ -136,8 +137,9 @@ def formats() -> Iterator[str]:
     yield (
         "What comes in is recognised by itself; `--format NAME` says it. What a format has no place for is "
         "refused on export, or with `--allow-loss` changed as below, counted, and told in the manifest. What is "
-        "only told is never refused. No format holds comments, the log of what was done, reasons for decisions, "
-        "rounds and queues: a backup does (`annotator backup`)."
+        "only told is never refused; what stands beside the marks is told in the manifest alone. No format holds "
+        "comments, the log of what was done, reasons for decisions, rounds and queues: a backup does "
+        "(`annotator backup`)."
     )
     rows = ((f"`{one.name}`", one.title, _suffix(one), _way(one), _extra(one)) for one in known)
     yield _table(("name", "is", "file", "goes", "needs"), rows)
@@ -167,12 +169,18 @@ def _written(form: Format) -> Iterator[str]:
     if form.losses:
         yield _table(
             ("has no place for", "which are"),
-            ((one.many, one.becomes if one.refused else f"{one.becomes} (only told)") for one in form.losses),
+            ((one.many, f"{one.becomes}{_told(one)}") for one in form.losses),
         )
     if form.book_losses:
         yield "What codes cannot say of the codebook is told too: attributes, keys, relation types, statements."
     if not form.losses and not form.derived:
         yield "Nothing is lost."
+
+
+def _told(loss: Loss) -> str:
+    if loss.refused:
+        return ""
+    return " (only told)" if loss.said else " (in the manifest alone)"
 
 
 def measures() -> Iterator[str]:

@@ -35,6 +35,16 @@ def test_one_bad_file_keeps_all_of_them_out_unless_the_good_ones_are_wanted(stor
     assert count(store, team["ana"]) == 6
 
 
+def test_what_is_odd_about_a_document_is_told_with_its_file_and_title(store, team):
+    bring(store, team["ana"], [Upload("a.txt", b"The Kremlin.")])
+    dated = {"text": "The Kremlin.", "title": "Again", "meta": {"date": "last year"}}
+    outcome = bring(store, team["ana"], [Upload("b.jsonl", json.dumps(dated).encode())])
+    assert [(one.where, one.what.split(",")[0]) for one in outcome.findings] == [
+        ("b.jsonl, “Again”", "The same text is there already"),
+        ("b.jsonl, “Again”", "Its date “last year” does not begin with a year"),
+    ]
+
+
 def test_a_job_that_is_cancelled_keeps_nothing_and_says_so(store, team, monkeypatch):
     ana = team["ana"]
     made = Jobs(store)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from annotator.domain.errors import Forbidden, Invalid, NotFound, Refused
+from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from annotator.services import accounts, codebooks, projects
 from annotator.services.accounts import OPERATOR
 
@@ -163,6 +163,20 @@ def test_bytes_of_any_kind_are_a_codebook_or_refused(data):
     except Refused as refusal:
         said = refusal.message
     assert "\n" not in said
+
+
+def test_a_file_that_leaves_out_a_label_that_spans_have_is_no_new_version(store, team):
+    book = current(store, OPERATOR)
+    Desk(store, team["ana"], first_document(store, team["ana"])).mark("Kazakhstan", marked := "actor")
+    left = tuple(one for one in book.labels if one.name != marked)
+    without = replace(book, labels=left, relations=(), statements=None)
+    with pytest.raises(Conflict, match=f"^1 span has the label “{marked}”: retire it"), store.write() as tx:
+        codebooks.bring_in(tx, OPERATOR, "central-asia", without)
+    assert current(store, OPERATOR) == book
+    unused = next(one.name for one in book.labels if one.name != marked)
+    with store.write() as tx:
+        less = replace(without, labels=tuple(one for one in book.labels if one.name != unused))
+        assert codebooks.bring_in(tx, OPERATOR, "central-asia", less).version == book.version + 1
 
 
 def current(store, person):

@@ -45,6 +45,31 @@ def test_a_document_that_is_complete_is_left_and_named(store, team, desks):
     assert first.spans == []
 
 
+def test_all_that_a_query_finds_is_marked_without_being_chosen(store, team, desks):
+    places = found(store, team["ben"], "kremlin")
+    code(store, team["ben"], places[:1])
+    done = code_found(store, team["ben"], "kremlin")
+    assert (done.made, done.there, done.more) == (len(places) - 1, 1, False)
+    marked = [(desk.document, span.start, span.end) for desk in desks("ben")[0] for span in desk.spans]
+    assert sorted(marked) == sorted((one.document, one.start, one.end) for one in places)
+
+
+def test_what_is_more_than_one_transaction_marks_is_marked_by_the_same_again(store, team, desks, monkeypatch):
+    monkeypatch.setattr(coding, "_MOST", 1)
+    places = found(store, team["ben"], "kremlin")
+    first = code_found(store, team["ben"], "kremlin")
+    assert (first.more, 0 < first.made < len(places)) == (True, True)
+    while code_found(store, team["ben"], "kremlin").more:
+        pass
+    assert sum(len(desk.spans) for desk in desks("ben")[0]) == len(places)
+
+
+def test_a_query_that_finds_no_words_of_a_text_marks_nothing(store, team):
+    for query in ("label:actor", "title:Kazakhstan", "zzz"):
+        with pytest.raises(Invalid, match="no place in a text"):
+            code_found(store, team["ben"], query)
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -64,6 +89,8 @@ def test_what_cannot_be_marked_is_refused_and_nothing_is(store, team, desks, wro
 def test_whoever_only_reads_marks_nothing(store, people):
     with pytest.raises(Forbidden):
         code(store, people["viewer"], found(store, people["ben"], "kremlin"))
+    with pytest.raises(Forbidden):
+        code_found(store, people["viewer"], "kremlin")
 
 
 def found(store, person, query):
@@ -75,3 +102,8 @@ def found(store, person, query):
 def code(store, person, places, *, label="actor", by=None):
     with store.write() as tx:
         return coding.code(tx, person, by or action(), SLUG, places, label=label)
+
+
+def code_found(store, person, query):
+    with store.write() as tx:
+        return coding.code_found(tx, person, action(), SLUG, query, label="actor")

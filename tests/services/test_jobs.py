@@ -1,5 +1,8 @@
 """Long work: done once or not at all, and never forgotten half-way."""
 
+import io
+from zipfile import ZipFile
+
 import pytest
 from acting import SLUG, ended
 from sqlalchemy import text
@@ -17,6 +20,15 @@ def test_an_import_goes_on_by_itself_and_says_what_came_of_it(store, team, start
     assert job.result == {"documents": 2, "spans": 0, "findings": []}
     with store.read() as tx:
         assert len(corpus.corpus(tx, team["ana"], SLUG).documents) == 7
+
+
+def test_an_archive_counts_as_the_files_that_are_in_it(start):
+    packed = io.BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.txt", f"Text number {number}.")
+    job = start("all.zip", packed.getvalue())
+    assert (job.done, job.total, job.result["documents"]) == (3, 3, 3)
 
 
 def test_one_file_that_cannot_come_in_keeps_all_of_them_out(store, team, start):

@@ -50,6 +50,17 @@ def test_the_manifest_of_an_export_is_no_document_and_that_of_anything_else_is_l
     assert [one.name for one in parsed] == ["a.zip/one.txt", "a.zip/manifest.json"]
 
 
+def test_the_manifest_beside_an_export_is_left_out_of_a_folder_and_told():
+    ours = b'{"project": "x", "software": {"name": "annotator", "version": "1"}}'
+    parsed = bring(
+        Upload("f/x.txt", b"One."), Upload("f/manifest.json", ours), Upload("f/x.jsonl.manifest.json", ours)
+    )
+    assert [one.name for one in parsed if one.arrival.documents] == ["f/x.txt"]
+    assert {one.arrival.findings[0].what for one in parsed[1:]} == {
+        "Left out: it tells of an export, and is no document."
+    }
+
+
 def test_a_file_in_an_archive_that_cannot_come_in_says_so_and_the_others_do_not_mind():
     parsed = bring(
         Upload("a.zip", packed({"one.txt": b"One.", "two.zip": packed({"x.txt": b"x"}), "three.exe": b"MZ\0"}))

@@ -176,7 +176,7 @@ def test_a_label_that_spans_have_is_not_left_out_of_a_version(ana, desk, book):
     ana.send(f"{HERE}/label", {"do": "remove", "old": "law_firm"})
     answer = publish(ana)
     assert answer.status_code == 409
-    assert answer.problem == "1 spans have the label “law_firm”: retire it, or merge it into another."
+    assert answer.problem == "1 span has the label “law_firm”: retire it, or merge it into another."
     assert book().version == 2
 
 

@@ -95,7 +95,9 @@ def test_the_same_text_to_the_letter_is_told_of_once(ana, bring_in):
     bring_in("first.txt", WORDS.encode())
     preview = ana.send(IMPORT, {"files": (BytesIO(WORDS.encode()), "again.txt")})
     assert not preview.page.xpath("//section[@aria-labelledby='twins']")
-    assert preview.words("//p[@class='warning']") == ["The same text is there already, as “first”."]
+    assert preview.words("//summary/span[@class='warning finding']") == [
+        "The same text is there already, as “first”."
+    ]
 
 
 def test_too_many_to_compare_is_said(ana, monkeypatch):

@@ -115,7 +115,7 @@ def test_what_is_odd_is_told_before_it_comes_in(ana):
     preview = ana.send(IMPORT, {"files": files})
     told = " ".join(preview.words("//section[@aria-labelledby='findings']//li"))
     assert "odd.txt" in told
-    assert preview.words("//p[@class='warning']") == ["The same text is there already, as “a”."]
+    assert preview.words("//summary/span[@class='warning finding']") == ["The same text is there already, as “a”."]
 
 
 def test_nothing_at_all_is_refused_in_one_line(ana):
@@ -252,7 +252,7 @@ def test_an_export_comes_back_with_its_layers(ana, desk):
     data = ana.get(f"/projects/{SLUG}/export/file?format=tei&layer=all").data
     ana.send("/projects", {"slug": "again", "name": "Again"})
     preview = ana.send("/projects/again/import", {"files": (BytesIO(data), "all.xml")})
-    assert "1 spans" in preview.words("//summary")[0]
+    assert "1 span ·" in preview.words("//summary")[0]
     assert confirm(ana, preview).status_code == 303
     again = ana.get("/projects/again/export/file?format=tei&layer=all").data
     assert again.replace(b"again", b"central-asia").count(b"<span") == data.count(b"<span")

@@ -61,6 +61,13 @@ def test_places_that_were_chosen_are_marked_and_it_is_said_how_many(ana):
     )
 
 
+def test_all_that_was_found_is_marked_by_one_button(ana):
+    assert "Mark all 120 that are found" in ana.get(f"{SEARCH}?q=kazakh*&after=100").text
+    assert "Mark all that are found" in ana.get(f"{SEARCH}?q=kazakh*").text
+    answer = ana.send(f"{SEARCH}/code", {"action": str(uuid4()), "all": "1", "label": "actor", "q": "kazakh*"})
+    assert "120 marked." in ana.get(answer.headers["Location"]).text
+
+
 def test_a_place_that_is_none_is_refused(ana):
     assert (
         ana.send(f"{SEARCH}/code", {"action": str(uuid4()), "place": "nowhere", "label": "actor"}).status_code
