@@ -4,6 +4,7 @@ A codebook is a value: a change makes a new version. This module holds what it m
 how it is written down.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -159,7 +160,8 @@ class Codebook:
             Invalid: the codebook has none of that name.
         """
         try:
-            return self._labels[name]
+            # Names are kept composed; some keyboards and tools take letters and their marks apart.
+            return self._labels[unicodedata.normalize("NFC", name)]
         except KeyError:
             known = ", ".join(self._labels) or "none yet"
             raise Invalid("unknown-label", f"Label “{name[:80]}” is not in the codebook ({known}).") from None

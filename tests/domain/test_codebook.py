@@ -1,5 +1,7 @@
 """The codebook: what its labels allow."""
 
+import unicodedata
+
 import pytest
 from corpora import codebooks, values
 from hypothesis import given
@@ -93,6 +95,11 @@ def test_labels_and_relation_types_are_found_by_name():
     assert codebook.label("stance") == Label("stance")
     assert codebook.relation("holds") == holds
     assert [codebook.index(name) for name in ("actor", "stance", "party")] == [0, 1, 2]
+
+
+def test_a_label_is_found_however_its_marks_are_written():
+    book = Codebook("B", labels=(Label("Überfall"),))
+    assert book.offered_label(unicodedata.normalize("NFD", "Überfall")).name == "Überfall"
 
 
 def test_another_version_is_the_same_codebook_under_another_number():

@@ -1,6 +1,7 @@
 """What doccano exports."""
 
 import json
+import unicodedata
 
 from arriving import linked, marked, read, told
 
@@ -12,6 +13,13 @@ def test_triples_are_spans_and_the_rest_of_the_line_is_metadata():
         FORMAT, line(id=3, text="EU rejects", label=[[0, 2, "ORG"], [0, 2, "ORG"]], url="u", meta={"n": 1})
     ).documents
     assert (document.id, document.meta, marked(document)) == ("3", {"n": 1, "url": "u"}, [("ORG", "EU")] * 2)
+
+
+def test_a_label_whose_letters_and_marks_stand_apart_is_the_one_where_they_are_together():
+    apart, together = (unicodedata.normalize(form, "Überfall") for form in ("NFD", "NFC"))
+    arrival = read(FORMAT, line(text="EU rejects", label=[[0, 2, apart], [3, 10, together]]))
+    assert {span.label for span in arrival.documents[0].spans} == {together}
+    assert not [one for one in arrival.findings if "is called" in one.what]
 
 
 def test_entities_are_joined_by_relations():
