@@ -125,6 +125,56 @@ def test_any_word_of_any_script_is_found(store, team, words):
             assert made.id in {hit.document for hit in found}
 
 
+SCRIPTS = (
+    "Казахстан воздержался; закон о мобилизации не принят. Ёлка и ёж.",
+    "Қазақстан заң жобасын қолдамайды, Өзбекстан қолдайды.",
+    "哈萨克斯坦反对新法律。日本は賛成した。",
+    "رفضت كازاخستان القانون الجديد",
+    "हिन्दी में क़ानून का विरोध",
+    "Straße, STRASSE, İstanbul, re\u0301sume\u0301, ﬁnal, C’est l’État-nation",
+)
+QUERIES = (
+    '"military doctrine"',
+    '"of the" kazakh*',
+    '"новый закон"',
+    "recruit*",
+    "казах*",
+    "қолда*",
+    "воздержался",
+    "ёлка",
+    "哈萨克斯坦",
+    "كازاخستان",
+    "क़ानून",
+    "straße",
+    "strasse",
+    "İstanbul",
+    "résumé",
+    "résu*",
+    "final",
+    "état*",
+    '"central asia*" date:2005..2011',
+    "russia* publication:monitor -chechnya",
+    '"defense ministry" title:cadets date:2007-09',
+    "title:script казах* закон",
+    "title:script -straße",
+)
+
+
+def test_the_index_of_every_database_hides_no_place_that_reading_all_texts_finds(store, team, monkeypatch):
+    with store.write() as tx:
+        for number, text in enumerate(SCRIPTS):
+            made = documents.read(text, f"A script, {number}", {}, document_id=store.new_id(), now=tx.now)
+            documents.add(tx, team["ana"], SLUG, made)
+
+    def found():
+        return {query: look(store, team["ana"], query, limit=5000).hits for query in QUERIES}
+
+    indexed, texts = found(), searching.searching.texts
+    monkeypatch.setattr(searching.searching, "texts", lambda tx, project, _needed: texts(tx, project, ()))
+    assert indexed == found()
+    assert [query for query, hits in indexed.items() if not hits] == ['"новый закон"']
+
+
 def look(store, person, query, **more):
     with store.read() as tx:
         return searching.search(tx, person, SLUG, query, **more)
