@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from uuid import uuid4
 
-from patience import until
+from patience import PATIENCE, until
 
 from annotator.domain.permission import Person
 from annotator.services import annotating, corpus, jobs, layers, reading, relating, undoing
@@ -39,7 +39,7 @@ def first_document(store: Store, person: Person, slug: str = SLUG) -> str:
         return corpus.corpus(tx, person, slug).documents[0].id
 
 
-def ended(store: Store, person: Person, job_id: str) -> jobs.Job:
+def ended(store: Store, person: Person, job_id: str, patience: int = PATIENCE) -> jobs.Job:
     """A job when it is over."""
 
     def over() -> jobs.Job | None:
@@ -47,7 +47,7 @@ def ended(store: Store, person: Person, job_id: str) -> jobs.Job:
             job = jobs.find(tx, person, job_id)
         return job if job.state in ("done", "failed", "cancelled") else None
 
-    return until(over)
+    return until(over, patience)
 
 
 @dataclass(frozen=True)

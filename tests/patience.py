@@ -5,9 +5,9 @@ import time
 PATIENCE = 60  # seconds
 
 
-def until(found):
+def until(found, patience=PATIENCE):
     """What ``found()`` gives as soon as it is true."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while not (result := found()):
         assert time.monotonic() < end, "it did not come to pass"
         time.sleep(0.05)
