@@ -20,7 +20,7 @@ from annotator.web.docket import ORDERS, neighbours, ordered, queue, waiting
 from annotator.web.door import Visit, reads, writes
 from annotator.web.errors import status_of
 from annotator.web.page import Answer, Done, Page, told_before
-from annotator.web.paragraphs import is_long, paragraphs
+from annotator.web.paragraphs import is_long, paragraphs, sections
 from annotator.web.readings import shown, wanted
 from annotator.web.refusals import refused
 
@@ -226,7 +226,7 @@ def _page(visit: Visit, docket: Docket, case: Case | None, *, part: str, draft: 
     return visit.page(
         "adjudicate/page.html",
         part,
-        paragraphs=paragraphs(docket.desk, docket.spans),
+        sections=sections(paragraphs(docket.desk, docket.spans)),
         is_long=is_long(docket.desk, docket.spans),
         queue=queue(docket, ordered(docket, _order())),
         **_context(docket, case, draft),

@@ -43,7 +43,7 @@ from annotator.web.joined import Chip
 from annotator.web.link_form import NEW, with_links
 from annotator.web.offered import offered
 from annotator.web.page import Answer, Done, Page
-from annotator.web.paragraphs import Entry, entry, is_long, paragraphs, places, spoken
+from annotator.web.paragraphs import Entry, entry, is_long, paragraphs, places, sections, spoken
 from annotator.web.refusals import refused
 from annotator.web.stated import AT_ONCE, Row, parts, rows
 
@@ -63,7 +63,7 @@ def index(visit: Visit, document: Any) -> Answer:
         desk=desk,
         opened=opened,
         project=desk.project,
-        paragraphs=paragraphs(desk, opened.spans),
+        sections=sections(paragraphs(desk, opened.spans)),
         is_long=is_long(desk, opened.spans),
         may_annotate=desk.standing.may(Act.ANNOTATE),
         joined=_joined(desk, opened.spans, tying.ties_of_layer(visit.tx, desk, opened.spans)),

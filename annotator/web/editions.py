@@ -11,7 +11,7 @@ from annotator.services.revising import Correction
 from annotator.web.annotate_form import action_of, uuid_of
 from annotator.web.door import Visit, opens, reads, signed_in, store, writes
 from annotator.web.page import Answer, Done, Download
-from annotator.web.paragraphs import entry, paragraphs
+from annotator.web.paragraphs import entry, paragraphs, sections
 from annotator.web.wording import label_title, time
 
 blueprint = Blueprint("editions", __name__)
@@ -96,7 +96,7 @@ def one(visit: Visit, document: Any, number: int) -> Answer:
         present=str(document),
         old=found,
         time=time,
-        paragraphs=paragraphs(found.desk, found.spans),
+        sections=sections(paragraphs(found.desk, found.spans)),
         entries=[entry(found.desk, span) for span in found.spans],
         formats=exchange.writers(),
     )

@@ -17,7 +17,7 @@ from annotator.web.decided import decision
 from annotator.web.door import Visit, reads, writes
 from annotator.web.linked import relation_title
 from annotator.web.page import Answer, Done
-from annotator.web.paragraphs import entry, paragraphs
+from annotator.web.paragraphs import entry, paragraphs, sections
 from annotator.web.telling import Called, told
 from annotator.web.wording import time, value
 
@@ -58,7 +58,7 @@ def then(visit: Visit, document: Any, moment: str) -> Answer:
         told=told(desk, found.moment, found.spoken_of, _called(visit, desk)),
         time=time,
         said=value,
-        paragraphs=paragraphs(desk, found.spans),
+        sections=sections(paragraphs(desk, found.spans)),
         entries=spans,
         quotes={one.span.id: one.quote for one in spans},
         relation_title=lambda name: relation_title(desk, name),

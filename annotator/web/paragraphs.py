@@ -16,6 +16,7 @@ _LINE = 70
 _LINES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128)
 _ENTRIES_AT_ONCE = 400
 """As many entries of the list come with the page; further paragraphs' are fetched when they come into sight."""
+_SECTION = 60
 _LONG_TEXT = 50_000
 _MANY_SPANS = 1_000
 
@@ -52,9 +53,24 @@ class Paragraph:
 
     @property
     def lines(self) -> int:
+        """About as many lines as it takes on the page."""
+        return -(-(self.block.end - self.block.start) // _LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Paragraphs of a long text that are drawn together, once one of them comes near to where somebody reads.
+
+    A browser looks at each of them whenever the page scrolls: a hundred are quick, thousands are not.
+    """
+
+    paragraphs: Sequence[Paragraph]
+
+    @property
+    def lines(self) -> int:
         """About as many lines as it takes on the page, as one of the numbers that the style sheet knows."""
-        needed = -(-(self.block.end - self.block.start) // _LINE)
-        return min((lines for lines in _LINES if lines >= needed), default=_LINES[-1])
+        needed = _lines(self.paragraphs)
+        return min(_LINES, key=lambda lines: abs(lines - needed))
 
 
 def paragraphs(desk: Desk, spans: Sequence[Span], wanted: Iterable[int] | None = None) -> Iterator[Paragraph]:
@@ -71,6 +87,18 @@ def paragraphs(desk: Desk, spans: Sequence[Span], wanted: Iterable[int] | None =
         later = every and bool(starting) and shown > _ENTRIES_AT_ONCE
         entries = None if later else tuple(entry(desk, one) for one in starting)
         yield Paragraph(index, block, html, depth, _gap(desk, index), entries)
+
+
+def sections(found: Iterable[Paragraph]) -> Iterator[Section]:
+    """The paragraphs of a long text, as many together as fill the height of about three windows."""
+    together: list[Paragraph] = []
+    for paragraph in found:
+        together.append(paragraph)
+        if _lines(together) >= _SECTION:
+            yield Section(together)
+            together = []
+    if together:
+        yield Section(together)
 
 
 def is_long(desk: Desk, spans: Sequence[Span]) -> bool:
@@ -105,6 +133,11 @@ def places(span: Span) -> str:
 def spoken(name: str) -> str:
     """A machine name as people read it."""
     return name.replace("_", " ")
+
+
+def _lines(found: Sequence[Paragraph]) -> float:
+    """Half a line is left free below each paragraph."""
+    return sum(one.lines + 0.5 for one in found)
 
 
 def _gap(desk: Desk, index: int) -> str:

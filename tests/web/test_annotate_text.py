@@ -63,10 +63,11 @@ def test_hostile_words_change_nothing_about_the_page_around_them(ana, hostile):
     for name, document in hostile.items():
         page = ana.get(f"/documents/{document}").page
         article = page.xpath("//article")[0]
-        assert {one.tag for one in article.iter()} <= {"article", "p", "h2", "u"}, name
+        assert {one.tag for one in article.iter()} <= {"article", "div", "p", "h2", "u"}, name
         assert page.xpath("//img | //*[@onerror] | //*[@hx-get='/sign-out']") == []
         assert "49" not in "".join(article.itertext())
-        assert all(one.get("hx-ignore") is not None for one in article), "htmx looks at nothing in people's text"
+        blocks = article.xpath("./div/*")
+        assert all(one.get("hx-ignore") is not None for one in blocks), "htmx looks at nothing in people's text"
 
 
 def test_the_runs_of_a_block_cover_it_exactly_however_the_spans_overlap(ana, store, team, document):
@@ -77,7 +78,7 @@ def test_the_runs_of_a_block_cover_it_exactly_however_the_spans_overlap(ana, sto
         mark_at(ana, document, start + left, text[start + left : start + right], "actor")
     answer = ana.get(f"/documents/{document}")
     assert whole_text(answer) == text
-    block = answer.page.xpath("//article/*[@data-start=$start]", start=start)[0]
+    block = answer.page.xpath("//article//*[@data-start=$start]", start=start)[0]
     assert all(run.text for run in block.iter("u")), "no run is empty"
     assert not block.xpath(".//u//u"), "runs lie side by side"
 
@@ -113,10 +114,18 @@ def test_only_of_a_long_text_the_browser_draws_no_more_than_is_in_sight(ana, bri
     assert bool(ana.get(f"/documents/{document}").page.xpath("//article[@class='long']")) is long
 
 
+def test_a_long_text_is_drawn_by_sections_of_some_sixty_lines(ana, bring_in):
+    text = "\n\n".join("Astana signed the pact." for _ in range(3_000))
+    (document,) = bring_in("t.jsonl", json.dumps({"title": "t", "text": text}).encode())
+    sections = ana.get(f"/documents/{document}").page.xpath("//article/div")
+    assert {len(one) for one in sections} == {40}, "each a line, and half a one below it"
+    assert {one.get("class") for one in sections} == {"section l64"}
+
+
 def whole_text(answer) -> str:
     """The text as the page holds it, blocks and what stands between them."""
     assert answer.status_code == 200
-    blocks = answer.page.xpath("//article/*")
+    blocks = answer.page.xpath("//article/div/*")
     pieces = [one.text_content() + one.get("data-after") for one in blocks]
     for one in blocks:
         assert int(one.get("data-end")) - int(one.get("data-start")) == len(one.text_content())

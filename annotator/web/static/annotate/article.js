@@ -8,10 +8,14 @@ export class Article {
   constructor(root) {
     this.root = root;
     // Blocks are swapped, but their places never change.
-    this.#starts = Array.from(root.children, (block) => Number(block.dataset.start));
-    this.#ends = Array.from(root.children, (block) => Number(block.dataset.end));
+    this.#starts = Array.from(this.#blocks, (block) => Number(block.dataset.start));
+    this.#ends = Array.from(this.#blocks, (block) => Number(block.dataset.end));
     this.end = this.#ends.at(-1) ?? 0;
     this.count = this.#ends.length;
+  }
+
+  get #blocks() {
+    return this.root.querySelectorAll(".block");
   }
 
   /** The number of the block that holds `offset`, or of the one after it, or the last. */
@@ -35,7 +39,7 @@ export class Article {
   /** The offset of a place in the page; of one outside a block, where the next one starts. */
   offset(node, position) {
     const block = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".block");
-    if (block?.parentElement !== this.root) return this.#outside(node, position);
+    if (!this.root.contains(block)) return this.#outside(node, position);
     const before = new Range();
     before.selectNodeContents(block);
     before.setEnd(node, position);
@@ -79,7 +83,7 @@ export class Article {
   #outside(node, position) {
     const here = new Range();
     here.setStart(node, position);
-    const next = [...this.root.children].findIndex((block) => here.comparePoint(block, 0) >= 0);
+    const next = [...this.#blocks].findIndex((block) => here.comparePoint(block, 0) >= 0);
     return this.#starts[next] ?? this.end;
   }
 }

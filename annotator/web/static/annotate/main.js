@@ -168,7 +168,6 @@ function changed(field) {
 
 on("htmx:after:swap", ({ detail: { ctx } }) => {
   restoreSelection();
-  requestAnimationFrame(() => root.querySelectorAll(".fresh").forEach((block) => block.classList.remove("fresh")));
   if (ctx.target.id === "offered") return void showEnds();
   if (chooser.childElementCount && chooser.hidden) {
     const { start, end } = ($("[data-label]", chooser) && chosen()) || now.cursor;
