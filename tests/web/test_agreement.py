@@ -9,6 +9,7 @@ from acting import SLUG, Desk
 from adjudicators import complete
 from patience import until
 from sqlalchemy import text
+from werkzeug.datastructures import MultiDict
 
 from annotator.services import accounts, agreeing, corpus, disagreeing, projects, rounds
 from annotator.services.agreement_tables import PASSAGES
@@ -16,6 +17,7 @@ from annotator.services.rounds import Plan
 from annotator.services.selecting import Selection
 from annotator.store import jobs
 from annotator.web.agreement_files import FILES
+from annotator.web.agreement_form import selection_of
 
 HERE = f"/projects/{SLUG}/agreement"
 
@@ -426,3 +428,8 @@ def test_what_statements_cannot_be_asked_for_gets_a_clear_answer(sign_in, differ
     answer = sign_in("ana").get(f"{HERE}/joined{asked}")
     assert answer.status_code == 422
     assert answer.problem
+
+
+def test_no_filter_is_asked_for_where_none_is_named():
+    assert selection_of(MultiDict({"by": "filter", "is": ""})) == selection_of(MultiDict())
+    assert selection_of(MultiDict({"by": "filter", "is": "read"})).value == "read"
