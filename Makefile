@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast battery check audit format bench load exports docs translations
+.PHONY: help demo test test-fast test-wheel battery check audit format bench load exports docs translations
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -27,6 +27,16 @@ test: $(VENV)/.tests check  ## all checks and all tests
 
 test-fast: $(VENV)/.tests  ## without browsers, servers and schemas that take seconds
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m 'not slow and not browser and not battery'
+
+WHEEL := $(VENV)/wheel
+
+test-wheel: $(VENV)/.tests  ## the browser tests against the built wheel, in an empty environment; asks the network
+	$(BIN)/python tests/prerequisites.py
+	rm -rf $(WHEEL)
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir $(WHEEL) .
+	$(PYTHON) -m venv $(WHEEL)/env
+	$(WHEEL)/env/bin/python -m pip install --quiet "$$(ls $(WHEEL)/annotator-*.whl)[test]"
+	$(WHEEL)/env/bin/pytest tests/browser
 
 $(VENV)/.battery: pyproject.toml $(VENV)/.tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[battery]'
