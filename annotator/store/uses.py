@@ -22,16 +22,26 @@ class Use:
 
 def of_labels(tx: Transaction, project_id: str) -> Iterator[Use]:
     """The spans that stand in a project, counted by label and layer."""
-    columns = (SpanTable.label, LayerTable.name, document_is_blind)
-    query = (
-        select(*columns, func.count())
-        .select_from(SpanTable)
-        .join(LayerTable, LayerTable.id == SpanTable.layer_id)
-        .join(DocumentTable, DocumentTable.id == SpanTable.document_id)
-        .join(ProjectTable, ProjectTable.id == DocumentTable.project_id)
+    # Counted by layer first: whether a document is blind is asked of each layer, not of each span.
+    counted = (
+        select(SpanTable.layer_id, SpanTable.label, func.count().label("spans"))
+        .select_from(DocumentTable)
+        .join(LayerTable, LayerTable.document_id == DocumentTable.id)
+        .join(SpanTable, SpanTable.layer_id == LayerTable.id)
         .where(
             DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None), SpanTable.deleted.is_(None)
         )
+        .group_by(SpanTable.layer_id, SpanTable.label)
+        .subquery()
+    )
+    columns = (counted.c.label, LayerTable.name, document_is_blind)
+    query = (
+        select(*columns, func.sum(counted.c.spans))
+        .select_from(counted)
+        .join(LayerTable, LayerTable.id == counted.c.layer_id)
+        .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
+        .join(ProjectTable, ProjectTable.id == DocumentTable.project_id)
         .group_by(*columns)
     )
-    return (Use(label, layer, bool(blind), count) for label, layer, blind, count in tx.connection.execute(query))
+    rows = tx.connection.execute(query)
+    return (Use(label, layer, bool(blind), int(count)) for label, layer, blind, count in rows)

@@ -30,6 +30,7 @@ def index(visit: Visit, slug: str) -> Answer:
         may_edit=project.standing.may(Act.CHANGE_CODEBOOK),
         examples=illustrating.of_project(visit.tx, visit.person, slug),
         uses=using.of_labels(visit.tx, visit.person, slug),
+        counted_lately=using.counted_lately(visit.tx, visit.person, slug),
         keys=keys_of(book),
     )
 
