@@ -210,8 +210,10 @@ def _times(tx: Transaction, project: Project, wanted: Filter) -> _Times:
     """How many documents are from which year or month: under all fields but the one that is shown."""
     years = filtering.counts(tx, project, "year", filtering.conditions(tx, project, wanted.without("month")))
     if len(set(years) - {""}) > _FEW_YEARS or not set(years) - {""}:
-        wide = filtering.conditions(tx, project, wanted.without("month").without("year"))
-        return "year", tuple(_gapless(filtering.counts(tx, project, "year", wide), _years))
+        if wanted.of("year"):
+            wide = filtering.conditions(tx, project, wanted.without("month").without("year"))
+            years = filtering.counts(tx, project, "year", wide)
+        return "year", tuple(_gapless(years, _years))
     counted = filtering.counts(tx, project, "month", filtering.conditions(tx, project, wanted.without("month")))
     months = tuple(_gapless(counted, _months))
     if not 0 < len(months) <= _MOST_MONTHS:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import orjson
 
-from annotator.domain.permission import Person
+from annotator.domain.permission import Act, Person
 from annotator.services import agreeing, counting, projects
 from annotator.services.figures import Figures
 from annotator.services.jobs import Job, Jobs, Running, Task, does
@@ -53,10 +53,11 @@ def start(
 def latest(tx: Transaction, person: Person, slug: str, selection: Selection) -> Computed | None:
     """What somebody last asked for about a selection, as long as they may know."""
     project = projects.find(tx, person, slug)
-    documents = selection.documents(tx, project)
+    project.standing.require(Act.READ_AGREEMENT)
     job = stored.latest(tx, KIND, project.id, person.id, _about(selection))
     if job is None:
         return None
+    documents = selection.documents(tx, project)
     return Computed(job, job.state == "done" and job.result["layers"] != _fingerprint(documents))
 
 

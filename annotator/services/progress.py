@@ -51,7 +51,7 @@ class Progress:
     missing_by_person: bool = True
 
 
-MANY = 1_000
+MANY = 500
 """In a round of more documents what spans lack is counted of those alone that are on the page."""
 
 

@@ -192,7 +192,7 @@ def create(tx: Transaction, person: Person, slug: str, plan: Plan) -> Round:
     stored.add(tx, project.id, made, chosen, person)
     for user_id in people:
         stored.set_person(tx, made.id, user_id, takes_part=True)
-    stored.give(tx, made.id, _pairs(given))
+    stored.give_out(tx, made.id, _pairs(given))
     told: dict[str, object] = {
         "name": made.name,
         "documents": len(chosen),

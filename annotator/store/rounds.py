@@ -264,6 +264,16 @@ def described(
         yield row.document_id, row.name, row.attributes
 
 
+def give_out(tx: Transaction, round_id: str, pairs: Iterable[tuple[str, str]]) -> None:
+    """Put documents of a new round into queues, of which nobody has had any yet."""
+    rows = [
+        {"round_id": round_id, "document_id": document_id, "user_id": user_id, "given": tx.now}
+        for document_id, user_id in pairs
+    ]
+    if rows:
+        tx.connection.execute(insert(AssignmentTable), rows)
+
+
 def give(tx: Transaction, round_id: str, pairs: Iterable[tuple[str, str]]) -> None:
     """Put documents into queues: pairs of a document's and a person's id."""
     for document_id, user_id in pairs:

@@ -93,7 +93,8 @@ class _Source:
         self._tx, self._project_id, self._kind = tx, project.id, kind
         # Where all is blind, what may not be known of is not looked for in one document after the other.
         throughout = select(project_is_blind_throughout).where(ProjectTable.id == project.id)
-        knows = may_know_blind if tx.connection.execute(throughout).scalar_one() else may_know
+        self._all_blind = tx.connection.execute(throughout).scalar_one()
+        knows = may_know_blind if self._all_blind else may_know
         self._known = [knows(project.standing), *([LayerTable.name == layer] if layer else [])]
         self._types = [name for role in ROLES if (name := getattr(kind, role))]
 
@@ -121,8 +122,13 @@ class _Source:
 
     def has_stance_of(self, user_id: str, name: str) -> bool:
         """Whether a layer of some name that somebody owns has a stance."""
-        query = self._stances(SpanTable.id).where(LayerTable.user_id == user_id, LayerTable.name == name).limit(1)
-        return self._tx.connection.execute(query).first() is not None
+        theirs = (LayerTable.user_id == user_id, LayerTable.name == name)
+        if self._all_blind and not self._any(select(LayerTable.id).where(*theirs, *self._known)):
+            return False
+        return self._any(self._stances(SpanTable.id).where(*theirs))
+
+    def _any(self, query: Select[str]) -> bool:
+        return self._tx.connection.execute(query.limit(1)).first() is not None
 
     def _stances(self, what: InstrumentedAttribute[str]) -> Select[str]:
         return (
