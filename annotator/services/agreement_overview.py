@@ -11,7 +11,7 @@ from annotator.services import agreeing, codebooks, counting, disagreeing, joini
 from annotator.services.agreeing import Agreement
 from annotator.services.figures import Figure, worked
 from annotator.services.over_time import Course
-from annotator.services.selecting import Selection, known
+from annotator.services.selecting import Selection, everybody
 from annotator.services.varying import Group, Said, Share
 from annotator.store import completed
 from annotator.store.completed import Completed
@@ -99,10 +99,9 @@ def overview(tx: Transaction, person: Person, slug: str, selection: Selection, p
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_AGREEMENT)
     book = codebooks.current(tx, person, slug)
-    every = known(tx, project)
-    chosen = selection.documents(tx, project, every)
-    everybody = tuple(sorted({head.name for one in every for head in one.layers}))
-    return Overview(project, book, selection, everybody, pair_measure, _parts(tx, project, book, chosen))
+    chosen = selection.documents(tx, project)
+    names = tuple(everybody(tx, project))
+    return Overview(project, book, selection, names, pair_measure, _parts(tx, project, book, chosen))
 
 
 _SIZE = 400_000

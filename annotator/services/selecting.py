@@ -39,22 +39,19 @@ class Selection:
     value: str = ""
     labels: tuple[str, ...] = ()
 
-    def documents(
-        self, tx: Transaction, project: Project, every: Sequence[Completed] | None = None
-    ) -> list[Completed]:
-        """The documents that at least two of these annotators completed, out of ``every`` that is ``known``.
+    def documents(self, tx: Transaction, project: Project) -> list[Completed]:
+        """The documents that at least two of these annotators completed, out of those that are ``known``.
 
         Raises:
             Invalid: nobody of that name has a layer here, or only one is named, or there is no such label.
         """
-        every = known(tx, project) if every is None else every
+        every = known(tx, project, self)
         self._refuse_unknown(tx, project, every)
         found = counting.shared(every, self.names, self.labels)
         if not self.key:
             return found
         if self.key == ROUND:
-            inside = completed.in_rounds(tx, project.id)
-            chosen = next((ids for number, (_, ids) in inside.items() if str(number) == self.value), set())
+            chosen = completed.in_round(tx, project.id, self.value)
             return [one for one in found if one.document_id in chosen]
         if self.key == VERSION:
             return [one for one in found if str(newest_version(tx, one)) == self.value]
@@ -68,6 +65,8 @@ class Selection:
 
     def _refuse_unknown(self, tx: Transaction, project: Project, every: Sequence[Completed]) -> None:
         there = {head.name for one in every for head in one.layers} | {GOLD}
+        if set(self.names) - there:
+            there |= set(everybody(tx, project))
         if project.standing.may(Act.READ_AGREEMENT_MEANWHILE):
             there |= completed.names(tx, project.id)
         if unknown := sorted(set(self.names) - there):
@@ -80,20 +79,27 @@ class Selection:
                 book.label(label)
 
 
-def known(tx: Transaction, project: Project) -> list[Completed]:
+def known(tx: Transaction, project: Project, wanted: Selection | None = None) -> list[Completed]:
     """The documents with complete layers of which whoever asks may know how far their annotators agree.
 
-    Annotators, where they may know at all, only of what is over.
+    Annotators, where they may know at all, only of what is over. Where a round is ``wanted``, no others are read.
 
     Raises:
         Forbidden: they may not.
     """
     project.standing.require(Act.READ_AGREEMENT)
-    every = completed.documents(tx, project.id)
+    every = completed.documents(tx, project.id, wanted.value if wanted and wanted.key == ROUND else None)
     if project.standing.may(Act.READ_AGREEMENT_MEANWHILE):
         return every
     over = completed.over(tx, project.id)
     return [one for one in every if one.document_id in over]
+
+
+def everybody(tx: Transaction, project: Project) -> list[str]:
+    """The names of all who have a complete layer on a document that is ``known``."""
+    if project.standing.may(Act.READ_AGREEMENT_MEANWHILE):
+        return sorted(completed.annotators(tx, project.id))
+    return sorted({head.name for one in known(tx, project) for head in one.layers})
 
 
 def completed_at(document: Completed) -> str:

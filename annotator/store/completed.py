@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, String, cast, func, select
 
 from annotator.store.engine import Transaction
 from annotator.store.lookup import AT_ONCE
@@ -40,8 +40,9 @@ class Completed:
         return (self.document_id, self.layers, self.labels)
 
 
-def documents(tx: Transaction, project_id: str) -> list[Completed]:
-    """The documents of a project that have a complete layer, in their order."""
+def documents(tx: Transaction, project_id: str, number: str | None = None) -> list[Completed]:
+    """The documents of a project, or of a round of it, that have a complete layer, in their order."""
+    inside = [] if number is None else [DocumentTable.id.in_(_in_round(project_id, number))]
     rows = tx.connection.execute(
         select(
             DocumentTable.id,
@@ -58,6 +59,7 @@ def documents(tx: Transaction, project_id: str) -> list[Completed]:
             DocumentTable.project_id == project_id,
             DocumentTable.deleted.is_(None),
             LayerTable.state == "complete",
+            *inside,
         )
         .order_by(DocumentTable.position)
     )
@@ -136,6 +138,33 @@ def rounds_begun(tx: Transaction, project_id: str) -> dict[int, str]:
     """For each round's number when it was made."""
     query = select(RoundTable.number, RoundTable.created).where(RoundTable.project_id == project_id)
     return {row.number: row.created for row in tx.connection.execute(query)}
+
+
+def annotators(tx: Transaction, project_id: str) -> set[str]:
+    """The names of all layers that are complete in a project."""
+    query = (
+        select(LayerTable.name)
+        .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
+        .where(
+            DocumentTable.project_id == project_id,
+            DocumentTable.deleted.is_(None),
+            LayerTable.state == "complete",
+        )
+    )
+    return set(tx.connection.execute(query.distinct()).scalars())
+
+
+def in_round(tx: Transaction, project_id: str, number: str) -> set[str]:
+    """The ids of a round's documents, none where there is no such round."""
+    return set(tx.connection.execute(_in_round(project_id, number)).scalars())
+
+
+def _in_round(project_id: str, number: str) -> Select[str]:
+    return (
+        select(RoundDocumentTable.document_id)
+        .join(RoundTable, RoundTable.id == RoundDocumentTable.round_id)
+        .where(RoundTable.project_id == project_id, cast(RoundTable.number, String) == number)
+    )
 
 
 def in_rounds(tx: Transaction, project_id: str) -> dict[int, tuple[str, set[str]]]:
