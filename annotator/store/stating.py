@@ -123,7 +123,7 @@ class _Source:
     def has_stance_of(self, user_id: str, name: str) -> bool:
         """Whether a layer of some name that somebody owns has a stance."""
         theirs = (LayerTable.user_id == user_id, LayerTable.name == name)
-        if self._all_blind and not self._any(select(LayerTable.id).where(*theirs, *self._known)):
+        if self._all_blind and not self._any(select(LayerTable.name).where(*theirs, *self._known)):
             return False
         return self._any(self._stances(SpanTable.id).where(*theirs))
 
