@@ -278,8 +278,6 @@ def ask(store, people, document, script, blanks):
 def body(wanted, there):
     if wanted in ("FILES", "RELEASE"):
         return {"data": {"files" if wanted == "FILES" else "file": (BytesIO(b"A line of text.\n"), "a.txt")}}
-    if wanted == "BOOK":
-        return {"json": {"labels": [{"name": "actor"}, {"name": "stance"}], "relations": [HOLDS, TOWARD]}}
     if isinstance(wanted, str):
         return {"json": SAID[wanted](there)}
     if wanted == {"name": "NEW"}:
@@ -292,6 +290,7 @@ def body(wanted, there):
 HOLDS = {"name": "holds", "from": ["actor"], "to": ["stance"]}
 TOWARD = {"name": "toward", "from": ["stance"], "to": ["actor"]}
 SAID = {
+    "BOOK": lambda there: there["book"](),
     "SUGGESTED": lambda there: there["suggested"](),
     "ENDS": lambda there: {"type": "holds", **there["ends"]()},
     "GOLD ENDS": lambda there: {"type": "holds", **there["gold"]()},
@@ -325,6 +324,13 @@ def of_gold(chair, desk, nth, route):
         "gold": gold,
         **({"<uuid:relation>": relate_gold(chair, **gold())} if "<uuid:relation>" in route else {}),
     }
+
+
+def with_relations(store):
+    """The labels of the codebook, which may all have spans by now, and the relations that others ask for."""
+    with store.read() as tx:
+        labels = codebooks.current(tx, accounts.OPERATOR, SLUG).labels
+    return {"labels": [{"name": one.name} for one in labels], "relations": [HOLDS, TOWARD]}
 
 
 def of_codebook(store, desk, route):
@@ -375,6 +381,7 @@ def blanks(store, people, document):
         ends = lambda: {"source": desk.mark("the"), "target": desk.mark("the", "stance")}  # noqa: E731
         there = {"<slug>": SLUG, "<uuid:document>": document, "<int:number>": "1", "ends": ends}
         there["suggested"] = partial(suggested, desk)
+        there["book"] = partial(with_relations, store)
         if route == "DELETE /documents/<uuid:document>":
             there["<uuid:document>"] = another_document()
         if "<name>" in route:
