@@ -1,5 +1,6 @@
 """A release put onto a project's own articles: tried first, with the report of what would come of it."""
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, request
@@ -56,7 +57,18 @@ def watch(visit: Visit, slug: str, job: Any) -> Answer:
     found = jobs.find(visit.tx, visit.person, str(job))
     if found.kind != attach_job.KIND:
         raise NotFound("no-job", "There is no such job of yours.")
-    return visit.page("attaching/job.html", "attaching/_job.html", project=project, job=found, most=_MOST_SHOWN)
+    report = (found.result or {}).get("attached") or {"documents": [], "unplaced": []}
+    # Of an article that is not here nothing has a place: its line says so, and not each of its spans.
+    absent = {one["id"] for one in report["documents"] if one["found"] == "not here"}
+    return visit.page(
+        "attaching/job.html",
+        "attaching/_job.html",
+        project=project,
+        job=found,
+        most=_MOST_SHOWN,
+        missing=Counter(one["document"] for one in report["unplaced"]),
+        unplaced=[one for one in report["unplaced"] if one["document"] not in absent],
+    )
 
 
 @blueprint.post("/projects/<slug>/attaching/<uuid:job>/cancel")

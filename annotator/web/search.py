@@ -14,6 +14,7 @@ from annotator.services import codebooks, coding, projects, searching
 from annotator.services.coding import Coded, Place
 from annotator.web.annotate_form import action_of
 from annotator.web.door import Visit, reads, store, writes
+from annotator.web.lit import fragment
 from annotator.web.page import Answer, Done, Download
 from annotator.web.refusals import refused
 
@@ -42,6 +43,7 @@ def index(visit: Visit, slug: str) -> Answer:
         status=422 if shown["problem"] else 200,
         project=project,
         query=query,
+        at=fragment,
         orders=_ORDERS,
         order=request.args.get("order", "text"),
         book=codebooks.current(visit.tx, visit.person, slug),

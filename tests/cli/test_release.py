@@ -58,3 +58,17 @@ def test_one_without_texts_is_attached_to_ones_own_copy(run, seeded):
     tree = json.loads(run("attach", "open.zip", "--to", SLUG, "--json").stdout)
     assert [one["found"] for one in tree["documents"]] == ["the same text"] * 5
     assert tree["unplaced"] == []
+
+
+def test_of_an_article_that_is_not_here_one_line_tells_and_not_each_of_its_spans(run, seeded):
+    run("release", "create", SLUG, "1.0", "--without-text", "--out", "open.zip")
+    kept = {"id": "own", "title": "Something else altogether", "text": "Other words.", "meta": {}}
+    Path("own.jsonl").write_text(json.dumps(kept))
+    run("project", "create", "own")
+    run("import", "own", "own.jsonl")
+    said = run("attach", "open.zip", "--to", "own").stdout.splitlines()
+    tree = json.loads(run("attach", "open.zip", "--to", "own", "--json").stdout)
+    for line, one in zip(said, tree["documents"], strict=False):
+        spans = sum(span["document"] == one["id"] for span in tree["unplaced"])
+        assert f": not here; none of its {spans} spans placed" in line
+    assert said[5:] == [f"Attached 0 spans to own; {len(tree['unplaced'])} could not be placed."]

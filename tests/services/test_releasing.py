@@ -12,13 +12,16 @@ from sqlalchemy import text
 
 from annotator.domain.document_filter import filter_from
 from annotator.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from annotator.domain.regrouping import Change
 from annotator.domain.release import Terms
 from annotator.services import (
     checking,
+    citing,
     comparing_releases,
     filters,
     jobs,
     opening_releases,
+    regrouping,
     releasing,
     writing_releases,
 )
@@ -96,6 +99,15 @@ def test_a_release_of_a_filter_holds_nothing_of_other_documents_and_says_which(s
     assert f"Only a part of the project is in it: {dated}: `year=2022`.".encode() in inside["README.md"]
     # The article that was read twice is of another year.
     assert orjson.loads(inside["agreement.json"])["documents"] == 0
+
+
+def test_what_is_no_date_is_not_among_the_dates_of_the_articles(store, team, release, ana):
+    with store.write() as tx:
+        regrouping.change_one(tx, team["ana"], ana.document, Change(values={"date": "not a date"}))
+    inside = files(store, release(Terms("1.0", DAY)))
+    about, agreement = (orjson.loads(inside[f"{name}.json"]) for name in ("release", "agreement"))
+    assert about["dates"] == {"first": "2007-09-18", "last": "2023-08"}
+    assert "published from 2007-09-18 to 2023-08" in citing.text(about, agreement)
 
 
 def test_two_releases_of_other_filters_say_so_when_they_are_compared(store, team, release, ana):

@@ -42,7 +42,7 @@ def test_two_are_compared_with_who_did_what(sign_in, made, store, team):
     page = sign_in("ana").get(f"{HERE}/1.1/changes?old=1.0")
     rows = [[cell.text_content() for cell in row.xpath("th|td")] for row in page.page.xpath("//tbody/tr")]
     assert ["Spans", "ben", "ben", "1", "0", "0"] in rows
-    assert any(row[1] == "span added" and "Moscow" in row[4] for row in rows)
+    assert any(row[1] == "span added" and row[3] == "ben" and "Moscow" in row[5] for row in rows)
     assert "They hold the same" in sign_in("ana").get(f"{HERE}/1.0/changes?old=1.0").text
     assert sign_in("ana").get(f"{HERE}/1.0/changes?old=9").status_code == 404
 

@@ -3,7 +3,11 @@
 import csv
 import io
 import re
+from urllib.parse import unquote
 from uuid import uuid4
+
+from annotator.services.searching import Hit
+from annotator.web.lit import fragment
 
 SEARCH = "/projects/central-asia/search"
 
@@ -16,6 +20,31 @@ def test_what_is_found_stands_between_its_left_and_right(ana):
         r"<mark>Military Doctrine</mark><span class=\"right\"> in 2007",
         page,
     )
+
+
+def test_a_line_leads_to_its_paragraph_and_to_the_very_words_in_it(ana):
+    line, *_ = ana.get(f"{SEARCH}?q=%22military+doctrine%22").page.xpath("//a[@class='kwic']")
+    block, words = re.fullmatch(r"/documents/[0-9a-f-]{36}#(b\d+):~:text=(.+)", line.get("href")).groups()
+    before, sought, behind = (unquote(part) for part in words.split(","))
+    assert sought == "Military Doctrine"
+    assert before.endswith("its new-") and behind.startswith("-in 2007")
+    # Whole words only: the context is cut anywhere.
+    article = " ".join(
+        ana.get(line.get("href").partition("#")[0]).page.xpath(f"string(//*[@id='{block}'])").split()
+    )
+    assert f" {before[:-1]} {sought} {behind[1:]} " in f" {article} "
+
+
+def test_where_too_little_stands_around_a_word_to_tell_its_places_apart_a_line_leads_to_the_paragraph():
+    around = {"document": "", "title": "", "start": 0, "end": 2, "text": "征兵", "block": 4}
+    assert fragment(Hit(**around, left="俄罗斯的" * 9, right="法律" * 9)) == "b4"
+    assert fragment(Hit(**around, left="俄罗斯。\n", right="，一、 二、 三、 四")).startswith("b4:~:text=")
+    assert fragment(Hit(**{**around, "text": "征兵\n征兵"}, left="a b c d ", right=" e f g h")) == "b4"
+
+
+def test_where_only_a_title_is_found_a_line_leads_to_the_document(ana):
+    (line,) = ana.get(f"{SEARCH}?q=title:cadets").page.xpath("//a[@class='kwic']")
+    assert re.fullmatch(r"/documents/[0-9a-f-]{36}#b0", line.get("href"))
 
 
 def test_pages_and_orders_lead_on(ana):
