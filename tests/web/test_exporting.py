@@ -7,7 +7,8 @@ import zipfile
 import pytest
 from acting import SLUG, Desk
 
-from annotator.services import exchange, exporting, importing, projects
+from annotator.domain.document_filter import filter_from
+from annotator.services import exchange, exporting, filters, importing, projects
 from annotator.services.importing import Upload
 
 FILE = f"/projects/{SLUG}/export/file"
@@ -155,3 +156,11 @@ def test_a_corpus_is_downloaded_in_parts(ana):
 )
 def test_a_split_that_makes_no_sense_is_refused(ana, asked):
     assert ana.get(f"{FILE}?format=jsonl&layer=all&{asked}").status_code == 422
+
+
+def test_a_filter_of_the_corpus_page_that_is_kept_is_exported_by_its_name(store, team, sign_in):
+    with store.write() as tx:
+        filters.save(tx, team["ana"], SLUG, "of the war", filter_from("year=2022"))
+    chosen = "string(//select[@name='filter']/option[@selected])"
+    for let, name in (("year%3D2022", "of the war"), ("year%3D2011", "as chosen on the corpus page")):
+        assert sign_in("ana").get(f"/projects/{SLUG}/export?filter={let}").page.xpath(chosen) == name
