@@ -103,6 +103,7 @@ def test_a_statement_of_the_whole_project_opens_its_span(browsing, site, open_de
     page.goto(f"/projects/{SLUG}/statements")
     page.locator("td[data-name=passage] a", has_text="would not recognise").click()
     expect(page.locator("#inspected > .quote")).to_have_text("would not recognise")
+    page.wait_for_function("() => CSS.highlights.get('chosen')?.size")
     lit = page.evaluate("() => [...CSS.highlights.get('chosen')].map(String).join('|')")
     assert lit == "would not recognise"
 

@@ -156,6 +156,7 @@ def test_a_complete_document_shows_its_statements_and_takes_no_more(desk):
     desk.page.get_by_role("button", name="Complete").click()
     desk.page.get_by_role("button", name="Complete it anyway").click()
     expect(desk.page.get_by_role("button", name="Open again")).to_be_visible()
+    desk.ready()
     desk.entry("Moscow").click()
     desk.expect_choosing("Moscow")
     expect(desk.inspector.locator(".chip a")).to_have_count(1)
