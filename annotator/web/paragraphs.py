@@ -17,6 +17,8 @@ _LINES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128)
 _ENTRIES_AT_ONCE = 400
 """As many entries of the list come with the page; further paragraphs' are fetched when they come into sight."""
 _SECTION = 60
+_MARKUP = 10_000
+"""A section has no more lines than that, or characters of what the page says them in, but for its last paragraph."""
 _LONG_TEXT = 50_000
 _MANY_SPANS = 1_000
 
@@ -67,6 +69,11 @@ class Section:
     paragraphs: Sequence[Paragraph]
 
     @property
+    def depth(self) -> int:
+        """How many spans lie over each other at most: the more, the higher a line."""
+        return max(one.depth for one in self.paragraphs)
+
+    @property
     def lines(self) -> int:
         """About as many lines as it takes on the page, as one of the numbers that the style sheet knows."""
         needed = _lines(self.paragraphs)
@@ -90,11 +97,14 @@ def paragraphs(desk: Desk, spans: Sequence[Span], wanted: Iterable[int] | None =
 
 
 def sections(found: Iterable[Paragraph]) -> Iterator[Section]:
-    """The paragraphs of a long text, as many together as fill the height of about three windows."""
+    """The paragraphs of a long text, as many together as fill the height of about three windows.
+
+    Fewer where they hold so many spans that drawing them takes long.
+    """
     together: list[Paragraph] = []
     for paragraph in found:
         together.append(paragraph)
-        if _lines(together) >= _SECTION:
+        if _lines(together) >= _SECTION or sum(len(one.html) for one in together) >= _MARKUP:
             yield Section(together)
             together = []
     if together:

@@ -66,6 +66,22 @@ def test_on_a_phone_a_span_opened_from_the_list_is_seen_above_its_sheet(open_des
     }""")
 
 
+def test_of_a_long_text_only_what_is_near_is_drawn_and_the_rest_is_about_as_high_as_guessed(open_desk):
+    line = "The ministry said that Astana had signed the pact, and that nobody would be recruited. "
+    desk = open_desk("\n\n".join(line * 4 for _ in range(250)))
+    drawn = desk.page.evaluate("""() => [...document.querySelectorAll(".section > :first-child")]
+        .map((one) => one.checkVisibility({ contentVisibilityAuto: true }))""")
+    assert len(drawn) > 20
+    assert sum(drawn) < 5
+    guessed = desk.page.evaluate("""() => [...document.querySelectorAll(".section")]
+        .map((one) => parseFloat(getComputedStyle(one).containIntrinsicBlockSize.replace("auto", "")))""")
+    high = desk.page.evaluate("""() => [...document.querySelectorAll(".section")].map((one) => {
+        one.style.contentVisibility = "visible";
+        return one.getBoundingClientRect().height;
+    })""")
+    assert guessed[:-1] == pytest.approx(high[:-1], rel=0.25)
+
+
 def test_resizing_the_window_does_not_move_the_page(desk):
     desk.mark("National Security Committee", "1")
     desk.page.evaluate("scrollTo(0, 0)")

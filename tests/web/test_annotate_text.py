@@ -119,7 +119,20 @@ def test_a_long_text_is_drawn_by_sections_of_some_sixty_lines(ana, bring_in):
     (document,) = bring_in("t.jsonl", json.dumps({"title": "t", "text": text}).encode())
     sections = ana.get(f"/documents/{document}").page.xpath("//article/div")
     assert {len(one) for one in sections} == {40}, "each a line, and half a one below it"
-    assert {one.get("class") for one in sections} == {"section l64"}
+    assert {one.get("class") for one in sections} == {"section d0 l64"}
+
+
+def test_where_spans_are_dense_sections_are_short_and_say_how_high_their_lines_are(ana, bring_in):
+    words = [f"Astana{number:05}" for number in range(2_000)]
+    text = "\n\n".join(" ".join(words[first : first + 20]) for first in range(0, 2_000, 20))
+    spans = [
+        {"start": found.start(), "end": found.end(), "text": found[0], "label": "actor", "annotator": "ana"}
+        for found in re.finditer("Astana[0-9]+", text)
+    ]
+    (document,) = bring_in("t.jsonl", json.dumps({"title": "t", "text": text, "spans": spans}).encode())
+    sections = ana.get(f"/documents/{document}").page.xpath("//article/div")
+    assert max(len(one) for one in sections) < 20, "sixty lines would be more"
+    assert {one.get("class").split()[1] for one in sections} == {"d1"}
 
 
 def whole_text(answer) -> str:
