@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, request
-from flask_babel import gettext, ngettext
 
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act
@@ -14,6 +13,7 @@ from annotator.services import codebooks, coding, projects, searching
 from annotator.services.coding import Coded, Place
 from annotator.web.annotate_form import action_of
 from annotator.web.door import Visit, reads, store, writes
+from annotator.web.language import gettext, ngettext
 from annotator.web.lit import fragment
 from annotator.web.page import Answer, Done, Download
 from annotator.web.refusals import refused
