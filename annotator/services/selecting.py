@@ -48,11 +48,8 @@ class Selection:
         every = known(tx, project, self)
         self._refuse_unknown(tx, project, every)
         found = counting.shared(every, self.names, self.labels)
-        if not self.key:
+        if self.key in ("", ROUND):  # of a round no others were read
             return found
-        if self.key == ROUND:
-            chosen = completed.in_round(tx, project.id, self.value)
-            return [one for one in found if one.document_id in chosen]
         if self.key == VERSION:
             return [one for one in found if str(newest_version(tx, one)) == self.value]
         if self.key == FILTER:

@@ -154,11 +154,6 @@ def annotators(tx: Transaction, project_id: str) -> set[str]:
     return set(tx.connection.execute(query.distinct()).scalars())
 
 
-def in_round(tx: Transaction, project_id: str, number: str) -> set[str]:
-    """The ids of a round's documents, none where there is no such round."""
-    return set(tx.connection.execute(_in_round(project_id, number)).scalars())
-
-
 def _in_round(project_id: str, number: str) -> Select[str]:
     return (
         select(RoundDocumentTable.document_id)
