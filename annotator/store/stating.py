@@ -70,14 +70,14 @@ def documents(
 def layers(tx: Transaction, project: Project, kind: StatementType) -> list[str]:
     """The layers that have a stance, as far as the project's ``standing`` may know of them."""
     source, found = _Source(tx, project, kind), set[str]()
-    for user_id, name in _owned(tx):
+    for user_id, name in dict.fromkeys(_owned(tx)):
         if name not in found and source.has_stance_of(user_id, name):
             found.add(name)
     return sorted(found)
 
 
 def _owned(tx: Transaction) -> Iterator[tuple[str, str]]:
-    """Who owns layers of which name, read by leaps over an index: there are few of these, and many layers."""
+    """Who owns layers of which name, once for each state, read by leaps over an index: layers are many, these few."""
     place = (LayerTable.user_id, LayerTable.state, LayerTable.name)
     query = select(*place).order_by(*place).limit(1)
     reached = tx.connection.execute(query).one_or_none()
