@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -212,23 +211,19 @@ def _print_compared(found: Compared) -> None:
 
 
 def _print_attached(report: Report, *, dry_run: bool) -> None:
-    unplaced = Counter(span.document for span in report.unplaced)
-    # Of an article that is not here nothing has a place: one line says so, and not each of its spans.
-    absent = {one.id for one in report.documents if one.found == "not here"}
+    missing = report.missing()
     for one in report.documents:
         there = f"; there already: {', '.join(one.there)}" if one.there else ""
         lost = f", {counted(one.relations_lost, 'relation')} lost" if one.relations_lost else ""
         spans = f"{counted(one.kept, 'span')} as they are, {one.moved} moved"
-        if one.id in absent:
-            spans = f"none of its {counted(unplaced[one.id], 'span')} placed"
+        if one.found == "not here":
+            spans = f"none of its {counted(missing[one.id], 'span')} placed"
         click.echo(f"{one.title[:60]}: {one.found}; {spans}{lost}{there}")
-    for span in report.unplaced:
-        if span.document not in absent:
-            click.echo(f"  not placed: {span.layer}, {span.label} “{span.words[:60]}” in {span.title[:50]}")
-    placed = sum(one.kept + one.moved for one in report.documents)
+    for span in report.to_list():
+        click.echo(f"  not placed: {span.layer}, {span.label} “{span.words[:60]}” in {span.title[:50]}")
     verb = "Would attach" if dry_run else "Attached"
     click.echo(
-        f"{verb} {counted(placed, 'span')} to {report.project}; {len(report.unplaced)} could not be placed."
+        f"{verb} {counted(report.placed, 'span')} to {report.project}; {len(report.unplaced)} could not be placed."
     )
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from annotator.domain.errors import Invalid
 from annotator.domain.layer import LayerState
+from annotator.domain.moment import later
 from annotator.domain.text import checked_line
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -80,9 +81,7 @@ class Tally:
 
 def pace_since(began: str, now: str) -> str:
     """The moment from which on the pace is counted: seven days ago, or the round's beginning if that is later."""
-    week = datetime.fromisoformat(now) - timedelta(days=_PACE_DAYS)
-    since = max(datetime.fromisoformat(began), week).astimezone(UTC)
-    return since.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return max(began, later(now, -timedelta(days=_PACE_DAYS)))
 
 
 def pace(tallies: Iterable[Tally], began: str, now: str) -> float:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from threading import BoundedSemaphore
 
@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from annotator.domain.errors import Conflict, Forbidden, Invalid, Unauthenticated
+from annotator.domain.moment import later
 from annotator.domain.naming import checked_user_name
 from annotator.domain.permission import Person, require_admin
 from annotator.store import sessions, users
@@ -154,11 +155,6 @@ def begun_session(tx: Transaction, person: Person) -> str:
     token = secrets.token_urlsafe(32)
     sessions.add(tx, person.id, digest(token), later(tx.now, timedelta(days=_SESSION_DAYS)))
     return token
-
-
-def later(now: str, span: timedelta) -> str:
-    """The moment that comes ``span`` after ``now``."""
-    return (datetime.fromisoformat(now) + span).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def digest(token: str) -> str:

@@ -7,9 +7,12 @@ kept: the same release attached again takes the rest, as it never touches a laye
 """
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Self
+
+import msgspec
 
 from annotator.domain.corpus import Arrival
 from annotator.domain.errors import Conflict, Invalid
@@ -40,6 +43,25 @@ class Report:
     project: str
     documents: tuple[Attached, ...]
     unplaced: tuple[Unplaced, ...]
+
+    @classmethod
+    def of(cls, tree: Mapping[str, Any]) -> Self:
+        """The report that ``tree`` is of."""
+        return msgspec.convert(tree, cls)
+
+    @property
+    def placed(self) -> int:
+        """How many spans have a place."""
+        return sum(one.kept + one.moved for one in self.documents)
+
+    def missing(self) -> Counter[str]:
+        """How many spans of each document have no place, by its id in the release."""
+        return Counter(span.document for span in self.unplaced)
+
+    def to_list(self) -> list[Unplaced]:
+        """The spans that have no place in an article that is here: of one that is not, nothing has."""
+        absent = {one.id for one in self.documents if one.found == "not here"}
+        return [one for one in self.unplaced if one.document not in absent]
 
     def tree(self) -> dict[str, Any]:
         """The same as plain values, for scripts."""

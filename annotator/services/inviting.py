@@ -4,10 +4,11 @@ import secrets
 from datetime import timedelta
 
 from annotator.domain.errors import Conflict, Invalid, NotFound
+from annotator.domain.moment import later
 from annotator.domain.naming import checked_email
 from annotator.domain.permission import Act, Person, require_admin
 from annotator.services import accounts, identities, projects
-from annotator.services.accounts import digest, later
+from annotator.services.accounts import digest
 from annotator.services.identities import Identity
 from annotator.store import invitations, members, people
 from annotator.store import projects as stored

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from annotator.domain.errors import NotFound
+from annotator.domain.moment import later
 from annotator.domain.permission import Person
-from annotator.services import accounts
 from annotator.services.unpacking import Upload
 from annotator.store import uploads as stored
 from annotator.store.engine import Store, Transaction
@@ -97,6 +97,6 @@ def _gone() -> NotFound:
 
 def _make_room(tx: Transaction, person: Person) -> None:
     """Throw away whatever is older than a day, and the oldest of ``person``'s batches."""
-    yesterday = accounts.later(tx.now, -_A_DAY)
+    yesterday = later(tx.now, -_A_DAY)
     for batch in {*stored.waiting(tx, person.id)[_BATCHES_OF_ONE - 1 :], *stored.before(tx, yesterday)}:
         stored.remove(tx, batch)

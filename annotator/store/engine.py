@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from annotator.domain.errors import Busy, Invalid
+from annotator.domain.moment import written
 from annotator.store.faults import faults_as_busy
 
 THREADS = 12
@@ -177,7 +178,7 @@ class Store:
 
     def moment(self) -> str:
         """The present moment, RFC 3339 in UTC, for what is prepared outside a transaction."""
-        return self._clock().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        return written(self._clock())
 
     def close(self) -> None:
         """Give back all connections."""

@@ -77,7 +77,7 @@ def layers(tx: Transaction, project: Project, kind: StatementType) -> list[str]:
 
 
 def _owned(tx: Transaction) -> Iterator[tuple[str, str]]:
-    """Who owns layers of which name, once for each state, read by leaps over an index: layers are many, these few."""
+    """Who owns layers of which name, once for each state, by leaps over an index: layers are many, these few."""
     place = (LayerTable.user_id, LayerTable.state, LayerTable.name)
     query = select(*place).order_by(*place).limit(1)
     reached = tx.connection.execute(query).one_or_none()

@@ -1,6 +1,5 @@
 """A release put onto a project's own articles: tried first, with the report of what would come of it."""
 
-from collections import Counter
 from typing import Any
 
 from flask import Blueprint, request
@@ -9,6 +8,7 @@ from annotator.domain.errors import Invalid, NotFound
 from annotator.domain.permission import Act, Person
 from annotator.services import attach_job, jobs, projects, uploads
 from annotator.services.attach_job import Attachment
+from annotator.services.attaching import Report
 from annotator.services.unpacking import Upload
 from annotator.web.beginning import begun
 from annotator.web.door import Visit, allowed, opens, reads, writes
@@ -57,17 +57,14 @@ def watch(visit: Visit, slug: str, job: Any) -> Answer:
     found = jobs.find(visit.tx, visit.person, str(job))
     if found.kind != attach_job.KIND:
         raise NotFound("no-job", "There is no such job of yours.")
-    report = (found.result or {}).get("attached") or {"documents": [], "unplaced": []}
-    # Of an article that is not here nothing has a place: its line says so, and not each of its spans.
-    absent = {one["id"] for one in report["documents"] if one["found"] == "not here"}
+    told = (found.result or {}).get("attached")
     return visit.page(
         "attaching/job.html",
         "attaching/_job.html",
         project=project,
         job=found,
         most=_MOST_SHOWN,
-        missing=Counter(one["document"] for one in report["unplaced"]),
-        unplaced=[one for one in report["unplaced"] if one["document"] not in absent],
+        report=Report.of(told) if told else None,
     )
 
 

@@ -18,7 +18,7 @@ _ENTRIES_AT_ONCE = 400
 """As many entries of the list come with the page; further paragraphs' are fetched when they come into sight."""
 _SECTION = 60
 _MARKUP = 10_000
-"""A section has no more lines than that, or characters of what the page says them in, but for its last paragraph."""
+"""A section has no more lines than that, or characters of HTML, but for its last paragraph."""
 _LONG_TEXT = 50_000
 _MANY_SPANS = 1_000
 

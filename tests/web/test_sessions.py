@@ -6,6 +6,7 @@ from uuid import uuid4
 from acting import SLUG
 from sqlalchemy import text
 
+from annotator.domain.moment import later
 from annotator.services import accounts, people
 from annotator.services import team as teams
 
@@ -21,7 +22,7 @@ def test_after_another_role_the_next_answer_brings_another_token_and_the_old_one
     assert "Set-Cookie" not in ben.get("/").headers
     with store.read() as tx:
         expires = tx.connection.execute(text("SELECT min(expires) FROM session")).scalar()
-        assert tx.now < expires < accounts.later(tx.now, timedelta(seconds=61))
+        assert tx.now < expires < later(tx.now, timedelta(seconds=61))
 
 
 def test_a_form_that_was_open_is_taken_and_brings_the_token(ben, store, team, document):
