@@ -1,6 +1,7 @@
 """Serving: one process with some threads, alone on its data folder."""
 
 import errno
+import gc
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +34,8 @@ def run(settings: Settings, store: Store, host: str, port: int, ready: Callable[
             clear_untrusted_proxy_headers=not settings.secure,
         )
         app.extensions["annotator_jobs"].work()
+        # No request makes garbage of what is here by now.
+        gc.freeze()
         ready()
         try:
             server.run()
