@@ -1,6 +1,6 @@
 """Releases: what is given out of a project under a name, and never changes afterwards."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from flask import Response, after_this_request
 from msgspec import Meta, Struct, convert, field
@@ -13,6 +13,7 @@ from annotator.domain.permission import Person
 from annotator.domain.release import Terms
 from annotator.services import citing, comparing_releases, opening_releases, releasing
 from annotator.services import jobs as running
+from annotator.services.release_change import How, What
 
 resource = Resource("Releases", "What is given out of a project under a name, and never changes afterwards.")
 
@@ -70,7 +71,7 @@ class ReleaseNamed(Struct):
 class ChangesBy(Struct):
     """How many of what was added, removed and changed, in which layer and by whom."""
 
-    what: Literal["document", "layer", "span", "relation"]
+    what: What
     layer: str
     annotator: str
     added: int
@@ -81,15 +82,15 @@ class ChangesBy(Struct):
 class ReleaseChange(Struct):
     """One thing that is in one release and not in the other, or other there."""
 
-    what: Literal["document", "layer", "span", "relation"]
-    how: Literal["added", "removed", "changed"]
-    document: Annotated[str, Meta(description="Its id in the release.")]
+    what: What
+    how: How
+    document: Annotated[str, Meta(description="Its id in the release; empty for an entry.")]
     title: str
     layer: str
     annotator: str
-    id: str
-    label: str
-    words: str
+    id: Annotated[str, Meta(description="Its own; of an entry of the registry, its key.")]
+    label: Annotated[str, Meta(description="Or a relation's type, a statement's polarity, an entry's sort.")]
+    words: Annotated[str, Meta(description="What it marks, its ends or parts, or its name.")]
     fields: list[str]
 
 

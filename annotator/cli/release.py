@@ -198,14 +198,14 @@ def _print_compared(found: Compared) -> None:
         by = f" of {who}" if who and who != layer else ""
         where = f" in layer {layer}{by}" if layer else ""
         said = ", ".join(f"{counts[how]} {how}" for how in ("added", "removed", "changed") if counts[how])
-        click.echo(f"  {what}s{where}: {said}")
+        click.echo(f"  {'entries of the registry' if what == 'entry' else f'{what}s'}{where}: {said}")
     for line in found.codebook:
         click.echo(f"  codebook: {line}")
     for one in found.changes[:_MOST_SHOWN]:
         detail = " ".join(
             filter(None, (one.label, f"“{one.words[:60]}”" if one.words else "", ", ".join(one.fields)))
         )
-        click.echo(f"    {one.title[:50]}: {one.what} {one.how} {one.layer} {detail}".rstrip())
+        click.echo(f"    {one.title[:50] or 'Registry'}: {one.what} {one.how} {one.layer} {detail}".rstrip())
     if len(found.changes) > _MOST_SHOWN:
         click.echo(f"    and {len(found.changes) - _MOST_SHOWN} more; --json lists all.")
 

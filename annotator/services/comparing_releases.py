@@ -1,47 +1,16 @@
 """Comparing two releases: what was added, removed and changed from one to the other, and by whom."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any
 
 from annotator.domain.codebook_difference import differences
 from annotator.domain.codebook_saying import told
+from annotator.services import comparing_statements
+from annotator.services.comparing_entries import Entries
 from annotator.services.opening_releases import LayerLine, Line, Opened, RelationLine, SpanLine
-
-How = Literal["added", "removed", "changed"]
-What = Literal["document", "layer", "span", "relation"]
-HOWS: tuple[How, ...] = ("added", "removed", "changed")
-T = TypeVar("T", SpanLine, RelationLine)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that is in one release and not in the other, or other there.
-
-    Attributes:
-        what: a document, a layer, a span or a relation.
-        how: what became of it.
-        document: the id of the document that it is in.
-        title: of that document.
-        layer: that it is in; empty for a document.
-        annotator: whose it is, as it now stands; empty for a document.
-        id: its own, in the release that has it.
-        label: of a span, or the type of a relation.
-        words: that it marks, or how they begin.
-        fields: what about it changed.
-    """
-
-    what: What
-    how: How
-    document: str
-    title: str
-    layer: str = ""
-    annotator: str = ""
-    id: str = ""
-    label: str = ""
-    words: str = ""
-    fields: tuple[str, ...] = ()
+from annotator.services.release_change import HOWS, WHATS, Change, How, What, paired
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +26,7 @@ class Compared:
     def by(self) -> dict[tuple[What, str, str], Counter[How]]:
         """How many of what was added, removed and changed, in which layer and by whom, in order."""
         found: dict[tuple[What, str, str], Counter[How]] = {}
-        order = ("document", "layer", "span", "relation")
-        for one in sorted(self.changes, key=lambda one: (order.index(one.what), one.layer, one.annotator)):
+        for one in sorted(self.changes, key=lambda one: (WHATS.index(one.what), one.layer, one.annotator)):
             found.setdefault((one.what, one.layer, one.annotator), Counter())[one.how] += 1
         return found
 
@@ -73,7 +41,7 @@ def compare(old: Opened, new: Opened) -> Compared:
     """Hold two releases against each other.
 
     Raises:
-        Invalid: a line of one of them is not that of a document.
+        Invalid: a line of one of them is not that of a document, or an entry not one of the registry.
     """
     said = [told(one) for one in differences(old.book, new.book)]
     return Compared(old, new, tuple(_changes(old, new)), tuple(said))
@@ -105,7 +73,11 @@ def _let(one: Opened) -> str | None:
 def _changes(old: Opened, new: Opened) -> Iterator[Change]:
     before = {line.id: line for line in old.lines()}
     by_text = {line.sha256: line for line in before.values()}
+    known, entries = Entries(), Entries()
+    for line in before.values():
+        known.gather(line)
     for line in new.lines():
+        entries.gather(line)
         # What was imported anew may have other ids: then the text tells.
         was = before.pop(line.id, None) or before.pop(getattr(by_text.get(line.sha256), "id", ""), None)
         if was is None:
@@ -116,19 +88,21 @@ def _changes(old: Opened, new: Opened) -> Iterator[Change]:
     for line in before.values():
         yield Change("document", "removed", line.id, line.title)
         yield from _all_of(line, "removed")
+    yield from entries.since(known)
 
 
 def _all_of(line: Line, how: How) -> Iterator[Change]:
     yield from (_of_layer(line, one, how) for one in line.layers)
     yield from (_of_span(line, one, how) for one in line.spans)
     yield from (_of_relation(line, one, how) for one in line.relations)
+    yield from comparing_statements.of_line(line, how)
 
 
 def _in_document(was: Line, now: Line) -> Iterator[Change]:
     if fields := tuple(_fields_of_document(was, now)):
         yield Change("document", "changed", now.id, now.title, fields=fields)
     yield from _layers(was, now)
-    for span, other in _paired(was.spans, now.spans, _same_span):
+    for span, other in paired(was.spans, now.spans, _itself, _same_span):
         if span is None and other is not None:
             yield _of_span(now, other, "added")
         elif span is not None and other is None:
@@ -136,6 +110,7 @@ def _in_document(was: Line, now: Line) -> Iterator[Change]:
         elif span is not None and other is not None and (changed := _fields_of_span(span, other)):
             yield _of_span(now, other, "changed", changed)
     yield from _relations(was, now)
+    yield from comparing_statements.between(was, now)
 
 
 def _fields_of_document(was: Line, now: Line) -> Iterator[str]:
@@ -167,7 +142,7 @@ def _relations(was: Line, now: Line) -> Iterator[Change]:
     def key(one: RelationLine) -> Any:
         return one.layer, one.type, places.get(one.source), places.get(one.target)
 
-    for one, other in _paired(was.relations, now.relations, key):
+    for one, other in paired(was.relations, now.relations, _itself, key):
         if one is None and other is not None:
             yield _of_relation(now, other, "added")
         elif one is not None and other is None:
@@ -176,17 +151,8 @@ def _relations(was: Line, now: Line) -> Iterator[Change]:
             yield _of_relation(now, other, "changed", ("ends",))
 
 
-def _paired(was: Sequence[T], now: Sequence[T], key: Any) -> Iterator[tuple[T | None, T | None]]:
-    """Each of both sides with its other: by id, and else by what it is."""
-    before = {one.id: one for one in was}
-    pairs = [(before.pop(one.id, None), one) for one in now]
-    left: dict[Any, list[T]] = {}
-    for one in before.values():
-        left.setdefault(key(one), []).append(one)
-    for old, new in pairs:
-        alike = left.get(key(new))
-        yield (old or (alike.pop(0) if alike else None)), new
-    yield from ((one, None) for rest in left.values() for one in rest)
+def _itself(one: SpanLine | RelationLine) -> str:
+    return one.id
 
 
 def _same_span(span: SpanLine) -> Any:

@@ -71,6 +71,28 @@ class RelationLine(msgspec.Struct):
     layer: str
 
 
+class SlotLine(msgspec.Struct):
+    """What fills a place in a statement: a span of the line, the key of an entry, or both."""
+
+    span: str | None = None
+    entity: str | None = None
+
+
+class StatementLine(msgspec.Struct):
+    """A statement of a line: who takes which stance on what."""
+
+    id: str
+    stance: str
+    annotator: str
+    layer: str
+    actor: SlotLine | None = None
+    instrument: SlotLine | None = None
+    reporter: SlotLine | None = None
+    addressee: SlotLine | None = None
+    polarity: str | None = None
+    voice: str | None = None
+
+
 class LayerLine(msgspec.Struct):
     """A layer of a line."""
 
@@ -95,7 +117,8 @@ class Line(msgspec.Struct):
     layers: list[LayerLine]
     text: str | None = None
     text_sha256: str | None = None
-    entities: list[Any] = msgspec.field(default_factory=list)
+    entities: list[dict[str, Any]] = msgspec.field(default_factory=list)
+    statements: list[StatementLine] = msgspec.field(default_factory=list)
 
     @property
     def sha256(self) -> str:

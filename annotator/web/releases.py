@@ -17,6 +17,7 @@ from annotator.services import (
     jobs,
     opening_releases,
     projects,
+    release_change,
     release_files,
     releasing,
 )
@@ -133,7 +134,7 @@ def changes(slug: str, name: str) -> Answer:
         person=person,
         project=project,
         found=found,
-        hows=comparing_releases.HOWS,
+        hows=release_change.HOWS,
         shown=list(islice(found.changes, _MOST_SHOWN)),
     )
 

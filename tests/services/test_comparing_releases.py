@@ -1,8 +1,11 @@
 """Two releases held against each other: what was added, removed and changed, and by whom."""
 
+from dataclasses import replace
+
 import orjson
 import pytest
 from acting import SLUG, Desk, first_document
+from registering import Clerk
 
 from annotator.domain.errors import Invalid, NotFound
 from annotator.domain.label_operation import Rename
@@ -64,6 +67,93 @@ def test_relations_documents_and_the_codebook_are_compared_as_well(store, team, 
     assert [(one.how, one.title) for one in found.changes if one.what == "document"] == [("removed", last.title)]
     assert any("osition" in line for line in found.codebook)
     assert ("changed", ("label",)) in {(one.how, one.fields) for one in found.changes if one.what == "span"}
+
+
+def test_statements_are_told_by_their_parts_and_whose_they_are(store, team, released):
+    desk = Desk(store, team["ben"], first_document(store, team["ana"]))
+    holder, stance, law = (
+        desk.mark("Moscow"),
+        desk.mark("adopted", "stance"),
+        desk.mark("Russia", "legal_instrument"),
+    )
+    desk.change(stance, attributes={"polarity": "supports"})
+    desk.relate(holder, stance)
+    released("1.0")
+    aim = desk.relate(stance, law, "toward")
+    made = released.compare("1.0", released("1.1"))
+    assert statements(made) == [("added", "ben", "supports", "Moscow → adopted → Russia", ())]
+    assert made.by["statement", "ben", "ben"] == {"added": 1}
+
+    desk.change(stance, attributes={"polarity": "opposes"})
+    other = desk.mark("Kremlin")
+    for link, (kind, *_) in desk.links.items():
+        if kind == "holds":
+            desk.part(link)
+    desk.relate(other, stance)
+    assert statements(released.compare("1.1", released("1.2"))) == [
+        ("changed", "ben", "opposes", "Kremlin → adopted → Russia", ("actor", "polarity"))
+    ]
+    desk.part(aim)
+    assert statements(released.compare("1.2", released("1.3"))) == [
+        ("removed", "ben", "opposes", "Kremlin → adopted → Russia", ())
+    ]
+
+
+def test_entries_of_the_registry_are_told_with_what_was_changed(store, team, no_entries, released):
+    clerk = Clerk(store, team["ana"])
+    desk = Desk(store, team["ben"], first_document(store, team["ana"]))
+    kept, gone = clerk.add("Moscow"), clerk.add("Astana")
+    stance = desk.mark("adopted", "stance", links={"actor": kept})
+    desk.mark("Moscow", links={"is": kept})
+    lost = desk.mark("Kazakhstan", links={"is": gone})
+    released("1.0")
+    clerk.change(kept, name="Russia", kind="state", aliases=["Moscow"], ids={"wikidata": "Q159"})
+    desk.change(lost, links={})
+    new = clerk.add("Draft law", "instrument")
+    desk.change(stance, links={"actor": kept, "instrument": new})
+
+    found = released.compare("1.0", released("1.1"))
+    entries = [(one.how, one.id, one.label, one.words, one.fields) for one in found.changes if one.what == "entry"]
+    assert entries == [
+        ("added", "draft-law", "instrument", "Draft law", ()),
+        ("changed", "moscow", "actor", "Russia", ("name", "kind", "aliases", "ids")),
+        ("removed", "astana", "actor", "Astana", ()),
+    ]
+    assert found.by["entry", "", ""] == {"added": 1, "removed": 1, "changed": 1}
+    # A place that the text does not mention goes by the entry's name.
+    assert [one.words for one in found.changes if one.what == "statement"] == ["Russia → adopted → Draft law"]
+
+
+@pytest.fixture
+def stated(store, team, no_entries):
+    """A statement, one of its places filled by an entry alone."""
+    clerk = Clerk(store, team["ana"])
+    desk = Desk(store, team["ben"], first_document(store, team["ana"]))
+    stance = desk.mark("adopted", "stance", links={"instrument": clerk.add("Draft law", "instrument")})
+    desk.relate(desk.mark("Moscow", links={"is": clerk.add("Russia")}), stance)
+
+
+@pytest.mark.usefixtures("stated")
+def test_releases_with_other_ids_are_paired_by_what_they_hold(released):
+    released("1.0")
+    old = released.open("1.0")
+    tree = [orjson.loads(line) for line in old.corpus.splitlines()]
+    assert any(line.get("statements") and line.get("entities") for line in tree)
+    renamed = old.corpus
+    for line in tree:
+        for one in (line, *line["spans"], *line["relations"], *line.get("statements", ())):
+            renamed = renamed.replace(f'"{one["id"]}"'.encode(), f'"x-{one["id"]}"'.encode())
+    assert renamed != old.corpus
+    assert not comparing_releases.compare(old, replace(old, corpus=renamed)).changes
+
+
+@pytest.mark.usefixtures("stated")
+def test_an_entry_that_is_none_is_refused_with_its_place(released):
+    released("1.0")
+    old = released.open("1.0")
+    bad = replace(old, corpus=old.corpus.replace(b'"sort":"actor"', b'"sort":"river"', 1))
+    with pytest.raises(Invalid, match=r"entities\[\d+\]\.sort: “river” is none of"):
+        comparing_releases.compare(old, bad)
 
 
 def test_one_without_texts_is_held_against_one_with_them(store, team, released):
@@ -129,6 +219,14 @@ def test_the_report_is_plain_values(store, team, released):
         "changed": 0,
     }
     assert tree["new"]["release"] == "1.1"
+
+
+def statements(found):
+    return [
+        (one.how, one.annotator, one.label, one.words, one.fields)
+        for one in found.changes
+        if one.what == "statement"
+    ]
 
 
 class Released:
