@@ -24,7 +24,7 @@ def fragments_of(annotation: Element, ground: Ground) -> Fragments:
     offset = ground.body.text.offset
     fragments = tuple(sorted((offset(start), offset(end)) for start, end in ranges))
     quote = quote_of(annotation)
-    if _is_there(fragments, quote, ground):
+    if not fragments or _is_there(fragments, quote, ground):
         return _checked(fragments, annotation, ground)
     if quote is None:
         what = "the text was changed since, and without a note of its words it cannot be found again"
@@ -57,7 +57,7 @@ def _range(target: str, annotation: Element, ground: Ground) -> Place:
 
 
 def _is_there(fragments: Fragments, quote: str | None, ground: Ground) -> bool:
-    if quote is None or not fragments:
+    if quote is None:
         return not ground.is_changed
     return ground.body.text.text[fragments[0][0] : fragments[-1][1]] == quote
 
