@@ -139,7 +139,8 @@ def take_out_manifest(person: Person, slug: str, query: Which) -> Answer:
 
 
 def _export(person: Person, slug: str, query: Which) -> Export:
-    split = split_from(query.split, query.split_by, str(query.seed), query.split_named) if query.split else None
+    wanted = query.split or query.split_named
+    split = split_from(query.split, query.split_by, str(query.seed), query.split_named) if wanted else None
     return exporting.prepare(
         store(),
         person,

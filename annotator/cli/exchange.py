@@ -140,7 +140,8 @@ def export(
     if not slug or not form:
         raise click.UsageError("Name a project and a --format.")
     with opened() as (_, store):
-        parted = split_from(split, split_by, str(seed), _lines(pins)) if split else None
+        is_parted = split is not None or pins
+        parted = split_from(split or "", split_by, str(seed), _lines(pins)) if is_parted else None
         person = acting_as(store, user)
         wanted = exporting.prepare(
             store, person, slug, form, layer, allow_loss=allow_loss, split=parted, filter=let

@@ -19,6 +19,7 @@ By = Literal["document", "publication", "date"]
 WAYS: tuple[By, ...] = get_args(By)
 
 _MOST_PARTS = 10
+_LEAST_TOTAL = 0.99
 _LONGEST_SEED = 18
 
 
@@ -51,28 +52,42 @@ class Split:
 
 
 def parts_from(text: str, pins: Sequence[Pin] = ()) -> tuple[Part, ...]:
-    """Parts from ``train=0.8,dev=0.1,test=0.1``; the shares are scaled to add up to one.
+    """Parts from shares that add up to one, ``train=0.8,test=0.2``, or whole numbers, ``train=8,test=2``.
 
-    A part that ``pins`` put documents into may have a share of 0: then it gets no others.
+    A part that ``pins`` put documents into may have a share of 0: then it gets no others. Shares that were
+    rounded, as three times 0.33, are scaled.
 
     Raises:
-        Invalid: says which piece is not a name and a share, or which pin names no part.
+        Invalid: says which piece is not a name and a share, what they all add up to, or which pin names no part.
     """
+    if not text.strip():
+        raise Invalid("bad-split", "Say the parts and their shares, as train=0.8,test=0.2.")
     named = {pin.part for pin in pins}
     parts = tuple(_part(piece.strip(), named) for piece in text.split(","))
     names = [one.name for one in parts]
-    if len(set(names)) < len(names) or not 1 < len(parts) <= _MOST_PARTS:
-        raise Invalid(
-            "bad-split", f"A split has 2 to {_MOST_PARTS} parts, each with a name of its own: “{text[:80]}”."
-        )
+    if not 1 < len(parts) <= _MOST_PARTS:
+        raise Invalid("bad-split", f"A split has 2 to {_MOST_PARTS} parts: “{text[:80]}” has {len(parts)}.")
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise Invalid("bad-split", f"The part “{twice[:40]}” is named twice in “{text[:80]}”.")
     if stray := next((pin for pin in pins if pin.part not in names), None):
         raise Invalid(
             "bad-split", f"Line {stray.line}: “{stray.part[:40]}” is none of the parts {', '.join(names)}."
         )
+    total = _total(parts, text)
+    return tuple(Part(one.name, one.share / total) for one in parts)
+
+
+def _total(parts: Sequence[Part], text: str) -> float:
     total = sum(one.share for one in parts)
     if not total:
         raise Invalid("bad-split", f"A part has to take the documents that are not named: “{text[:80]}”.")
-    return tuple(Part(one.name, one.share / total) for one in parts)
+    shares = any(not one.share.is_integer() for one in parts)
+    if shares and not _LEAST_TOTAL <= round(total, 6) <= 1:
+        raise Invalid(
+            "bad-split",
+            f"The shares of “{text[:80]}” add up to {total:.6g}, not to 1; whole numbers, as 8 and 2, need not.",
+        )
+    return total
 
 
 def split_from(parts: str, by: str, seed: str, pins: str = "") -> Split:
@@ -98,7 +113,7 @@ def _part(piece: str, pinned: Collection[str]) -> Part:
         share = -1.0
     alone = share == 0 and name.lower() in pinned
     if not (name.isascii() and name.isalnum() and (alone or 0 < share < float("inf"))):
-        raise Invalid("bad-split", f"“{piece[:40]}” is not a part and its share, as train=0.8 is.")
+        raise Invalid("bad-split", f"“{piece[:40]}” is not a part and its share above 0, as train=0.8 is.")
     return Part(name.lower(), share)
 
 

@@ -50,8 +50,8 @@ def _wanted(slug: str) -> Export:
 
 
 def _split() -> Split | None:
-    parts = request.args.get("split", "").strip()
-    if not parts:
+    parts, named = request.args.get("split", "").strip(), request.args.get("split_named", "").strip()
+    if not parts and not named:
         return None
     by, seed = request.args.get("split_by", "document"), request.args.get("seed", "0")
-    return split_from(parts, by, seed, request.args.get("split_named", ""))
+    return split_from(parts, by, seed, named)

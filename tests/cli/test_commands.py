@@ -420,6 +420,9 @@ def test_an_export_is_parted_for_training(run, seeded, tmp_path):
     other = zipfile.ZipFile(tmp_path / "central-asia-all.split.jsonl.zip")
     assert sorted(other.read("split.csv").splitlines()) == sorted(archive.read("split.csv").splitlines())
     assert "is not a part" in run("export", "central-asia", "--format", "conll", "--split", "train", code=1).stderr
+    over = run("export", "central-asia", "--format", "jsonl", "--split", "train=0.9,test=0.4", code=1)
+    assert "add up to 1.3, not to 1" in over.stderr
+    assert "Say the parts" in run("export", "central-asia", "--format", "jsonl", "--split", "", code=1).stderr
 
 
 def test_somebody_exports_their_own_layer_with_their_own_rights(run, seeded):

@@ -1,5 +1,6 @@
 """Splits: by lot from a seed, and never through what belongs together."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -91,27 +92,38 @@ def test_lines_that_put_nothing_anywhere_are_refused(parts, pins, problem):
         split_from(parts, "document", "0", pins)
 
 
-def test_shares_are_scaled():
+def test_whole_numbers_are_scaled():
     assert parts_from("train=8, test=2") == (Part("train", 0.8), Part("test", 0.2))
 
 
+def test_rounded_shares_are_scaled():
+    assert [one.share for one in parts_from("a=0.33,b=0.33,c=0.33")] == pytest.approx([1 / 3] * 3)
+    assert [one.share for one in parts_from("a=0.7,b=0.2,c=0.1")] == pytest.approx([0.7, 0.2, 0.1])
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "problem"),
     [
-        "",
-        "train",
-        "train=1",
-        "train=0,test=1",
-        "train=x,test=1",
-        "a=1,a=1",
-        "../x=1,b=1",
-        "a=nan,b=1",
-        "a=inf,b=1",
-        "a=-1,b=2",
+        ("", "Say the parts and their shares"),
+        ("train", "“train” is not a part and its share above 0"),
+        ("train=1", "A split has 2 to 10 parts: “train=1” has 1"),
+        (",".join(f"p{number}=1" for number in range(11)), "has 11"),
+        ("train=0,test=1", "“train=0” is not a part"),
+        ("train=x,test=1", "“train=x” is not a part"),
+        ("a=0.5,a=0.5", "The part “a” is named twice"),
+        ("a=1,B=1,A=1", "The part “a” is named twice"),
+        ("../x=1,b=1", "“../x=1” is not a part"),
+        ("a=nan,b=1", "“a=nan” is not a part"),
+        ("a=inf,b=1", "“a=inf” is not a part"),
+        ("a=-1,b=2", "“a=-1” is not a part"),
+        ("train=0.9,test=0.4", "“train=0.9,test=0.4” add up to 1.3, not to 1"),
+        ("train=0.8,dev=0.1,test=0.11", "add up to 1.01, not to 1"),
+        ("train=0.8,test=1", "add up to 1.8, not to 1"),
+        ("train=0.5,test=0.1", "add up to 0.6, not to 1"),
     ],
 )
-def test_parts_that_make_no_sense_are_refused(text):
-    with pytest.raises(Invalid) as refusal:
+def test_parts_that_make_no_sense_are_refused(text, problem):
+    with pytest.raises(Invalid, match=re.escape(problem)) as refusal:
         parts_from(text)
     assert refusal.value.code == "bad-split"
 

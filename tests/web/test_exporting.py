@@ -152,7 +152,16 @@ def test_a_corpus_is_downloaded_in_parts(ana):
 
 
 @pytest.mark.parametrize(
-    "asked", ["split=train", "split=a=1,b=1&split_by=author", "split=a=1,b=1&seed=x", "split=a=99,b=1"]
+    "asked",
+    [
+        "split=train",
+        "split=a=0.9,b=0.4",
+        "split=a=1,a=1",
+        "split_named=one,test",
+        "split=a=1,b=1&split_by=author",
+        "split=a=1,b=1&seed=x",
+        "split=a=99,b=1",
+    ],
 )
 def test_a_split_that_makes_no_sense_is_refused(ana, asked):
     assert ana.get(f"{FILE}?format=jsonl&layer=all&{asked}").status_code == 422
