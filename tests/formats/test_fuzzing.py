@@ -1,13 +1,21 @@
 """Files that were good before something went over them: read, or refused in words. ``make battery`` goes on."""
 
+from random import Random
+
 import pytest
 from fuzzing import read_or_refused, seeds
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tree_damage import damaged
 
 from annotator.services import exchange
 
 READERS = [one.name for one in exchange.readers()]
+TREES = (
+    *("docx", "doccano", "gliner", "jsonl", "labelstudio", "prodigy", "qdpx", "tei"),
+    *("webanno-jsonld", "xmi", "xml"),
+)
+"""Readers of XML and JSON."""
 PIECES = (
     *(b"", b"\0", b"\xff", b"\xed\xa0\x80", b"\xf0\x9f\x91\x8d", b"\xe2\x80\xae", b"\r", b"\n", b"\t", b" "),
     *(
@@ -61,6 +69,14 @@ def test_a_damaged_file_is_read_or_refused_in_words(reader, data, damages):
         at = int(place * len(files[first]))
         files[first] = files[first][:at] + piece + files[first][at + length :]
     read_or_refused(reader, files)
+
+
+@pytest.mark.parametrize("reader", TREES)
+@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(seed=st.integers(0, 2**32))
+def test_a_well_formed_file_that_says_something_wrong_is_read_or_refused_in_words(reader, seed):
+    random = Random(seed)
+    read_or_refused(reader, damaged(random.choice(_seeds(reader)), random))
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -68,13 +68,12 @@ def _take(annotation: Table, marked: Marked) -> None:
     results = list(annotation.tables("result"))
     said, notes = _said(results, annotator, marked)
     for one in results:
-        kind = one.tree.get("type")
-        if kind in _SPANS:
+        if _kind(one) in _SPANS:
             _mark(one, annotator, said, notes, marked)
     for one in results:
-        if one.tree.get("type") == "relation":
+        if _kind(one) == "relation":
             _relate(one, annotator, marked)
-        elif one.tree.get("type") not in {*_SPANS, *_SAID}:
+        elif _kind(one) not in {*_SPANS, *_SAID}:
             marked.leave_out(one.where, f"“{shown(str(one.tree.get('type')))}”", "it is no span of a text")
 
 
@@ -100,8 +99,8 @@ def _mark(
         marked.leave_out(one.where, "a span", "it says no offsets in the text")
         return
     quote = value.tree.get("text")
-    key = one.id() if one.has("id") else ""
-    for number, label in enumerate(value.items(_SPANS[one.text("type")])):
+    key = _key(one)
+    for number, label in enumerate(value.items(_SPANS[_kind(one)])):
         marked.mark(
             Mark(
                 label=str(label),
@@ -141,17 +140,18 @@ def _said(
     results: list[Table], annotator: str, marked: Marked
 ) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     """What is said of each region, and its note; what is said of no region is said of the document."""
-    regions = {one.tree.get("id") for one in results if one.tree.get("type") in _SPANS}
+    regions = {_key(one) for one in results if _kind(one) in _SPANS} - {""}
     said: dict[str, dict[str, Any]] = {}
     notes: dict[str, str] = {}
     for one, kind in _controls(results):
         name = str(one.tree.get("from_name") or kind)
         value = _single(Table(one.mapping("value"), one.place("value")).tree.get(_SAID[kind]))
-        key = one.tree.get("id")
-        if key not in regions or not isinstance(key, str):
+        key = _key(one)
+        if key not in regions:
             marked.say(annotator, name, value, one.where)
         elif name == _NOTE and kind == "textarea":
-            notes[key] = value if isinstance(value, str) else "\n".join(map(str, value))
+            lines = value if isinstance(value, list) else [value]
+            notes[key] = "\n".join(str(line) for line in lines if line is not None)
         else:
             said.setdefault(key, {})[name] = value
     return said, notes
@@ -159,9 +159,20 @@ def _said(
 
 def _controls(results: list[Table]) -> Iterator[tuple[Table, str]]:
     for one in results:
-        kind = one.tree.get("type")
-        if isinstance(kind, str) and kind in _SAID:
+        kind = _kind(one)
+        if kind in _SAID:
             yield one, kind
+
+
+def _kind(one: Table) -> str:
+    """What a result is of; nothing where no word says it."""
+    kind = one.tree.get("type")
+    return kind if isinstance(kind, str) else ""
+
+
+def _key(one: Table) -> str:
+    """What the results of one region have in common."""
+    return one.id() if one.has("id") else ""
 
 
 def _single(value: Any) -> Any:

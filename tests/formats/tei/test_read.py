@@ -171,7 +171,7 @@ class TestAChangedText:
             changed(annotation("#string-range(t,0,1)", inside))
 
     def test_an_annotation_that_points_nowhere_is_refused_by_name(self):
-        with pytest.raises(Invalid, match="annotation “a1”.*at least one character"):
+        with pytest.raises(Invalid, match=r"annotation “a1”.*at least one character"):
             changed(annotation("", MOSCOW))
 
     def test_a_span_that_still_stands_on_its_words_stays(self):
