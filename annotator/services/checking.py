@@ -20,6 +20,7 @@ class Checked:
 def check(tx: Transaction, progress: Callable[[int], None] = lambda _: None) -> Checked:
     """Check the database, every document and every file; ``progress`` is told how many documents are done."""
     faults = [*integrity.of_database(tx), *integrity.of_sources(tx), *integrity.of_releases(tx)]
+    faults += integrity.of_queues(tx)
     count = 0
     for row in integrity.documents(tx):
         faults += integrity.of_document(tx, row)

@@ -9,6 +9,7 @@ from annotator.domain.round import Round, Tally, estimate, late, left, pace, pac
 from annotator.services import rounds
 from annotator.services.rounds import Board
 from annotator.store import projects as stored_projects
+from annotator.store import reached
 from annotator.store import rounds as stored
 from annotator.store.engine import Transaction
 
@@ -78,7 +79,7 @@ def _progress(tx: Transaction, board: Board, documents: int, among: Sequence[str
             whole[attribute] += 1
             by_person[user][attribute] += 1
     since = pace_since(board.round.created, board.round.closed or tx.now)
-    tallies = stored.tallies(tx, board.project.id, board.round.id, since)
+    tallies = reached.tallies(tx, board.project.id, board.round.id, since)
     held: dict[str, list[Tally]] = {name: [] for name in board.people.values()}
     for one in sorted(tallies, key=lambda one: one.name.casefold()):
         held.setdefault(one.name, []).append(one)

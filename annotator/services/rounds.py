@@ -9,7 +9,7 @@ from annotator.domain.permission import RULES, Act, Person
 from annotator.domain.round import Assigned, Round, checked_deadline, checked_overlap, checked_round_name
 from annotator.services import filters, models, projects
 from annotator.services.filters import Chosen
-from annotator.store import documents, filtering, history, members
+from annotator.store import documents, filtering, history, members, reached
 from annotator.store import rounds as stored
 from annotator.store.engine import Transaction
 from annotator.store.history import Event, Place
@@ -105,7 +105,7 @@ def summaries(tx: Transaction, person: Person, slug: str) -> tuple[Project, list
 
 
 def _summary(tx: Transaction, project: Project, found: Round, documents_in: int) -> Summary:
-    tallies = stored.tallies(tx, project.id, found.id, tx.now)
+    tallies = reached.tallies(tx, project.id, found.id, None)
     return Summary(
         round=found,
         documents=documents_in,

@@ -13,7 +13,7 @@ from sqlalchemy import Row, Table, bindparam, func, insert, select, update
 from annotator.domain.block import Block
 from annotator.domain.corpus import fingerprint
 from annotator.domain.span import Fragments
-from annotator.store import word_index
+from annotator.store import reached, word_index
 from annotator.store.engine import Transaction
 from annotator.store.schema import (
     AssignmentTable,
@@ -221,6 +221,7 @@ def follow(tx: Transaction, old_id: str, new_id: str, copied: Copied) -> None:
     """Let rounds, queues, comments and the undoing of the codebook's changes go on with the new edition."""
     for table in (RoundDocumentTable, AssignmentTable):
         tx.connection.execute(update(table).where(table.document_id == old_id).values(document_id=new_id))
+    reached.settle(tx, AssignmentTable.document_id == new_id)
     spans = {old: row["id"] for old, row in copied.spans.items()}
     gone = select(SpanTable.id).where(SpanTable.document_id == old_id, SpanTable.deleted.is_not(None))
     # What was said about a span that somebody had deleted stays with it.

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select, text
 
 from annotator.domain.past import Told, replayed
-from annotator.store import relations, releases, spans
+from annotator.store import reached, relations, releases, spans
 from annotator.store.engine import Transaction
 from annotator.store.schema import (
     DecisionTable,
@@ -80,6 +80,12 @@ def of_releases(tx: Transaction) -> Iterator[Fault]:
             digest.update(piece)
         if digest.hexdigest() != sha256:
             yield Fault(f"release {name}", "its bytes are not those that were given out")
+
+
+def of_queues(tx: Transaction) -> Iterator[Fault]:
+    """Queues that are told another state than a layer has."""
+    for document_id, name in reached.astray(tx):
+        yield Fault(f"document {document_id}", f"it is not in the state of their layer in the queue of {name}")
 
 
 def documents(tx: Transaction) -> Iterator[Row[*tuple[Any, ...]]]:

@@ -10,7 +10,7 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.layer import GOLD, LayerState
 from annotator.domain.permission import Person, Role, Standing
 from annotator.domain.span import Value
-from annotator.store import documents, projects
+from annotator.store import documents, projects, reached
 from annotator.store.blindness import document_is_blind, project_is_blind
 from annotator.store.documents import Reading
 from annotator.store.engine import Transaction
@@ -142,6 +142,7 @@ def add(
             attributes=attributes or {},
         )
     )
+    reached.note(tx, layer_id, state, updated or tx.now)
     return layer_id
 
 
@@ -165,6 +166,7 @@ def attributes_of(tx: Transaction, layer_ids: Iterable[str]) -> dict[str, Mappin
 
 def set_state(tx: Transaction, layer_id: str, state: LayerState) -> None:
     tx.connection.execute(update(LayerTable).where(LayerTable.id == layer_id).values(state=state, updated=tx.now))
+    reached.note(tx, layer_id, state, tx.now)
 
 
 @dataclass(frozen=True, slots=True)

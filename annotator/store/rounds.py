@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from annotator.domain.layer import LayerState
 from annotator.domain.permission import Person
-from annotator.domain.round import Assigned, Round, Tally
+from annotator.domain.round import Assigned, Round
+from annotator.store import reached
 from annotator.store.engine import Transaction
+from annotator.store.lookup import AT_ONCE
+from annotator.store.reached import gone
 from annotator.store.schema import (
     AssignmentTable,
     DocumentTable,
@@ -102,7 +105,7 @@ def some_documents(
     """Some of them, in the same order; of no others their rows are read."""
     place = (
         select(RoundDocumentTable.document_id, RoundDocumentTable.position)
-        .where(RoundDocumentTable.round_id == round_id, RoundDocumentTable.document_id.not_in(_gone(project_id)))
+        .where(RoundDocumentTable.round_id == round_id, RoundDocumentTable.document_id.not_in(gone(project_id)))
         .order_by(RoundDocumentTable.position)
         .offset(first)
         .limit(most)
@@ -121,7 +124,7 @@ def count_documents(tx: Transaction, project_id: str) -> dict[str, int]:
     rows = tx.connection.execute(
         select(RoundDocumentTable.round_id, func.count())
         .join(RoundTable, RoundTable.id == RoundDocumentTable.round_id)
-        .where(RoundTable.project_id == project_id, RoundDocumentTable.document_id.not_in(_gone(project_id)))
+        .where(RoundTable.project_id == project_id, RoundDocumentTable.document_id.not_in(gone(project_id)))
         .group_by(RoundDocumentTable.round_id)
     )
     return {row[0]: row[1] for row in rows}
@@ -193,33 +196,6 @@ def assigned(tx: Transaction, round_id: str, among: Sequence[str] | None = None)
     return [_one(row) for row in tx.connection.execute(query)]
 
 
-def tallies(tx: Transaction, project_id: str, round_id: str, since: str) -> list[Tally]:
-    """How many documents who has in which state in a round; of these, how many came to it ``since`` a moment."""
-    state = func.coalesce(LayerTable.state, "new")
-    rows = tx.connection.execute(
-        select(
-            AssignmentTable.user_id,
-            UserTable.name,
-            state.label("state"),
-            func.count().label("number"),
-            func.count(case((LayerTable.updated >= since, 1))).label("recent"),
-        )
-        .select_from(AssignmentTable)
-        .join(UserTable, UserTable.id == AssignmentTable.user_id)
-        .outerjoin(
-            LayerTable,
-            and_(LayerTable.document_id == AssignmentTable.document_id, LayerTable.name == UserTable.name),
-        )
-        .where(
-            AssignmentTable.round_id == round_id,
-            AssignmentTable.withdrawn.is_(None),
-            AssignmentTable.document_id.not_in(_gone(project_id)),
-        )
-        .group_by(AssignmentTable.user_id, UserTable.name, state)
-    )
-    return [Tally(row.user_id, row.name, row.state, row.number, row.recent) for row in rows]
-
-
 def _among(documents: Sequence[str] | None) -> list[ColumnElement[bool]]:
     return [] if documents is None else [AssignmentTable.document_id.in_(documents)]
 
@@ -272,24 +248,56 @@ def give_out(tx: Transaction, round_id: str, pairs: Iterable[tuple[str, str]]) -
     ]
     if rows:
         tx.connection.execute(insert(AssignmentTable), rows)
+        # Nobody else knows of this round: people are held as late as can be.
+        reached.hold(tx, {row["user_id"] for row in rows})
+        reached.settle(tx, AssignmentTable.round_id == round_id)
 
 
 def give(tx: Transaction, round_id: str, pairs: Iterable[tuple[str, str]]) -> None:
     """Put documents into queues: pairs of a document's and a person's id."""
-    for document_id, user_id in pairs:
-        again = _set_withdrawn(tx, round_id, document_id, user_id, None)
-        if not again:
-            tx.connection.execute(
-                insert(AssignmentTable).values(
-                    round_id=round_id, document_id=document_id, user_id=user_id, given=tx.now
-                )
-            )
+    for user_id, some, these in _some_of_each(tx, round_id, pairs):
+        had = set(tx.connection.execute(select(AssignmentTable.document_id).where(*these)).scalars())
+        tx.connection.execute(update(AssignmentTable).where(*these).values(withdrawn=None))
+        fresh = [
+            {"round_id": round_id, "document_id": one, "user_id": user_id, "given": tx.now}
+            for one in some
+            if one not in had
+        ]
+        if fresh:
+            tx.connection.execute(insert(AssignmentTable), fresh)
+        reached.settle(tx, *these)
 
 
 def withdraw(tx: Transaction, round_id: str, pairs: Iterable[tuple[str, str]]) -> None:
     """Take documents out of queues; what was done on them stays."""
+    for _, _, these in _some_of_each(tx, round_id, pairs):
+        tx.connection.execute(update(AssignmentTable).where(*these).values(withdrawn=tx.now))
+
+
+def _some_of_each(
+    tx: Transaction, round_id: str, pairs: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, Sequence[str], tuple[ColumnElement[bool], ...]]]:
+    """For each person some documents of theirs at a time, and what says which assignments these are.
+
+    From now until it is done no layer of any of them comes to another state.
+    """
+    table = AssignmentTable
+    of_each: dict[str, list[str]] = {}
     for document_id, user_id in pairs:
-        _set_withdrawn(tx, round_id, document_id, user_id, tx.now)
+        of_each.setdefault(user_id, []).append(document_id)
+    reached.hold(tx, of_each)
+    for user_id, given in sorted(of_each.items()):
+        for start in range(0, len(given), AT_ONCE):
+            some = given[start : start + AT_ONCE]
+            yield (
+                user_id,
+                some,
+                (
+                    table.round_id == round_id,
+                    table.user_id == user_id,
+                    table.document_id.in_(some),
+                ),
+            )
 
 
 def any_in(tx: Transaction, project_id: str) -> bool:
@@ -344,27 +352,7 @@ def _nearest(
 
 def next_in_queue(tx: Transaction, project_id: str, user_id: str) -> tuple[str, LayerState] | None:
     """The first document of somebody's queue that is not complete, and the state of their layer on it."""
-    state = func.coalesce(LayerTable.state, "new")
-    # Joined by itself, not as all layers of theirs: what comes next is found without a look at those.
-    name = select(UserTable.name).where(UserTable.id == user_id).scalar_subquery()
-    own = and_(
-        LayerTable.document_id == AssignmentTable.document_id,
-        LayerTable.user_id == user_id,
-        LayerTable.name == name,
-    )
-    rounds = _open_rounds(tx, project_id, user_id)
-    for number, one in enumerate(rounds):
-        query = (
-            _given(project_id, user_id, one, rounds[:number])
-            .add_columns(state)
-            .outerjoin(LayerTable, own)
-            .where(state != "complete")
-            .order_by(RoundDocumentTable.position)
-            .limit(1)
-        )
-        if row := tx.connection.execute(query).one_or_none():
-            return row[0], row[1]
-    return None
+    return reached.next_open(tx, project_id, user_id, _open_rounds(tx, project_id, user_id))
 
 
 def queued(tx: Transaction, project_id: str, user_id: str, among: Sequence[str]) -> set[str]:
@@ -381,38 +369,7 @@ def queued(tx: Transaction, project_id: str, user_id: str, among: Sequence[str])
 
 def progress(tx: Transaction, project_id: str, user_id: str) -> tuple[int, int]:
     """How many documents somebody has in their queue, and how many of these are complete."""
-    rounds = _open_rounds(tx, project_id, user_id)
-    mine = select(AssignmentTable.document_id).where(
-        AssignmentTable.user_id == user_id,
-        AssignmentTable.round_id.in_(rounds),
-        AssignmentTable.withdrawn.is_(None),
-        AssignmentTable.document_id.not_in(_gone(project_id)),
-    )
-    every = select(func.count(mine.subquery().c.document_id.distinct())).scalar_subquery()
-    done = (
-        select(func.count())
-        .select_from(_own_layer)
-        .where(_own_layer.c.state == "complete", _own_layer.c.document_id.in_(mine))
-        .scalar_subquery()
-    )
-    row = tx.connection.execute(select(every, done), {"whose": user_id}).one()
-    return row[0], row[1]
-
-
-_own_layer = (
-    select(LayerTable.document_id, LayerTable.state)
-    .join(UserTable, UserTable.id == LayerTable.user_id)
-    .where(LayerTable.user_id == bindparam("whose"), LayerTable.name == UserTable.name)
-    .subquery()
-)
-"""The layers that are somebody's own: gold is nobody's."""
-
-
-def _gone(project_id: str) -> Select[str]:
-    """The documents that were taken away: few, and an index has them all, where the documents' rows are long."""
-    return select(DocumentTable.id).where(
-        DocumentTable.project_id == project_id, DocumentTable.deleted.is_not(None)
-    )
+    return reached.progress(tx, project_id, user_id, _open_rounds(tx, project_id, user_id))
 
 
 def _open_rounds(tx: Transaction, project_id: str, user_id: str) -> list[str]:
@@ -442,7 +399,7 @@ def _given(project_id: str, user_id: str, round_id: str, earlier: Sequence[str])
             RoundDocumentTable.round_id == round_id,
             AssignmentTable.user_id == user_id,
             AssignmentTable.withdrawn.is_(None),
-            AssignmentTable.document_id.not_in(_gone(project_id)),
+            AssignmentTable.document_id.not_in(gone(project_id)),
         )
     )
     if not earlier:
@@ -474,19 +431,6 @@ def _queue(project_id: str, user_id: str) -> Select[*tuple[Any, ...]]:
         )
         .order_by(_URGENCY, RoundTable.number, RoundDocumentTable.position)
     )
-
-
-def _set_withdrawn(tx: Transaction, round_id: str, document_id: str, user_id: str, moment: str | None) -> bool:
-    changed = tx.connection.execute(
-        update(AssignmentTable)
-        .where(
-            AssignmentTable.round_id == round_id,
-            AssignmentTable.document_id == document_id,
-            AssignmentTable.user_id == user_id,
-        )
-        .values(withdrawn=moment)
-    )
-    return bool(changed.rowcount)
 
 
 def _assigned() -> Select[*tuple[Any, ...]]:

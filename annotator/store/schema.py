@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0025"
+REVISION = "0026"
 """The migration this code is written for; a test holds it against the last one there is."""
 
 
@@ -442,15 +442,28 @@ class RoundPersonTable(Table):
 
 
 class AssignmentTable(Table):
-    """Who has which document of a round in their queue."""
+    """Who has which document of a round in their queue.
+
+    ``position`` is the document's in the round; ``state`` that of the person's layer on it, which it ``reached``
+    at that moment, None where it is new: here they are counted, and found in order (``reached.py``).
+    """
 
     __tablename__ = "assignment"
-    __table_args__ = (Index("ix_assignment_of_user", "user_id", "round_id", "withdrawn", "document_id"),)
+    __table_args__ = (
+        # Who counts a round or a queue, or looks for what comes next in it, reads this alone.
+        Index(
+            "ix_assignment_of_user",
+            *("round_id", "user_id", "withdrawn", "state", "reached", "position", "document_id"),
+        ),
+    )
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), primary_key=True)
     given: Mapped[str] = mapped_column(Time)
     withdrawn: Mapped[str | None] = mapped_column(Time)
+    position: Mapped[int] = mapped_column(server_default="0")
+    state: Mapped[str] = mapped_column(String(20), server_default="new")
+    reached: Mapped[str | None] = mapped_column(Time)
 
 
 class SpanTable(Table):

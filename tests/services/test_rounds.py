@@ -25,7 +25,7 @@ from annotator.services.accounts import OPERATOR
 from annotator.services.importing import Upload
 from annotator.services.rounds import Plan
 from annotator.store import documents as stored_documents
-from annotator.store import rounds as stored_rounds
+from annotator.store import reached
 
 PEOPLE = ("ben", "eva", "ivo")
 
@@ -302,7 +302,7 @@ def test_the_pace_counts_the_last_seven_days_and_gives_an_estimate(store, annota
         board = rounds.board(tx, ana, SLUG, number)
         (done,) = [one.updated for one in board.assigned if one.state == "complete"]
         earlier, later = (
-            stored_rounds.tallies(tx, board.project.id, board.round.id, moment) for moment in (done, f"{done}0")
+            reached.tallies(tx, board.project.id, board.round.id, moment) for moment in (done, f"{done}0")
         )
     states = {one.state: (one.number, one.recent) for one in earlier}
     assert states == {"complete": (1, 1), "new": (len(documents) - 1, 0)}
