@@ -49,6 +49,8 @@ def code(
 ) -> Coded:
     """Mark places of a project, one action for each document, so that each can be undone there.
 
+    All of it is taken back by ``uncoding``, under the id of ``action``.
+
     A place that has the label already is left as it is, and so is a document that one has declared complete.
 
     Raises:
@@ -105,11 +107,12 @@ def _coded(
             if (one.start, one.end) not in marked
         ]
         if drafts:
-            annotating.create(tx, person, _part(action, document), document, drafts)
+            annotating.create(tx, person, Action(part(action.id, document), action.body_hash), document, drafts)
         made += len(drafts)
         there += len(found) - len(drafts)
     return Coded(made, there, tuple(complete))
 
 
-def _part(action: Action, document: str) -> Action:
-    return Action(str(uuid5(UUID(action.id), document)), action.body_hash)
+def part(batch: str, document: str) -> str:
+    """The id of the action that is done in one document, of what is done in many as ``batch``."""
+    return str(uuid5(UUID(batch), document))

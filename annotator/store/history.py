@@ -1,11 +1,13 @@
 """The past: actions, the events in them, and which action is the next to undo or redo."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import bindparam, insert, select, update
 
 from annotator.store.engine import Transaction
+from annotator.store.lookup import AT_ONCE
 from annotator.store.schema import ActionTable, EventTable
 
 Undo = Literal["done", "undone", "dropped", "never"]
@@ -70,6 +72,15 @@ def known_action(tx: Transaction, action_id: str) -> tuple[str, str] | None:
     """Whose an action is, and the hash of what it was sent with."""
     row = tx.connection.execute(_KNOWN_ACTION, {"id": action_id}).one_or_none()
     return None if row is None else (row.user_id, row.body_hash)
+
+
+def that_were_done(tx: Transaction, action_ids: Iterable[str]) -> set[str]:
+    """Those of some actions that somebody did."""
+    wanted, found = list(action_ids), set[str]()
+    for start in range(0, len(wanted), AT_ONCE):
+        some = select(ActionTable.id).where(ActionTable.id.in_(wanted[start : start + AT_ONCE]))
+        found |= set(tx.connection.execute(some).scalars())
+    return found
 
 
 def last_done(tx: Transaction, layer_id: str) -> str | None:

@@ -194,6 +194,22 @@ def expected(tx: Transaction, document_id: str) -> list[Expected]:
     return [found[name] for name in sorted(found)]
 
 
+def documents_of(tx: Transaction, project_id: str, user_id: str) -> list[str]:
+    """The documents of a project on which somebody has a layer of their own, in the project's order."""
+    query = (
+        select(LayerTable.document_id)
+        .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
+        .where(
+            LayerTable.user_id == user_id,
+            LayerTable.name != GOLD,
+            DocumentTable.project_id == project_id,
+            DocumentTable.deleted.is_(None),
+        )
+        .order_by(DocumentTable.position)
+    )
+    return list(tx.connection.execute(query).scalars())
+
+
 def to_adjudicate(tx: Transaction, project_id: str) -> set[str]:
     """The documents of a project with a complete layer, whose gold is not declared complete."""
     query = (

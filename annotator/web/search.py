@@ -1,6 +1,7 @@
 """The search: a concordance of what was found, a file of it, and its places marked at once."""
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -9,9 +10,9 @@ from flask import Blueprint, request
 
 from annotator.domain.errors import Invalid
 from annotator.domain.permission import Act
-from annotator.services import codebooks, coding, projects, searching
+from annotator.services import codebooks, coding, projects, searching, uncoding
 from annotator.services.coding import Coded, Place
-from annotator.web.annotate_form import action_of
+from annotator.web.annotate_form import action_of, uuid_of
 from annotator.web.door import Visit, reads, store, writes
 from annotator.web.language import gettext, ngettext
 from annotator.web.lit import fragment
@@ -49,6 +50,7 @@ def index(visit: Visit, slug: str) -> Answer:
         book=codebooks.current(visit.tx, visit.person, slug),
         may_mark=project.standing.may(Act.ANNOTATE),
         coded=request.args.get("coded", "")[:400],
+        batch=request.args.get("batch", "")[:36],
         **shown,
     )
 
@@ -75,20 +77,46 @@ def code(visit: Visit, slug: str) -> Answer:
     else:
         places = [_place(one) for one in form.getlist("place")]
         done = coding.code(visit.tx, visit.person, action, slug, places, label=label)
-    back = {name: form[name] for name in ("q", "order", "after") if form.get(name)}
-    return Done(f"/projects/{slug}/search?{urlencode({**back, 'coded': _told(done)})}")
+    return _back(slug, coded=_told(done), **({"batch": action.id} if done.made else {}))
+
+
+@blueprint.post("/projects/<slug>/search/take-back")
+@writes
+def take_back(visit: Visit, slug: str) -> Answer:
+    """Take away what was marked at once, but for what was changed since."""
+    action, batch = action_of(request.form, request.path), uuid_of(request.form, "batch")
+    gone = uncoding.take_back(visit.tx, visit.person, action, slug, batch)
+    said = [ngettext("%(num)s taken back", "%(num)s taken back", gone.spans)]
+    if gone.kept:
+        said.append(
+            ngettext(
+                "%(num)s stays, as it was changed or joined since",
+                "%(num)s stay, as they were changed or joined since",
+                gone.kept,
+            )
+        )
+    return _back(slug, coded="; ".join([*said, *_left(gone.complete)]))
+
+
+def _back(slug: str, **told: str) -> Done:
+    """To where the search stood, with what was done."""
+    stood = {name: request.form[name] for name in ("q", "order", "after") if request.form.get(name)}
+    return Done(f"/projects/{slug}/search?{urlencode({**stood, **told})}")
 
 
 def _told(done: Coded) -> str:
     said = [ngettext("%(num)s marked", "%(num)s marked", done.made)]
     if done.there:
         said.append(ngettext("%(num)s had this label already", "%(num)s had this label already", done.there))
-    if done.complete:
-        titles = ", ".join(done.complete)
-        said.append(gettext("complete, and left as it is: %(titles)s", titles=titles))
+    said += _left(done.complete)
     if done.more:
         said.append(gettext("there are more, which the same again marks"))
     return "; ".join(said)
+
+
+def _left(complete: Sequence[str]) -> list[str]:
+    titles = ", ".join(complete)
+    return [gettext("complete, and left as it is: %(titles)s", titles=titles)] if complete else []
 
 
 def _found(visit: Visit, slug: str, query: str) -> dict[str, Any]:

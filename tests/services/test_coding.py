@@ -4,7 +4,7 @@ import pytest
 from acting import SLUG, action
 
 from annotator.domain.errors import Forbidden, Invalid
-from annotator.services import coding, completing, searching
+from annotator.services import coding, completing, searching, uncoding
 from annotator.services.coding import Place
 
 
@@ -91,6 +91,53 @@ def test_whoever_only_reads_marks_nothing(store, people):
         code(store, people["viewer"], found(store, people["ben"], "kremlin"))
     with pytest.raises(Forbidden):
         code_found(store, people["viewer"], "kremlin")
+
+
+def test_all_that_was_marked_at_once_is_taken_back_in_one_step(store, team, desks):
+    places, batch = found(store, team["ben"], "kremlin"), action()
+    other = code(store, team["ben"], places[:1], label="stance")
+    code(store, team["ben"], places, by=batch)
+    gone = take_back(store, team["ben"], batch)
+    assert (gone.spans, gone.kept, gone.complete) == (len(places), 0, ())
+    left = [span.label for desk in desks("ben")[0] for span in desk.spans]
+    assert left == ["stance"] * other.made
+    # It is an action as any other.
+    first = next(desk for desk in desks("ben")[0] if desk.document == places[-1].document)
+    first.undo()
+    assert "actor" in {span.label for span in first.spans}
+
+
+def test_what_was_changed_or_joined_since_or_is_complete_stays(store, team, desks):
+    places, batch = found(store, team["ben"], "kremlin"), action()
+    code(store, team["ben"], places, by=batch)
+    by_count = sorted((desk for desk in desks("ben")[0] if desk.spans), key=lambda desk: len(desk.spans))
+    done, busy = by_count[0], by_count[-1]
+    changed, holder = busy.spans[:2]
+    busy.change(changed.id, note="sure?")
+    busy.relate(
+        holder.id, busy.mark("adopted", "stance") if "adopted" in busy.text else busy.mark("the", "stance")
+    )
+    with store.write() as tx:
+        completing.set_state(tx, team["ben"], action(), done.document, "complete")
+    finished = len(done.spans)
+    gone = take_back(store, team["ben"], batch)
+    assert (gone.spans, gone.kept, len(gone.complete)) == (len(places) - finished - 2, 2, 1)
+    assert {changed.id, holder.id} <= {span.id for span in busy.spans}
+    assert len(done.spans) == finished
+
+
+def test_taking_back_twice_or_what_is_somebody_elses_takes_nothing(store, team, desks):
+    places, batch, request = found(store, team["ben"], "kremlin"), action(), action()
+    code(store, team["ben"], places, by=batch)
+    assert take_back(store, team["ana"], batch).spans == 0
+    assert [take_back(store, team["ben"], batch, by=request).spans for _ in range(2)] == [len(places)] * 2
+    assert take_back(store, team["ben"], batch).spans == 0
+    assert not any(desk.spans for desk in desks("ben")[0])
+
+
+def take_back(store, person, batch, by=None):
+    with store.write() as tx:
+        return uncoding.take_back(tx, person, by or action(), SLUG, batch.id)
 
 
 def found(store, person, query):

@@ -94,7 +94,13 @@ def test_all_that_was_found_is_marked_by_one_button(ana):
     assert "Mark all 120 that are found" in ana.get(f"{SEARCH}?q=kazakh*&after=100").text
     assert "Mark all that are found" in ana.get(f"{SEARCH}?q=kazakh*").text
     answer = ana.send(f"{SEARCH}/code", {"action": str(uuid4()), "all": "1", "label": "actor", "q": "kazakh*"})
-    assert "120 marked." in ana.get(answer.headers["Location"]).text
+    page = ana.get(answer.headers["Location"])
+    assert "120 marked." in page.text
+    (form,) = page.page.xpath(f"//form[@action='{SEARCH}/take-back']")
+    back = ana.send(f"{SEARCH}/take-back", {one.name: one.value for one in form.xpath(".//input")})
+    page = ana.get(back.headers["Location"])
+    assert "120 taken back." in page.text
+    assert "take-back" not in page.text
 
 
 def test_a_place_that_is_none_is_refused(ana):

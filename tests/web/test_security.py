@@ -213,7 +213,8 @@ def unsafe_requests(app, document):
     yield f"/projects/{SLUG}/documents", {"document": document, "add-tag": "sneaked in"}
     yield f"/projects/{SLUG}/documents/changes/{uuid4()}", {}
     yield f"/projects/{SLUG}/filters", {"name": "Sneaked in", "filter": "year=2005"}
-    yield f"/projects/{SLUG}/search/code", {"action": str(uuid4()), "label": "actor", "place": f"{document}:0-3"}
+    for part, of in (("code", {"label": "actor", "place": f"{document}:0-3"}), ("take-back", {"batch": action})):
+        yield f"/projects/{SLUG}/search/{part}", {"action": str(uuid4()), **of}
     person = uuid4()
     yield f"/projects/{SLUG}/team", {"name": "ben", "role": "manager"}
     yield f"/projects/{SLUG}/team/{person}/leave", {}
