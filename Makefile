@@ -73,7 +73,7 @@ WORDS := annotator/web/translations
 PYBABEL := $(BIN)/python -m babel.messages.frontend
 
 translations: $(VENV)/.tests  ## bring the catalogues of words up to date with the pages, and compile them
-	$(PYBABEL) -q extract --mapping pyproject.toml --omit-header --no-wrap --sort-by-file --add-location file --output $(WORDS)/messages.pot .
+	$(PYBABEL) -q extract --mapping pyproject.toml --keyword say --keyword say_many:1,2 --omit-header --no-wrap --sort-by-file --add-location file --output $(WORDS)/messages.pot .
 	$(PYBABEL) -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --input $(WORDS)/messages.pot --output-dir $(WORDS)
 	$(PYBABEL) -q compile --directory $(WORDS)
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, request
 from msgspec import Struct
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from annotator.api.answers import plain
 from annotator.api.limits import limiter
 from annotator.domain import errors
 from annotator.domain.errors import Refused
@@ -113,7 +114,7 @@ def problem(status: int, code: str, detail: str, present: Any = None) -> Respons
         code=code,
         present=present,
     )
-    return Response(msgspec.json.encode(told), status, mimetype=MEDIA_TYPE)
+    return Response(msgspec.json.encode(told, enc_hook=plain), status, mimetype=MEDIA_TYPE)
 
 
 def _too_many() -> Response:

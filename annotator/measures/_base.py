@@ -8,6 +8,7 @@ from annotator.domain.comparison import Comparison, Continuum
 from annotator.domain.marked import Marked
 from annotator.domain.match import Match
 from annotator.domain.rating import Ratings
+from annotator.domain.said import say
 
 
 class NotComputable(Exception):  # noqa: N818 - an answer, not a fault
@@ -18,14 +19,14 @@ class NotComputable(Exception):  # noqa: N818 - an answer, not a fault
         self.why = why
 
 
-NO_PAIR = "no document was completed by two annotators"
-NOTHING_MARKED = "nobody marked anything"
-ONE_VALUE = (
+NO_PAIR = say("no document was completed by two annotators")
+NOTHING_MARKED = say("nobody marked anything")
+ONE_VALUE = say(
     "everybody used one and the same value (percent agreement 100 %): "
     "without variation there is nothing beyond chance to measure"
 )
-NEVER_BOTH = "there is no place that two annotators marked"
-OVERLAP = "spans of one annotator overlap, so that a place has no one label: see each label by itself"
+NEVER_BOTH = say("there is no place that two annotators marked")
+OVERLAP = say("spans of one annotator overlap, so that a place has no one label: see each label by itself")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,13 @@ class Disagreeing:
     def alpha(self) -> float:
         return 1 - self.observed / self.expected
 
-    def worked(self, of: str = "characters, once for each annotator who read them") -> Worked:
+    def worked(self, of: str = say("characters, once for each annotator who read them")) -> Worked:
         """The same in words; ``of`` is what the total counts."""
         return Worked(
             (
                 (of, self.total),
-                ("of these, where two annotators differ", self.observed),
-                ("as many would differ by chance", self.expected),
+                (say("of these, where two annotators differ"), self.observed),
+                (say("as many would differ by chance"), self.expected),
             ),
             f"1 − {shown(self.observed)} / {shown(self.expected)}",
         )
@@ -118,13 +119,17 @@ def mean_worked(comparison: Comparison, shared: Callable[[Match], int], every: s
     steps = [(every, float(sum(spans for _, spans in of_pairs))), (part, float(sum(same for same, _ in of_pairs)))]
     if len(pairs) == 1:
         ((same, spans),) = of_pairs
-        return Worked(steps, f"{shown(same)} / {shown(spans)}")
+        return Worked(steps, _share(same, spans))
     shares = [same / spans for same, spans in of_pairs]
     steps += [
-        (f"{' and '.join(pair)}: {shown(same)} / {shown(spans)}", share)
+        (say("%(one)s and %(other)s: %(share)s", one=pair[0], other=pair[1], share=_share(same, spans)), share)
         for pair, (same, spans), share in zip(pairs, of_pairs, shares, strict=True)
     ]
     return Worked(steps, f"({' + '.join(f'{share:.3f}' for share in shares)}) / {len(shares)}")
+
+
+def _share(part: int, of: int) -> str:
+    return f"{shown(part)} / {shown(of)}"
 
 
 def shown(value: float) -> str:

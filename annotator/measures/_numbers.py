@@ -4,9 +4,10 @@ import math
 from collections import Counter
 
 from annotator.domain.rating import Pattern, Ratings, Value
+from annotator.domain.said import say
 from annotator.measures._base import NotComputable
 
-NO_NUMBERS = "not every value is a number, so that there is no order and no distance to go by"
+NO_NUMBERS = say("not every value is a number, so that there is no order and no distance to go by")
 
 _LARGEST = 1e100
 """Of anything beyond it, the square of a square could not be written."""

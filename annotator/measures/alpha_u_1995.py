@@ -6,6 +6,7 @@ from itertools import accumulate, combinations
 from operator import neg
 
 from annotator.domain.marked import Marked
+from annotator.domain.said import say
 from annotator.domain.sweep import Unit, covered
 from annotator.measures._base import NO_PAIR, NOTHING_MARKED, ONE_VALUE, Measure, NotComputable
 
@@ -25,7 +26,7 @@ def alpha_u_1995(texts: Sequence[Marked]) -> float:
     if not labels:
         raise NotComputable(NOTHING_MARKED)
     if len({tuple(text.units) for text in texts}) > 1:
-        raise NotComputable("not every document was completed by the same annotators")
+        raise NotComputable(say("not every document was completed by the same annotators"))
     by_label = [[text.only(label) for text in texts] for label in labels]
     chance = sum(map(expected, by_label))
     if not chance:
@@ -99,8 +100,8 @@ def _difference(one: Section, other: Section) -> int:
 
 MEASURE = Measure(
     name="alpha_u_1995",
-    title="alpha_U (1995)",
-    question="How far do annotators agree on units, as it was measured before u-alpha?",
+    title=say("alpha_U (1995)"),
+    question=say("How far do annotators agree on units, as it was measured before u-alpha?"),
     source="Krippendorff 1995; Krippendorff 2004, 11.6",
     texts=alpha_u_1995,
     asked=True,

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from annotator.domain.rating import Ratings, Value
+from annotator.domain.said import say
 from annotator.measures._base import NO_PAIR, ONE_VALUE, Measure, NotComputable
 
 
@@ -27,8 +28,8 @@ def _s(table: Counter[tuple[Value, Value]], values: int) -> float:
 
 MEASURE = Measure(
     name="bennett_s",
-    title="Bennett's S",
-    question="How far do two annotators agree beyond throwing dice?",
+    title=say("Bennett's S"),
+    question=say("How far do two annotators agree beyond throwing dice?"),
     source="Bennett, Alpert and Goldstein 1954",
     ratings=bennett_s,
     pairs=True,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from annotator.domain.marked import Marked
+from annotator.domain.said import say
 from annotator.measures._base import NO_PAIR, Measure, NotComputable
 
 
@@ -15,7 +16,7 @@ def boundary_similarity(texts: Sequence[Marked]) -> float:
     names = sorted({name for text in texts for name in text.units})
     found = [b for pair in combinations(names, 2) if (b := _of_pair(*pair, texts)) is not None]
     if not found:
-        raise NotComputable("nobody set a border within a text" if texts else NO_PAIR)
+        raise NotComputable(say("nobody set a border within a text") if texts else NO_PAIR)
     return sum(found) / len(found)
 
 
@@ -55,8 +56,8 @@ def _borders(text: Marked, name: str) -> frozenset[int]:
 
 MEASURE = Measure(
     name="boundary_similarity",
-    title="Boundary similarity",
-    question="Of all borders that either set, how many are the same, or a word apart?",
+    title=say("Boundary similarity"),
+    question=say("Of all borders that either set, how many are the same, or a word apart?"),
     source="Fournier 2013",
     texts=boundary_similarity,
     pairs=True,

@@ -5,6 +5,7 @@ from collections import Counter
 from statistics import NormalDist
 
 from annotator.domain.rating import Ratings, Value
+from annotator.domain.said import say
 from annotator.measures._base import NO_PAIR, ONE_VALUE, Measure, NotComputable
 
 
@@ -71,8 +72,8 @@ def interval(ratings: Ratings) -> tuple[float, float]:
 
 MEASURE = Measure(
     name="cohen_kappa",
-    title="Cohen's kappa",
-    question="How far do two annotators agree beyond what their own habits would bring about?",
+    title=say("Cohen's kappa"),
+    question=say("How far do two annotators agree beyond what their own habits would bring about?"),
     source="Cohen 1960; over pairs Light 1971",
     ratings=cohen_kappa,
     pairs=True,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from annotator.domain.rating import Ratings, Value
+from annotator.domain.said import say
 from annotator.measures._base import NO_PAIR, ONE_VALUE, Measure, NotComputable
 from annotator.measures._numbers import in_numbers
 
@@ -43,8 +44,8 @@ def _kappa(table: Counter[tuple[Value, Value]], power: int) -> float | None:
 
 MEASURE = Measure(
     name="cohen_kappa_weighted",
-    title="Weighted kappa",
-    question="How far do two annotators agree on numbers, where the farther apart the worse?",
+    title=say("Weighted kappa"),
+    question=say("How far do two annotators agree on numbers, where the farther apart the worse?"),
     source="Cohen 1968, with linear weights",
     ratings=cohen_kappa_weighted,
     pairs=True,

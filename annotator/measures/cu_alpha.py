@@ -2,6 +2,7 @@
 
 from annotator.domain.comparison import Comparison
 from annotator.domain.rating import GAP, coincidences, marginals
+from annotator.domain.said import say
 from annotator.measures._base import (
     NEVER_BOTH,
     NO_PAIR,
@@ -44,13 +45,13 @@ def _whole(comparison: Comparison) -> float:
 
 
 def _worked(comparison: Comparison) -> Worked:
-    return cu_alpha(comparison).worked("characters that two marked, once for each of them")
+    return cu_alpha(comparison).worked(say("characters that two marked, once for each of them"))
 
 
 MEASURE = Measure(
     name="cu_alpha",
-    title="cu-alpha",
-    question="Where both marked, is it the same label?",
+    title=say("cu-alpha"),
+    question=say("Where both marked, is it the same label?"),
     source="Krippendorff, Mathet, Bouvry and Widlöcher 2016; Krippendorff 2019, 12.6",
     whole=_whole,
     worked=_worked,

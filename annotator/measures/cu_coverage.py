@@ -2,6 +2,7 @@
 
 from annotator.domain.comparison import Comparison
 from annotator.domain.rating import GAP, coincidences
+from annotator.domain.said import say
 from annotator.measures._base import NO_PAIR, Measure, NotComputable, one_label_each
 
 
@@ -16,8 +17,8 @@ def _whole(comparison: Comparison) -> float:
 
 MEASURE = Measure(
     name="cu_coverage",
-    title="Coverage of cu-alpha",
-    question="How much of the texts did two annotators both mark?",
+    title=say("Coverage of cu-alpha"),
+    question=say("How much of the texts did two annotators both mark?"),
     source="Krippendorff 2019, 12.6",
     whole=_whole,
 )

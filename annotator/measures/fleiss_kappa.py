@@ -1,6 +1,7 @@
 """Fleiss' kappa: agreement of several annotators who all rated everything, beyond chance."""
 
 from annotator.domain.rating import Ratings, coincidences, marginals
+from annotator.domain.said import say
 from annotator.measures._base import NO_PAIR, ONE_VALUE, Measure, NotComputable
 
 
@@ -12,7 +13,7 @@ def fleiss_kappa(ratings: Ratings) -> float:
     """
     numbers = [raters for raters in ratings.raters if raters]
     if len(numbers) > 1:
-        raise NotComputable("not every document was completed by the same number of annotators")
+        raise NotComputable(say("not every document was completed by the same number of annotators"))
     cells = coincidences(ratings)
     given = marginals(cells)
     if not given:
@@ -28,8 +29,8 @@ def fleiss_kappa(ratings: Ratings) -> float:
 
 MEASURE = Measure(
     name="fleiss_kappa",
-    title="Fleiss' kappa",
-    question="How far do several annotators, who all rated everything, agree beyond chance?",
+    title=say("Fleiss' kappa"),
+    question=say("How far do several annotators, who all rated everything, agree beyond chance?"),
     source="Fleiss 1971",
     ratings=fleiss_kappa,
 )

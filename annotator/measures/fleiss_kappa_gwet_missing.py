@@ -1,6 +1,7 @@
 """Fleiss' kappa as Gwet extends it to values that are missing."""
 
 from annotator.domain.rating import Ratings
+from annotator.domain.said import say
 from annotator.measures._base import ONE_VALUE, Measure, NotComputable
 from annotator.measures._observed import observed, shares
 
@@ -17,8 +18,8 @@ def fleiss_kappa_gwet_missing(ratings: Ratings) -> float:
 
 MEASURE = Measure(
     name="fleiss_kappa_gwet_missing",
-    title="Fleiss' kappa, with values missing",
-    question="How far do several annotators, not all of whom rated everything, agree beyond chance?",
+    title=say("Fleiss' kappa, with values missing"),
+    question=say("How far do several annotators, not all of whom rated everything, agree beyond chance?"),
     source="Gwet 2014, 2.6",
     ratings=fleiss_kappa_gwet_missing,
     asked=True,

@@ -8,6 +8,7 @@ from itertools import product
 
 from annotator.domain.marked import Marked
 from annotator.domain.matching import assignment
+from annotator.domain.said import say
 from annotator.domain.sweep import Unit
 from annotator.measures._base import NO_PAIR, NOTHING_MARKED, ONE_VALUE, Measure, NotComputable
 
@@ -64,7 +65,7 @@ def _pairs(texts: Iterable[Marked]) -> list[tuple[_Units, _Units, int]]:
     pairs = []
     for text in texts:
         if len(text.units) > 2:  # noqa: PLR2004 - it takes two
-            raise NotComputable("gamma is here for two annotators at a time: see each pair")
+            raise NotComputable(say("gamma is here for two annotators at a time: see each pair"))
         one, other = text.units.values()
         pairs.append((one, other, text.length))
     if not pairs:
@@ -123,8 +124,8 @@ def _turned(units: Iterable[Unit], by: int, length: int) -> list[Unit]:
 
 MEASURE = Measure(
     name="gamma",
-    title="Gamma",
-    question="How far do two annotators agree on units that need not have the same borders?",
+    title=say("Gamma"),
+    question=say("How far do two annotators agree on units that need not have the same borders?"),
     source="Mathet, Widlöcher and Métivier 2015; for two annotators",
     texts=gamma,
     pairs=True,

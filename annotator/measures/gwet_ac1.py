@@ -7,6 +7,7 @@ annotators agree on nothing else. It is therefore not shown unless it is asked f
 import math
 
 from annotator.domain.rating import Ratings
+from annotator.domain.said import say
 from annotator.measures._base import ONE_VALUE, Measure, NotComputable
 from annotator.measures._observed import item_agreement, observed, shares
 
@@ -36,7 +37,7 @@ def standard_error(ratings: Ratings) -> float:
     }
     things = sum(rated.values())
     if things == 1:
-        raise NotComputable("one thing alone has no standard error")
+        raise NotComputable(say("one thing alone has no standard error"))
     twice = sum(count for pattern, count in rated.items() if item_agreement(pattern) is not None)
     squares = 0.0
     for pattern, count in rated.items():
@@ -50,8 +51,8 @@ def standard_error(ratings: Ratings) -> float:
 
 MEASURE = Measure(
     name="gwet_ac1",
-    title="Gwet's AC1",
-    question="How far do annotators agree beyond random rating? High wherever little is marked.",
+    title=say("Gwet's AC1"),
+    question=say("How far do annotators agree beyond random rating? High wherever little is marked."),
     source="Gwet 2008; with values missing Gwet 2014, 2.6",
     ratings=gwet_ac1,
     asked=True,

@@ -5,6 +5,7 @@ from itertools import combinations
 from typing import Literal
 
 from annotator.domain.rating import Ratings, Value
+from annotator.domain.said import say
 from annotator.measures._base import ONE_VALUE, Measure, NotComputable
 from annotator.measures._numbers import in_numbers
 from annotator.measures._observed import Weight, observed, shares
@@ -51,8 +52,8 @@ _WEIGHTS: Mapping[Weights, Callable[[Collection[Value]], Weight]] = {"quadratic"
 
 MEASURE = Measure(
     name="gwet_ac2",
-    title="Gwet's AC2",
-    question="How far do annotators agree beyond random rating, where numbers near each other agree in part?",
+    title=say("Gwet's AC2"),
+    question=say("How far do annotators agree beyond random rating, where numbers near each other agree in part?"),
     source="Gwet 2014, 3.5",
     ratings=gwet_ac2,
     asked=True,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from annotator.domain.rating import Ratings, Value, coincidences, marginals
+from annotator.domain.said import say
 from annotator.measures._base import NO_PAIR, ONE_VALUE, Measure, NotComputable
 from annotator.measures._numbers import in_numbers
 
@@ -72,8 +73,8 @@ _DIFFERENCES: Mapping[Level, Callable[[Mapping[Value, float]], Difference]] = {
 
 MEASURE = Measure(
     name="krippendorff_alpha",
-    title="Krippendorff's alpha",
-    question="How far do any number of annotators agree beyond chance?",
+    title=say("Krippendorff's alpha"),
+    question=say("How far do any number of annotators agree beyond chance?"),
     source="Krippendorff 2019, 12.3",
     ratings=krippendorff_alpha,
     bands=True,

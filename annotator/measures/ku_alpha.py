@@ -2,6 +2,7 @@
 
 from annotator.domain.comparison import Comparison
 from annotator.domain.rating import GAP, coincidences, marginals
+from annotator.domain.said import say
 from annotator.measures._base import NEVER_BOTH, NO_PAIR, ONE_VALUE, Measure, NotComputable, one_label_each
 
 
@@ -32,8 +33,8 @@ def _label(comparison: Comparison, label: str) -> float:
 
 MEASURE = Measure(
     name="ku_alpha",
-    title="(k)u-alpha",
-    question="Which label is the problem?",
+    title=say("(k)u-alpha"),
+    question=say("Which label is the problem?"),
     source="Krippendorff, Mathet, Bouvry and Widlöcher 2016; Krippendorff 2019, 12.6",
     label=_label,
     bands=True,

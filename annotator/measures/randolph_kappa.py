@@ -1,6 +1,7 @@
 """Randolph's kappa: agreement of several annotators beyond throwing dice among the values."""
 
 from annotator.domain.rating import Ratings
+from annotator.domain.said import say
 from annotator.measures._base import ONE_VALUE, Measure, NotComputable
 from annotator.measures._observed import observed
 
@@ -16,8 +17,8 @@ def randolph_kappa(ratings: Ratings) -> float:
 
 MEASURE = Measure(
     name="randolph_kappa",
-    title="Randolph's kappa",
-    question="How far do several annotators agree beyond throwing dice?",
+    title=say("Randolph's kappa"),
+    question=say("How far do several annotators agree beyond throwing dice?"),
     source="Randolph 2005",
     ratings=randolph_kappa,
     asked=True,

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from annotator.domain.rating import Ratings, Value
+from annotator.domain.said import say
 from annotator.measures._base import NO_PAIR, ONE_VALUE, Measure, NotComputable
 
 
@@ -35,8 +36,8 @@ def _pi(table: Counter[tuple[Value, Value]]) -> float | None:
 
 MEASURE = Measure(
     name="scott_pi",
-    title="Scott's pi",
-    question="How far do two annotators agree beyond what habits they share would bring about?",
+    title=say("Scott's pi"),
+    question=say("How far do two annotators agree beyond what habits they share would bring about?"),
     source="Scott 1955",
     ratings=scott_pi,
     pairs=True,

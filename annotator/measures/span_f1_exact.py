@@ -2,6 +2,7 @@
 
 from annotator.domain.comparison import Comparison
 from annotator.domain.match import Match
+from annotator.domain.said import say
 from annotator.measures._base import Measure, Worked, mean_over_pairs, mean_worked
 
 
@@ -20,14 +21,15 @@ def _label(comparison: Comparison, label: str) -> float:
 
 
 def _worked(comparison: Comparison) -> Worked:
-    every, part = "spans, over all pairs of annotators", "of these, in both, with the same borders and label"
+    every = say("spans, over all pairs of annotators")
+    part = say("of these, in both, with the same borders and label")
     return mean_worked(comparison, lambda match: 2 * match.exact, every, part)
 
 
 MEASURE = Measure(
     name="span_f1_exact",
-    title="F1, exact",
-    question="Of all spans that either marked, how many are the same in borders and label?",
+    title=say("F1, exact"),
+    question=say("Of all spans that either marked, how many are the same in borders and label?"),
     source="Hripcsak and Rothschild 2005",
     whole=_whole,
     label=_label,

@@ -2,6 +2,7 @@
 
 from annotator.domain.comparison import Comparison
 from annotator.domain.match import Match
+from annotator.domain.said import say
 from annotator.measures._base import Measure, Worked, mean_over_pairs, mean_worked
 
 
@@ -21,16 +22,16 @@ def _label(comparison: Comparison, label: str) -> float:
 
 def _worked(comparison: Comparison) -> Worked:
     every, part = (
-        "spans, over all pairs of annotators",
-        "of these, meeting one of the other’s under the same label",
+        say("spans, over all pairs of annotators"),
+        say("of these, meeting one of the other’s under the same label"),
     )
     return mean_worked(comparison, lambda match: match.first_met + match.second_met, every, part)
 
 
 MEASURE = Measure(
     name="span_f1_overlap",
-    title="F1, overlap",
-    question="Of all spans that either marked, how many did the other mark in part, under the same label?",
+    title=say("F1, overlap"),
+    question=say("Of all spans that either marked, how many did the other mark in part, under the same label?"),
     source="Hripcsak and Rothschild 2005, with overlap for identity",
     whole=_whole,
     label=_label,

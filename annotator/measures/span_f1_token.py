@@ -2,6 +2,7 @@
 
 from annotator.domain.comparison import Comparison
 from annotator.domain.match import Match
+from annotator.domain.said import say
 from annotator.measures._base import Measure, mean_over_pairs
 
 
@@ -21,8 +22,8 @@ def _label(comparison: Comparison, label: str) -> float:
 
 MEASURE = Measure(
     name="span_f1_token",
-    title="F1, tokens",
-    question="Of all words that either marked, how many did both mark under the same label?",
+    title=say("F1, tokens"),
+    question=say("Of all words that either marked, how many did both mark under the same label?"),
     source="Hripcsak and Rothschild 2005, over tokens",
     whole=_whole,
     label=_label,

@@ -2,6 +2,7 @@
 
 from annotator.domain.comparison import Comparison, Continuum
 from annotator.domain.rating import GAP, coincidences, marginals
+from annotator.domain.said import say
 from annotator.measures._base import (
     NO_PAIR,
     ONE_VALUE,
@@ -51,8 +52,8 @@ def _worked_label(comparison: Comparison, label: str) -> Worked:
 
 MEASURE = Measure(
     name="u_alpha",
-    title="u-alpha",
-    question="How reliable is marking and coding as a whole, beyond chance?",
+    title=say("u-alpha"),
+    question=say("How reliable is marking and coding as a whole, beyond chance?"),
     source="Krippendorff, Mathet, Bouvry and Widlöcher 2016; Krippendorff 2019, 12.6",
     whole=_whole,
     label=_label,

@@ -2,6 +2,7 @@
 
 from annotator.domain.comparison import Comparison, Continuum
 from annotator.domain.rating import GAP, coincidences, marginals
+from annotator.domain.said import say
 from annotator.measures._base import (
     NO_PAIR,
     ONE_VALUE,
@@ -43,8 +44,8 @@ def _worked(comparison: Comparison) -> Worked:
 
 MEASURE = Measure(
     name="u_alpha_binary",
-    title="|u-alpha",
-    question="Do we mark the same passages?",
+    title=say("|u-alpha"),
+    question=say("Do we mark the same passages?"),
     source="Krippendorff, Mathet, Bouvry and Widlöcher 2016; Krippendorff 2019, 12.6",
     whole=_whole,
     worked=_worked,

@@ -11,6 +11,7 @@ from annotator.domain.comparison import Comparison, Continuum, afresh, together,
 from annotator.domain.interval import FEWEST, jackknife
 from annotator.domain.marked import Marked
 from annotator.domain.rating import Ratings
+from annotator.domain.said import Said, say
 from annotator.measures._base import Measure, NotComputable, Worked, one_label_each
 
 Compute = Callable[[Comparison], float]
@@ -144,6 +145,14 @@ def figure(compute: Callable[[Counts], float], together: Counts, left_out: Seque
 Name = TypeVar("Name", bound=Hashable)
 
 
+def _too_few() -> Said:
+    return say("no interval with fewer than %(fewest)s documents", fewest=FEWEST)
+
+
+def _not_without(none: NotComputable) -> Said:
+    return say("no interval: without one of the documents, %(why)s", why=none.why)
+
+
 def _with_intervals(
     computes: Mapping[Name, Callable[[Counts], float]],
     together: Counts,
@@ -154,7 +163,7 @@ def _with_intervals(
     found: dict[Name, Figure] = {}
     for name, compute in computes.items():
         try:
-            found[name] = Figure(compute(together), why=f"no interval with fewer than {FEWEST} documents")
+            found[name] = Figure(compute(together), why=_too_few())
         except NotComputable as none:
             found[name] = Figure(None, why=none.why)
     if documents < FEWEST:
@@ -166,7 +175,7 @@ def _with_intervals(
             try:
                 own.append(computes[name](one))
             except NotComputable as none:
-                found[name] = Figure(values[name], why=f"no interval: without one of the documents, {none.why}")
+                found[name] = Figure(values[name], why=_not_without(none))
                 del without_one[name]
     for name, own in without_one.items():
         found[name] = Figure(values[name], *jackknife(values[name], own), documents=documents)

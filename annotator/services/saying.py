@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from annotator.domain.disagreement import NOT_MARKED
+from annotator.domain.said import Said, say, say_many
 from annotator.services.agreeing import Agreement
 from annotator.services.figures import Figure
 
@@ -23,13 +24,18 @@ def number(value: float) -> str:
     return sign + (shown if shown.startswith("1") else shown[1:])
 
 
-def with_interval(figure: Figure) -> str:
+def with_interval(figure: Figure) -> Said:
     """A figure with its interval, or why there is none."""
     if figure.value is None:
-        return f"not computable: {figure.why}"
+        return say("not computable: %(why)s", why=figure.why)
     if figure.low is None or figure.high is None:
-        return f"{number(figure.value)} ({figure.why})"
-    return f"{number(figure.value)}, 95 % interval {number(figure.low)} to {number(figure.high)}"
+        return say("%(figure)s (%(why)s)", figure=number(figure.value), why=figure.why)
+    return say(
+        "%(figure)s, 95 %% interval %(low)s to %(high)s",
+        figure=number(figure.value),
+        low=number(figure.low),
+        high=number(figure.high),
+    )
 
 
 def band(figure: Figure) -> str:
@@ -37,45 +43,63 @@ def band(figure: Figure) -> str:
     if figure.value is None:
         return ""
     if figure.low is None:
-        return "too few documents to say how far one can rely on it"
+        return say("too few documents to say how far one can rely on it")
     if figure.low >= RELY:
-        return "one can rely on it"
+        return say("one can rely on it")
     if figure.low >= TENTATIVE:
-        return "enough for tentative conclusions"
-    return "not enough yet for conclusions"
+        return say("enough for tentative conclusions")
+    return say("not enough yet for conclusions")
 
 
 def sentence(
     found: Agreement, confusions: Mapping[tuple[str, str], int], title: Callable[[str], str] = str
-) -> str:
+) -> Said:
     """How far annotators agree, in one sentence; ``title`` is what a label is called."""
     if not found.documents:
-        return "No document was completed by two annotators yet: there is nothing to compare."
+        return say("No document was completed by two annotators yet: there is nothing to compare.")
+    base = _base(found)
     both = {cell: count for cell, count in confusions.items() if NOT_MARKED not in cell}
     every = sum(both.values())
     if not every:
-        return f"No passage was marked by two annotators: {_base(found)}."
-    same = sum(count for (one, other), count in both.items() if one == other)
-    begin = f"Where both marked a passage they chose the same label in {_share(same, every)}"
-    where, what = found.figures.get("u_alpha_binary"), found.figures.get("cu_alpha")
-    compared = ""
-    if where and what and where.value is not None and what.value is not None:
-        less = where.value < what.value
-        compared = (
-            "; where to mark is less certain" if less else "; which label is less certain than where to mark"
-        )
+        return say("No passage was marked by two annotators: %(base)s.", base=base)
+    same = _share(sum(count for (one, other), count in both.items() if one == other), every)
     whole = found.figures.get("u_alpha")
     if whole is None or whole.value is None:
-        return f"{begin}{_alike(found.figures['span_f1_exact'])}{_least_certain(found, title)}: {_base(found)}."
-    return f"{begin}{compared}: u-alpha {with_interval(whole)}, {_base(found)}."
+        return say(
+            "Where both marked a passage they chose the same label %(share)s%(alike)s%(least)s: %(base)s.",
+            share=same,
+            alike=_alike(found.figures["span_f1_exact"]),
+            least=_least_certain(found, title),
+            base=base,
+        )
+    return say(
+        "Where both marked a passage they chose the same label %(share)s%(compared)s: "
+        "u-alpha %(figure)s, %(base)s.",
+        share=same,
+        compared=_compared(found.figures.get("u_alpha_binary"), found.figures.get("cu_alpha")),
+        figure=with_interval(whole),
+        base=base,
+    )
+
+
+def _compared(where: Figure | None, what: Figure | None) -> str:
+    """Which is less certain, where to mark or with which label."""
+    if where is None or what is None or where.value is None or what.value is None:
+        return ""
+    if where.value < what.value:
+        return say("; where to mark is less certain")
+    return say("; which label is less certain than where to mark")
 
 
 def _alike(f1: Figure) -> str:
     """How much is the same of what either marked."""
     if f1.value is None:
         return ""
-    share = _share(round(_MANY * f1.value), _MANY)
-    return f"; of all that either marked, borders and label are the same in {share}, F1 {with_interval(f1)}"
+    return say(
+        "; of all that either marked, borders and label are the same %(share)s, F1 %(figure)s",
+        share=_share(round(_MANY * f1.value), _MANY),
+        figure=with_interval(f1),
+    )
 
 
 def _least_certain(found: Agreement, title: Callable[[str], str]) -> str:
@@ -84,25 +108,33 @@ def _least_certain(found: Agreement, title: Callable[[str], str]) -> str:
     if len(rated) < 2:  # noqa: PLR2004 - one is the least of nothing
         return ""
     _, name = min(rated)
-    return f"; least certain is “{title(name)}”, u-alpha {with_interval(_alphas(found)[name])}"
+    return say(
+        "; least certain is “%(label)s”, u-alpha %(figure)s",
+        label=title(name),
+        figure=with_interval(_alphas(found)[name]),
+    )
 
 
 def _alphas(found: Agreement) -> dict[str, Figure]:
     return {name: one.figures["u_alpha"] for name, one in found.labels.items() if "u_alpha" in one.figures}
 
 
-def warnings(found: Agreement, title: Callable[[str], str] = str) -> list[str]:
+def warnings(found: Agreement, title: Callable[[str], str] = str) -> list[Said]:
     """What keeps the figures from saying much; ``title`` is what a label is called."""
-    said = []
+    told = []
     if 0 < found.documents < FEW_DOCUMENTS:
-        said.append(
-            f"{many(found.documents, 'document')} {'is' if found.documents == 1 else 'are'} few: "
-            f"below {FEW_DOCUMENTS} a figure says little about the next document."
+        told.append(
+            say_many(
+                "%(num)s document is few: below %(enough)s a figure says little about the next document.",
+                "%(num)s documents are few: below %(enough)s a figure says little about the next document.",
+                found.documents,
+                enough=FEW_DOCUMENTS,
+            )
         )
     few = [title(name) for name, one in found.labels.items() if sum(one.spans.values()) < FEW_SPANS]
     if few:
-        said.append(f"Fewer than {FEW_SPANS} spans: {', '.join(few)}.")
-    return said
+        told.append(say("Fewer than %(enough)s spans: %(labels)s.", enough=FEW_SPANS, labels=", ".join(few)))
+    return told
 
 
 def confused_with(label: str, confusions: Mapping[tuple[str, str], int]) -> list[tuple[str, int]]:
@@ -174,8 +206,12 @@ def _statements(found: Agreement) -> str:
     )
 
 
-def _base(found: Agreement) -> str:
-    return f"{many(found.documents, 'document')}, {many(len(found.annotators), 'annotator')}"
+def _base(found: Agreement) -> Said:
+    return say(
+        "%(documents)s, %(annotators)s",
+        documents=say_many("%(num)s document", "%(num)s documents", found.documents),
+        annotators=say_many("%(num)s annotator", "%(num)s annotators", len(found.annotators)),
+    )
 
 
 def many(count: int, what: str) -> str:
@@ -183,14 +219,14 @@ def many(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def _share(part: int, of: int) -> str:
-    """A share as people say it."""
+def _share(part: int, of: int) -> Said:
+    """In how many cases, as people say it."""
     if part == of:
-        return "all cases" if of > 1 else "the one case"
+        return say("in all cases") if of > 1 else say("in the one case")
     if not part:
-        return "no case"
+        return say("in no case")
     _, some, few = min((abs(share - part / of), some, few) for share, few, some in _SHARES)
-    return f"about {few} of {some} cases"
+    return say("in about %(few)s of %(some)s cases", few=few, some=some)
 
 
 def _versions(numbers: Iterable[int]) -> str:

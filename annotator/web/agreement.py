@@ -13,13 +13,14 @@ from annotator.services.agreement_overview import overview
 from annotator.services.agreement_tables import PASSAGES
 from annotator.services.disagreeing import Wanted
 from annotator.services.figures import all_measures
-from annotator.services.saying import band, many, methods, sentence, warnings, with_interval
+from annotator.services.saying import band, methods, sentence, warnings, with_interval
 from annotator.services.selecting import Selection
 from annotator.web import agreement_form, gamma
 from annotator.web.agreement_files import FILES
 from annotator.web.agreement_joined import ASPECTS
 from annotator.web.agreement_tiles import BEHIND, labels, measure_of_labels, tiles
 from annotator.web.door import Visit, reads, writes
+from annotator.web.language import put
 from annotator.web.page import Answer, Done
 from annotator.web.passage import passage
 from annotator.web.wording import label_of, value
@@ -44,7 +45,6 @@ def index(visit: Visit, slug: str) -> Answer:
         selection=selection,
         said=sentence(found.agreement, found.parts.counts.confusions, title),
         chosen=agreement_form.saying(selection),
-        counted=many,
         filters=filters.all_of(visit.tx, visit.person, slug)[1],
         warnings=warnings(found.agreement, title),
         tiles=shown,
@@ -95,7 +95,7 @@ def disagreements(visit: Visit, slug: str) -> Answer:
         wanted=wanted,
         kinds=KINDS,
         behind=BEHIND,
-        figure=all_measures()[wanted.behind].title if wanted.behind else "",
+        figure=put(all_measures()[wanted.behind].title) if wanted.behind else "",
         items=[passage(one, book) for one in found.listed],
         pages=-(-found.total // disagreeing.AT_ONCE),
         first=(wanted.page - 1) * disagreeing.AT_ONCE,

@@ -10,25 +10,26 @@ from annotator.services.agreement_overview import overview
 from annotator.web import agreement_form
 from annotator.web.agreement_pictures import picture
 from annotator.web.door import Visit, reads, store
+from annotator.web.language import N_
 from annotator.web.page import Answer, Download
 
 blueprint = Blueprint("agreement_files", __name__)
 
 FILES = {
-    "figures": ("Every figure, with intervals and what it rests on", ("csv", "json")),
-    "spans": ("Spans by label and annotator", ("csv", "json")),
-    "whole": ("The whole", ("svg",)),
-    "labels": ("By label", ("svg",)),
-    "attributes": ("Attributes", ("svg",)),
-    "pairs": ("Annotator by annotator", ("svg",)),
-    "confusions": ("Which label stands for which", ("csv", "json", "svg")),
-    "documents": ("Documents by their share in the disagreement", ("csv", "json", "svg")),
-    "parts": ("Over time, by condition, place in the text", ("csv", "json", "svg")),
-    "disagreements": ("All disagreements, with their words", ("csv", "json")),
-    "statements": ("Statements of each two annotators, side by side", ("csv", "json", "svg")),
-    "relations": ("Relations of each two annotators, side by side", ("csv", "json", "svg")),
-    "units": ("Tokens by annotator, for irr in R", ("csv", "json")),
-    "units-recal": ("The same in numbers, for ReCal", ("csv",)),
+    "figures": (N_("Every figure, with intervals and what it rests on"), ("csv", "json")),
+    "spans": (N_("Spans by label and annotator"), ("csv", "json")),
+    "whole": (N_("The whole"), ("svg",)),
+    "labels": (N_("By label"), ("svg",)),
+    "attributes": (N_("Attributes"), ("svg",)),
+    "pairs": (N_("Annotator by annotator"), ("svg",)),
+    "confusions": (N_("Which label stands for which"), ("csv", "json", "svg")),
+    "documents": (N_("Documents by their share in the disagreement"), ("csv", "json", "svg")),
+    "parts": (N_("Over time, by condition, place in the text"), ("csv", "json", "svg")),
+    "disagreements": (N_("All disagreements, with their words"), ("csv", "json")),
+    "statements": (N_("Statements of each two annotators, side by side"), ("csv", "json", "svg")),
+    "relations": (N_("Relations of each two annotators, side by side"), ("csv", "json", "svg")),
+    "units": (N_("Tokens by annotator, for irr in R"), ("csv", "json")),
+    "units-recal": (N_("The same in numbers, for ReCal"), ("csv",)),
 }
 """What can be taken along: what it is, and how."""
 

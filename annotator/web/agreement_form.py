@@ -10,6 +10,7 @@ from annotator.domain.errors import Invalid
 from annotator.services.disagreeing import Wanted
 from annotator.services.selecting import FILTER, TIME, Selection
 from annotator.services.varying import THIRDS
+from annotator.web.language import gettext as _
 from annotator.web.paragraphs import spoken
 from annotator.web.wording import time
 
@@ -31,11 +32,13 @@ def saying(selection: Selection) -> str:
     """What the documents of a selection have in common, in words."""
     key = spoken(selection.key)
     if selection.key == TIME:
-        first, _, last = selection.value.partition("/")
-        return f"completed from {time(first)} to {time(last)}"
+        first, _slash, last = selection.value.partition("/")
+        return _("completed from %(first)s to %(last)s", first=time(first), last=time(last))
     if selection.key == FILTER:
-        return f"that the filter “{selection.value}” lets through"
-    return f"whose {key} is “{selection.value}”" if selection.value else f"without {key}"
+        return _("that the filter “%(name)s” lets through", name=selection.value)
+    if not selection.value:
+        return _("without %(key)s", key=key)
+    return _("whose %(key)s is “%(value)s”", key=key, value=selection.value)
 
 
 def wanted_of(args: MultiDict[str, str]) -> Wanted:

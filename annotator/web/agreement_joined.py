@@ -11,17 +11,18 @@ from annotator.services.listing_joined import Asked, Joint, Listed
 from annotator.services.selecting import Selection
 from annotator.web import agreement_form
 from annotator.web.door import Visit, reads
+from annotator.web.language import N_
 from annotator.web.page import Answer
 from annotator.web.passage import Side, side
 
 blueprint = Blueprint("agreement_joined", __name__)
 
 ASPECTS = (
-    ("found", "found by both"),
-    ("actor", "the same actor"),
-    ("instrument", "the same instrument"),
-    ("polarity", "the same polarity, given these"),
-    ("identical", "all of it the same"),
+    ("found", N_("found by both")),
+    ("actor", N_("the same actor")),
+    ("instrument", N_("the same instrument")),
+    ("polarity", N_("the same polarity, given these")),
+    ("identical", N_("all of it the same")),
 )
 """In what two annotators' statements are compared, in words."""
 

@@ -8,22 +8,23 @@ from annotator.services import agreeing
 from annotator.services.agreement_overview import Overview
 from annotator.services.figures import Figure, all_measures
 from annotator.services.saying import confused_with
+from annotator.web.language import N_
 
 TILES = (
-    ("Whole", "u_alpha"),
-    ("Where", "u_alpha_binary"),
-    ("What", "cu_alpha"),
-    ("Plain", "span_f1_exact"),
-    ("Plain", "span_f1_overlap"),
+    (N_("Whole"), "u_alpha"),
+    (N_("Where"), "u_alpha_binary"),
+    (N_("What"), "cu_alpha"),
+    (N_("Plain"), "span_f1_exact"),
+    (N_("Plain"), "span_f1_overlap"),
 )
 """What is shown first: what each is about, and its measure."""
 
 BEHIND: Mapping[str, str] = {
-    "u_alpha": "characters that the two did not mark alike, once for each of them",
-    "u_alpha_binary": "characters that only one of two marked, once for each of them",
-    "cu_alpha": "characters that two marked under different labels, once for each of them",
-    "span_f1_exact": "spans that the other did not mark with the same borders and label",
-    "span_f1_overlap": "spans that meet none of the other’s under the same label",
+    "u_alpha": N_("characters that the two did not mark alike, once for each of them"),
+    "u_alpha_binary": N_("characters that only one of two marked, once for each of them"),
+    "cu_alpha": N_("characters that two marked under different labels, once for each of them"),
+    "span_f1_exact": N_("spans that the other did not mark with the same borders and label"),
+    "span_f1_overlap": N_("spans that meet none of the other’s under the same label"),
 }
 """What a figure counts as different in the list behind it."""
 

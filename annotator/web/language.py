@@ -9,6 +9,8 @@ import flask_babel
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_translations
 
+from annotator.domain.said import Said
+
 LANGUAGES = {"en": "English", "kk": "Қазақша", "ru": "Русский"}
 """The languages there is a catalogue of, and English, by their codes; each called as it calls itself."""
 LANGUAGE_COOKIE = "annotator_language"
@@ -28,6 +30,18 @@ def gettext(words: str, /, **values: object) -> str:
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     """The same, in the form for this ``number``."""
     return str(flask_babel.ngettext(one, many, number, **values))
+
+
+def put(line: str) -> str:
+    """A line of the rules or the services in the language of the page; any other stays as it is."""
+    if not isinstance(line, Said):
+        return line
+    values: dict[str, Any] = {
+        name: put(value) if isinstance(value, str) else value for name, value in line.values.items()
+    }
+    if line.many:
+        return ngettext(line.sentence, line.many, values.pop("num"), **values)
+    return gettext(line.sentence, **values)
 
 
 def language() -> str:
@@ -54,6 +68,7 @@ def register(app: Flask) -> None:
         pgettext=lambda where, words: _catalogue().upgettext(where, words),
         newstyle=True,
     )
+    app.jinja_env.filters["put"] = put
     app.jinja_env.globals.update(language=language, languages=LANGUAGES, chosen_language=chosen)
 
 

@@ -9,7 +9,8 @@ import re
 from functools import cache
 
 from annotator.domain.errors import Refused
-from annotator.web.language import N_, gettext
+from annotator.domain.said import Said
+from annotator.web.language import N_, gettext, put
 
 SENTENCES = (
     N_("You are not signed in, or no longer."),
@@ -55,6 +56,8 @@ _VALUE = re.compile(r"%\((\w+)\)s")
 
 def refused(refusal: Refused) -> str:
     """The line that says why, in the language of the page where it is known, else as it was raised."""
+    if isinstance(refusal.message, Said):
+        return put(refusal.message)
     for sentence, pattern in _patterns():
         if found := pattern.fullmatch(refusal.message):
             values = found.groupdict()

@@ -38,6 +38,16 @@ def test_a_sentence_says_how_far_the_annotators_agree(sign_in, differing):
     assert "95 % interval" in said
 
 
+def test_the_sentence_is_said_in_the_language_of_the_page_and_is_english_in_the_api(sign_in, differing, report):
+    page = sign_in("ana").get(HERE, headers={"Accept-Language": "ru"})
+    (said,) = page.words("//*[@class='sentence']")
+    assert said.startswith("Там, где место разметили оба, они выбрали одну и ту же метку ")
+    assert said.endswith(", 3 документа, 2 разметчика.")
+    assert "Насколько надёжна разметка в целом, сверх случайного?" in page.text
+    assert "How reliable is marking and coding as a whole, beyond chance?" not in page.text
+    assert json.dumps(report()).isascii()
+
+
 def test_the_figures_on_the_page_are_those_of_the_api(sign_in, differing, report):
     page = sign_in("ana").get(HERE)
     shown = page.words("//*[@class='card tile']//*[@class='big']")

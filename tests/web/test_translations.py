@@ -2,6 +2,7 @@
 
 import ast
 import io
+import pickle
 import re
 from collections import Counter
 from pathlib import Path
@@ -13,13 +14,15 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from annotator.domain.errors import Invalid
+from annotator.domain.said import say, say_many
 from annotator.web.guides import HEADINGS, guides
-from annotator.web.language import LANGUAGES
+from annotator.web.language import LANGUAGES, put
 from annotator.web.refusals import SENTENCES, pattern_of, refused
 
 ROOT = Path(__file__).parents[2]
 WORDS = ROOT / "annotator" / "web" / "translations"
 TRANSLATED = sorted(set(LANGUAGES) - {"en"})
+KEYWORDS = ("--keyword", "say", "--keyword", "say_many:1,2")
 REMEDY = "run `make translations`, then translate what is new"
 VALUE = re.compile(r"%\(\w+\)s|%%|%")
 TAG = re.compile(r"</?[a-z][^>]*>")
@@ -29,7 +32,7 @@ def test_the_template_of_catalogues_has_just_what_the_sources_say(tmp_path, monk
     monkeypatch.chdir(ROOT)
     fresh = tmp_path / "messages.pot"
     CommandLineInterface().run(
-        ["pybabel", "-q", "extract", "--mapping", "pyproject.toml", "--output", str(fresh), "."]
+        ["pybabel", "-q", "extract", "--mapping", "pyproject.toml", *KEYWORDS, "--output", str(fresh), "."]
     )
     assert said(read(fresh)) == said(read(WORDS / "messages.pot")), REMEDY
 
@@ -79,6 +82,16 @@ def test_nothing_is_there_that_nobody_has_looked_at(language):
 def test_each_sentence_of_a_refusal_is_one_that_is_raised():
     raised = set(constants())
     assert [one for one in SENTENCES if not any(pattern_of(one).fullmatch(words) for words in raised)] == []
+
+
+def test_a_line_of_a_service_is_said_with_the_lines_it_is_made_of(app):
+    base = say_many("%(num)s document", "%(num)s documents", 5)
+    line = say("%(documents)s, %(annotators)s", documents=base, annotators="2")
+    assert line == "5 documents, 2"
+    with app.test_request_context(headers={"Accept-Language": "ru"}):
+        assert put(line) == "5 документов, 2"
+        assert put(pickle.loads(pickle.dumps(line))) == "5 документов, 2"
+        assert put("5 documents") == "5 documents"
 
 
 def test_a_refusal_that_nobody_translated_is_said_as_it_was_raised(app):
