@@ -54,12 +54,12 @@ def serve(host: str, port: int, workers: int) -> None:
             click.echo(f"Serving at {found_at} (Ctrl+C ends it).")
 
         if workers == 1:
-            run(settings, store, host, port, ready)
+            run(settings, store, host, port, ready, found_at=found_at)
             return
         _refuse_workers(workers, sqlite=store.is_sqlite)
     from annotator.cli import workers as several
 
-    several.run(settings, host, port, workers, ready)
+    several.run(settings, host, port, workers, ready, found_at=found_at)
 
 
 def _refuse_workers(workers: int, *, sqlite: bool) -> None:
@@ -100,7 +100,7 @@ def demo(host: str, port: int, data_dir: Path | None, *, no_browser: bool) -> No
             if not no_browser:
                 Timer(0.1, webbrowser.open, (link,)).start()
 
-        run(settings, store, host, port, ready)
+        run(settings, store, host, port, ready, found_at=address(host, port))
 
 
 def _where(folder: Path) -> str:

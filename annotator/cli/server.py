@@ -10,15 +10,18 @@ import waitress
 from filelock import FileLock, Timeout
 
 from annotator.app import create_app
+from annotator.cli.address import written_down
 from annotator.domain.errors import Conflict, Invalid
 from annotator.services import jobs
 from annotator.services.transactions import THREADS, Store
 from annotator.settings import Settings
 
 
-def run(settings: Settings, store: Store, host: str, port: int, ready: Callable[[], None]) -> None:
-    """Serve until interrupted; ``ready`` is called when requests are answered."""
-    with sole_server(settings):
+def run(
+    settings: Settings, store: Store, host: str, port: int, ready: Callable[[], None], *, found_at: str
+) -> None:
+    """Serve until interrupted; ``ready`` is called when requests are answered, at the address ``found_at``."""
+    with sole_server(settings), written_down(settings, found_at):
         jobs.after_restart(store)
         app = create_app(settings, store, host=host)
         listening = _listening(host, port)

@@ -33,24 +33,26 @@ def add(name: str, *, admin: bool, password_stdin: bool) -> None:
 @click.argument("name")
 def link(name: str) -> None:
     """Print a one-time link with which somebody signs in, within a day."""
+    from annotator.cli.address import site
     from annotator.cli.opened import opened
     from annotator.services import accounts
 
     with opened() as (settings, store), store.write() as tx:
         token = accounts.ticket_for(tx, accounts.OPERATOR, name)
-    click.echo(f"{settings.public_url or 'http://127.0.0.1:5000'}/enter/{token}")
+    click.echo(f"{site(settings)}/enter/{token}")
 
 
 @user.command("password-link")
 @click.argument("name")
 def password_link(name: str) -> None:
     """Print a link with which somebody sets a new password, once, within a day."""
+    from annotator.cli.address import site
     from annotator.cli.opened import opened
     from annotator.services import accounts
 
     with opened() as (settings, store), store.write() as tx:
         token = accounts.ticket_for(tx, accounts.OPERATOR, name, "password")
-    click.echo(f"{settings.public_url or 'http://127.0.0.1:5000'}/password/{token}")
+    click.echo(f"{site(settings)}/password/{token}")
 
 
 @user.command("invite")
@@ -59,6 +61,7 @@ def password_link(name: str) -> None:
 @click.option("--email", default="", help="Mail the link there too, where a mail server is configured.")
 def invite(slug: str | None, role: str | None, email: str) -> None:
     """Print a link with which somebody makes an account or joins a project, once, within 7 days."""
+    from annotator.cli.address import site
     from annotator.cli.opened import opened
     from annotator.services import accounts, inviting, mailing
 
@@ -67,7 +70,7 @@ def invite(slug: str | None, role: str | None, email: str) -> None:
     with opened() as (settings, store):
         with store.write() as tx:
             token = inviting.invite(tx, accounts.OPERATOR, slug, role or "", email)
-        link = f"{settings.public_url or 'http://127.0.0.1:5000'}/invitation/{token}"
+        link = f"{site(settings)}/invitation/{token}"
         click.echo(link)
         if settings.mail and email:
             problem = mailing.invite(settings.mail, email.strip(), "Whoever looks after this site", link)

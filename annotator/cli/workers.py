@@ -10,6 +10,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from annotator.app import create_app
+from annotator.cli.address import written_down
 from annotator.cli.server import sole_server
 from annotator.services import jobs
 from annotator.services.provider import require_library
@@ -17,12 +18,14 @@ from annotator.services.transactions import THREADS, Store
 from annotator.settings import Settings
 
 
-def run(settings: Settings, host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+def run(
+    settings: Settings, host: str, port: int, workers: int, ready: Callable[[], None], *, found_at: str
+) -> None:
     """Serve with ``workers`` processes until interrupted; ``ready`` is called when requests are answered."""
     if settings.provider:
         # Here and not in each process: those would be started again and again.
         require_library()
-    with sole_server(settings):
+    with sole_server(settings), written_down(settings, found_at):
         store = Store(settings.database_url)
         jobs.after_restart(store)
         store.close()

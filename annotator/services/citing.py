@@ -73,6 +73,10 @@ def counted(count: int, what: str) -> str:
     return f"{_WORDS[count]} {what}{'' if count == 1 else 's'}" if count < len(_WORDS) else many(count, what)
 
 
+def _word(count: int) -> str:
+    return _WORDS[count] if count < len(_WORDS) else f"{count:,}"
+
+
 def _title(about: About) -> str:
     return str(about["name"])
 
@@ -103,7 +107,9 @@ def _when(dates: Dates | None) -> str:
     if not dates:
         return ""
     first, last = dates["first"], dates["last"]
-    return f", of {first}" if first == last else f", published from {first} to {last}"
+    undated = dates.get("undated", 0)
+    beside = f" ({_word(undated)} without a date)" if undated else ""
+    return (f", of {first}" if first == last else f", published from {first} to {last}") + beside
 
 
 def _marked(about: About) -> str:

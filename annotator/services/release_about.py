@@ -26,10 +26,11 @@ class Asked(TypedDict):
 
 
 class Dates(TypedDict):
-    """Of the earliest document, and of the latest."""
+    """Of the earliest document, and of the latest; how many have none, which older releases do not say."""
 
     first: str
     last: str
+    undated: NotRequired[int]
 
 
 class Layer(TypedDict):

@@ -7,7 +7,7 @@ from annotator.domain.corpus import Document, Snapshot
 from annotator.domain.filing import is_dated
 from annotator.domain.layer import GOLD
 from annotator.domain.release import Terms
-from annotator.services.release_about import About, Filtered, Layer
+from annotator.services.release_about import About, Dates, Filtered, Layer
 
 
 class _Counting:
@@ -19,9 +19,16 @@ class _Counting:
         self.publications: Counter[str] = Counter()
         self.languages: Counter[str] = Counter()
         self.dates: set[str] = set()
+        self.undated = 0
         self.layers: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.types: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    @property
+    def span_of_dates(self) -> Dates | None:
+        if not self.dates:
+            return None
+        return {"first": min(self.dates), "last": max(self.dates), "undated": self.undated}
 
     def add(self, document: Document) -> None:
         self.documents += 1
@@ -31,6 +38,8 @@ class _Counting:
                 counter[said] += 1
         if is_dated(document.meta):
             self.dates.add(str(document.meta["date"]).strip())
+        else:
+            self.undated += 1
         for layer in document.layers:
             self.layers[layer.name].update(documents=1, complete=int(layer.state == "complete"))
         for span in document.spans:
@@ -63,7 +72,7 @@ def about(snapshot: Snapshot, terms: Terms, formats: list[str], filtered: Filter
         "characters": found.characters,
         "publications": dict(sorted(found.publications.items())),
         "languages": dict(sorted(found.languages.items())),
-        "dates": {"first": min(found.dates), "last": max(found.dates)} if found.dates else None,
+        "dates": found.span_of_dates,
         "annotators": sorted(name for name in found.layers if name != GOLD),
         "layers": {name: _layer(counts) for name, counts in sorted(found.layers.items())},
         "labels": _by(found.labels),

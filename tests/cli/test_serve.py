@@ -37,6 +37,7 @@ def test_the_demo_says_where_it_is_and_signs_in_by_its_link(tmp_path, port):
         assert said.endswith(f"Serving at http://127.0.0.1:{port} (Ctrl+C ends it).\n")
         assert get(port, "/healthz") == (200, b'{"status":"ok"}\n')
         assert get(port, "/readyz") == (200, b'{"status":"ok"}\n')
+        assert (tmp_path / "demo" / "server.address").read_text() == f"http://127.0.0.1:{port}\n"
         status, page = get(port, link)
         assert status == 200
         assert b"<form" in page

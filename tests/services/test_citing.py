@@ -1,5 +1,6 @@
 """What a paper says of a corpus: every figure is the release's own."""
 
+import pytest
 import yaml
 
 from annotator.services import citing
@@ -50,6 +51,22 @@ def test_gold_is_said_and_what_is_not_there_is_not():
         "The corpus “Drafts & decrees” (release 1.0, 2026-11-28) holds 20 articles, whose adjudicated layer has "
         "100 spans with one label (codebook version 3) and two statements."
     )
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ({"first": "2011", "last": "2011", "undated": 1}, "holds two articles, of 2011 (one without a date)."),
+        ({"first": "2011", "last": "2011", "undated": 0}, "holds two articles, of 2011."),
+        (
+            {"first": "2005", "last": "2011", "undated": 1200},
+            "published from 2005 to 2011 (1,200 without a date).",
+        ),
+    ],
+)
+def test_articles_without_a_date_are_not_said_to_be_of_one(dates, said):
+    few = ABOUT | {"documents": 2, "publications": {}, "dates": dates, "annotators": [], "layers": {}}
+    assert said in citing.text(few, AGREEMENT | {"documents": 0})
 
 
 def test_where_spans_overlap_each_label_has_its_alpha():

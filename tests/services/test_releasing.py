@@ -106,8 +106,8 @@ def test_what_is_no_date_is_not_among_the_dates_of_the_articles(store, team, rel
         regrouping.change_one(tx, team["ana"], ana.document, Change(values={"date": "not a date"}))
     inside = files(store, release(Terms("1.0", DAY)))
     about, agreement = (orjson.loads(inside[f"{name}.json"]) for name in ("release", "agreement"))
-    assert about["dates"] == {"first": "2007-09-18", "last": "2023-08"}
-    assert "published from 2007-09-18 to 2023-08" in citing.text(about, agreement)
+    assert about["dates"] == {"first": "2007-09-18", "last": "2023-08", "undated": 1}
+    assert "published from 2007-09-18 to 2023-08 (one without a date)" in citing.text(about, agreement)
 
 
 def test_two_releases_of_other_filters_say_so_when_they_are_compared(store, team, release, ana):
