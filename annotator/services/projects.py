@@ -93,7 +93,7 @@ def members(tx: Transaction, person: Person, slug: str) -> list[Member]:
     """Who is in a project."""
     project = find(tx, person, slug)
     project.standing.require(Act.READ_MEMBERS)
-    return people.of_project(tx, project.id)
+    return people.of_project(tx, project.id, at_work=True)
 
 
 def set_member(tx: Transaction, person: Person, slug: str, user: str, role: str) -> None:

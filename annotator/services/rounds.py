@@ -98,17 +98,14 @@ def summaries(tx: Transaction, person: Person, slug: str) -> tuple[Project, list
     """The rounds of a project, the newest first, counted without a look at each of their documents."""
     project = projects.find(tx, person, slug)
     project.standing.require(Act.READ_PROGRESS)
-    documents_in = stored.count_documents(tx, project.id)
-    return project, [
-        _summary(tx, project, one, documents_in.get(one.id, 0)) for one in stored.in_project(tx, project.id)
-    ]
+    return project, [_summary(tx, project, one) for one in stored.in_project(tx, project.id)]
 
 
-def _summary(tx: Transaction, project: Project, found: Round, documents_in: int) -> Summary:
+def _summary(tx: Transaction, project: Project, found: Round) -> Summary:
     tallies = reached.tallies(tx, project.id, found.id, None)
     return Summary(
         round=found,
-        documents=documents_in,
+        documents=stored.count_documents(tx, project.id, found.id),
         people=len(stored.people(tx, found.id)),
         readings=sum(one.number for one in tallies),
         complete=sum(one.number for one in tallies if one.state == "complete"),
@@ -131,7 +128,7 @@ def board_page(
     found = _found(tx, project, number)
     some = stored.some_documents(tx, project.id, found.id, first=after, most=limit)
     given = stored.assigned(tx, found.id, [document for document, _ in some])
-    every = stored.count_documents(tx, project.id).get(found.id, 0)
+    every = stored.count_documents(tx, project.id, found.id)
     return Board(project, found, some, stored.people(tx, found.id), given), every
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_
 
 from annotator.domain.layer import GOLD
 from annotator.domain.permission import Act, Standing
+from annotator.store.lookup import only_tested
 from annotator.store.schema import (
     DocumentTable,
     LayerTable,
@@ -95,7 +96,7 @@ def _learned_from(such: ColumnElement[bool]) -> ColumnElement[bool]:
 def _layers_for(standing: Standing) -> ColumnElement[bool]:
     allowed: list[ColumnElement[bool]] = [false()]
     if standing.may(Act.ANNOTATE) and standing.person.id is not None:
-        allowed.append(and_(LayerTable.user_id == standing.person.id, LayerTable.name != GOLD))
+        allowed.append(and_(only_tested(LayerTable.user_id) == standing.person.id, LayerTable.name != GOLD))
     if standing.may(Act.READ_GOLD):
         allowed.append(LayerTable.name == GOLD)
     if standing.may(Act.READ_OTHER_LAYERS):

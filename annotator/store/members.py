@@ -20,7 +20,7 @@ from annotator.store.schema import (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in a project. ``at_work``: when they last did something to a layer of it."""
+    """Somebody in a project. ``at_work``: when they last did something to a layer of it, where asked for."""
 
     id: str
     name: str
@@ -72,9 +72,9 @@ def of_person(tx: Transaction, user_id: str) -> list[str]:
     return list(rows.scalars())
 
 
-def of_project(tx: Transaction, project_id: str) -> list[Member]:
-    """Who is in a project, by name."""
-    seen = _at_work(tx, project_id)
+def of_project(tx: Transaction, project_id: str, *, at_work: bool = False) -> list[Member]:
+    """Who is in a project, by name; when they were last ``at_work`` is looked up where it is asked for."""
+    seen = _at_work(tx, project_id) if at_work else {}
     rows = tx.connection.execute(
         select(UserTable.id, UserTable.name, UserTable.active, MemberTable.role)
         .join(UserTable, UserTable.id == MemberTable.user_id)

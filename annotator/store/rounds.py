@@ -11,7 +11,7 @@ from annotator.domain.permission import Person
 from annotator.domain.round import Assigned, Round
 from annotator.store import reached
 from annotator.store.engine import Transaction
-from annotator.store.lookup import AT_ONCE
+from annotator.store.lookup import AT_ONCE, only_tested
 from annotator.store.reached import gone
 from annotator.store.schema import (
     AssignmentTable,
@@ -119,15 +119,14 @@ def some_documents(
     return [(row.id, row.title) for row in rows]
 
 
-def count_documents(tx: Transaction, project_id: str) -> dict[str, int]:
-    """For the id of each round of a project how many documents stand in it."""
-    rows = tx.connection.execute(
-        select(RoundDocumentTable.round_id, func.count())
-        .join(RoundTable, RoundTable.id == RoundDocumentTable.round_id)
-        .where(RoundTable.project_id == project_id, RoundDocumentTable.document_id.not_in(gone(project_id)))
-        .group_by(RoundDocumentTable.round_id)
-    )
-    return {row[0]: row[1] for row in rows}
+def count_documents(tx: Transaction, project_id: str, round_id: str) -> int:
+    """How many documents stand in a round of a project."""
+    standing = RoundDocumentTable.round_id == round_id
+    counted = select(func.count()).select_from(RoundDocumentTable).where(standing)
+    lost = counted.where(RoundDocumentTable.document_id.in_(gone(project_id)))
+    some = tx.connection.execute(gone(project_id).limit(1)).first() is not None
+    every = tx.connection.execute(counted).scalar_one()
+    return every - (tx.connection.execute(lost).scalar_one() if some else 0)
 
 
 def in_rounds(tx: Transaction, project_id: str) -> set[str]:
@@ -192,12 +191,15 @@ def assigned(tx: Transaction, round_id: str, among: Sequence[str] | None = None)
 
     Where ``among`` is given, of these documents alone.
     """
-    query = _assigned().where(AssignmentTable.round_id == round_id, *_among(among))
+    query = _assigned().where(*_of(round_id, among))
     return [_one(row) for row in tx.connection.execute(query)]
 
 
-def _among(documents: Sequence[str] | None) -> list[ColumnElement[bool]]:
-    return [] if documents is None else [AssignmentTable.document_id.in_(documents)]
+def _of(round_id: str, among: Sequence[str] | None) -> list[ColumnElement[bool]]:
+    """The assignments of a round; where ``among`` is given, of these documents alone, by which they are found."""
+    if among is None:
+        return [AssignmentTable.round_id == round_id]
+    return [AssignmentTable.document_id.in_(among), only_tested(AssignmentTable.round_id) == round_id]
 
 
 def codes(
@@ -213,10 +215,9 @@ def codes(
         )
         .join(SpanTable, SpanTable.layer_id == LayerTable.id)
         .where(
-            AssignmentTable.round_id == round_id,
             AssignmentTable.withdrawn.is_(None),
             SpanTable.deleted.is_(None),
-            *_among(among),
+            *_of(round_id, among),
         )
     )
     for row in rows:
@@ -234,7 +235,7 @@ def described(
             LayerTable,
             and_(LayerTable.document_id == AssignmentTable.document_id, LayerTable.name == UserTable.name),
         )
-        .where(AssignmentTable.round_id == round_id, AssignmentTable.withdrawn.is_(None), *_among(among))
+        .where(AssignmentTable.withdrawn.is_(None), *_of(round_id, among))
     )
     for row in rows:
         yield row.document_id, row.name, row.attributes
@@ -360,8 +361,8 @@ def queued(tx: Transaction, project_id: str, user_id: str, among: Sequence[str])
     rounds = _open_rounds(tx, project_id, user_id)
     query = select(AssignmentTable.document_id).where(
         AssignmentTable.document_id.in_(among),
-        AssignmentTable.user_id == user_id,
-        AssignmentTable.round_id.in_(rounds),
+        only_tested(AssignmentTable.user_id) == user_id,
+        only_tested(AssignmentTable.round_id).in_(rounds),
         AssignmentTable.withdrawn.is_(None),
     )
     return set(tx.connection.execute(query).scalars())
