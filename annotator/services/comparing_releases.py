@@ -7,6 +7,7 @@ from typing import Any
 
 from annotator.domain.codebook_difference import differences
 from annotator.domain.codebook_saying import told
+from annotator.domain.said import say
 from annotator.services import comparing_statements
 from annotator.services.comparing_entries import Entries
 from annotator.services.opening_releases import LayerLine, Line, Opened, RelationLine, SpanLine
@@ -33,8 +34,10 @@ class Compared:
     @property
     def filtered(self) -> str:
         """Where the two were to hold other documents, a line that says so."""
-        old, new = _let(self.old) or "all documents", _let(self.new) or "all documents"
-        return "" if old == new else f"The documents were chosen otherwise: {old} before, {new} now."
+        old, new = (_let(one) or say("all documents") for one in (self.old, self.new))
+        if old == new:
+            return ""
+        return say("The documents were chosen otherwise: %(old)s before, %(new)s now.", old=old, new=new)
 
 
 def compare(old: Opened, new: Opened) -> Compared:

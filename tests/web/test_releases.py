@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from acting import SLUG, Desk, ended, first_document
+from registering import Clerk
 
 HERE = f"/projects/{SLUG}/releases"
 DAY = "2026-11-28"
@@ -45,6 +46,21 @@ def test_two_are_compared_with_who_did_what(sign_in, made, store, team):
     assert any(row[1] == "span added" and row[3] == "ben" and "Moscow" in row[5] for row in rows)
     assert "They hold the same" in sign_in("ana").get(f"{HERE}/1.0/changes?old=1.0").text
     assert sign_in("ana").get(f"{HERE}/1.0/changes?old=9").status_code == 404
+
+
+def test_what_changed_is_said_in_the_language_of_the_page(sign_in, made, store, team):
+    desk = Desk(store, team["ben"], first_document(store, team["ana"]))
+    key = Clerk(store, team["ana"]).add("A city")
+    span = desk.mark("Moscow", links={"is": key})
+    made(name="1.0", date=DAY)
+    desk.change(span, note="whose?")
+    Clerk(store, team["ana"]).change(key, name="A city", kind="state", aliases=["Kremlin"])
+    made(name="1.1", date=DAY, filter="language=en")
+    asked = {"headers": {"Accept-Language": "ru"}}
+    page = sign_in("ana").get(f"{HERE}/1.1/changes?old=1.0", **asked).page.xpath("string(//main)")
+    assert "Документы выбраны иначе: прежде все документы, теперь language=en." in page
+    for said in ("фрагмент изменён", "заметка", "запись изменена", "Реестр"):
+        assert said in page
 
 
 @pytest.mark.parametrize(
