@@ -3,13 +3,15 @@
 import time
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, redirect, request
+from flask import Flask, Response, current_app, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError, TooManyRequests
 
 from annotator.domain import errors
 from annotator.domain.errors import Refused, Unauthenticated
+from annotator.domain.permission import Person
+from annotator.web.door import SESSION_TOKEN, store, visitor
 from annotator.web.language import N_, ngettext
 from annotator.web.language import gettext as _
 from annotator.web.page import htmx, page
@@ -40,6 +42,9 @@ _TITLES = {
     503: N_("Not at this moment"),
     507: N_("The disk is full"),
 }
+
+_BEHIND = (503, 507)
+"""Where it is the database that cannot answer: it is not asked again."""
 
 
 def status_of(refusal: Refused) -> int:
@@ -108,6 +113,17 @@ def _fault(error: Exception) -> ResponseReturnValue:
     return _answer(500, _("Something went wrong on the server. What you had saved is saved."), "fault")
 
 
+def _visitor(status: int) -> Person | None:
+    """Whoever is signed in, for the head of the page; nobody where that cannot be found out now."""
+    if htmx or SESSION_TOKEN not in session or status in _BEHIND:
+        return None
+    try:
+        with store().read() as tx:
+            return visitor(tx)
+    except Exception:  # noqa: BLE001 - what is told is the first fault, not what comes of asking for a name
+        return None
+
+
 def _answer(status: int, message: str, code: str, headers: dict[str, str] | None = None) -> ResponseReturnValue:
     answer = page(
         "errors/page.html",
@@ -116,7 +132,8 @@ def _answer(status: int, message: str, code: str, headers: dict[str, str] | None
         title=_(_TITLES.get(status, N_("Not possible"))),
         message=message,
         code=code,
-        person=None,
+        person=_visitor(status),
+        known=SESSION_TOKEN in session,
     )
     answer.headers.update(headers or {})
     return answer.response()

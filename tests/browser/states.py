@@ -18,6 +18,7 @@ BROKEN = {
     "broken-job": (f"{PROJECT}/imports/01900000-0000-7000-8000-000000000000", "ana"),
     "broken-right": (f"{PROJECT}/models", "ben"),
     "broken-link": ("/enter/used", "ana"),
+    "broken-address": ("/no/such/page", "ana"),
 }
 """Addresses that are refused, and to whom."""
 

@@ -32,6 +32,16 @@ def test_on_a_phone_the_header_has_four_lines_at_most(browsing, site, name):
     assert page.locator("header.top").bounding_box()["height"] <= FOUR_LINES
 
 
+@pytest.mark.parametrize("place", ["codebook", "export", "team"])
+def test_on_a_phone_the_page_where_one_is_stands_in_sight_without_a_script(browsing, place):
+    page = browsing.signed_in("ana", size="phone", javascript=False)
+    page.goto(f"{PROJECT}/{place}")
+    row = page.locator("header.top nav").bounding_box()
+    here = page.locator("header.top nav [aria-current=page]").bounding_box()
+    assert row["x"] <= here["x"]
+    assert here["x"] + here["width"] <= row["x"] + row["width"]
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_on_a_phone_every_link_is_seen_when_the_keyboard_comes_to_it(browsing, javascript):
     page = browsing.signed_in("ana", size="phone", javascript=javascript)

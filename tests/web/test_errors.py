@@ -17,6 +17,28 @@ def test_a_page_that_is_not_there(ana):
     assert answer.problem == "There is no such page."
 
 
+def test_a_page_of_an_error_says_who_is_signed_in_and_lets_anybody_else_do_so(broken, ana, nobody):
+    assert broken.get("/faults/anything").page.xpath("//main//a/@href") == ["/sign-in"]
+    for address in ("/no/such/page", "/faults/anything"):
+        answer = ana.get(address)
+        assert answer.page.xpath("//form[@class='person']//a[@href='/account']")
+        assert answer.page.xpath("//main//a/@href") == ["/"]
+    answer = nobody.get("/no/such/page", headers={"Accept-Language": "ru"})
+    assert answer.page.xpath("//form") == []
+    assert answer.page.xpath("//main//a/@href") == ["/sign-in"]
+    assert answer.problem == "Такой страницы нет."
+
+
+def test_a_page_of_an_error_that_cannot_ask_who_is_signed_in_is_shown_all_the_same(ana, monkeypatch):
+    def out_of_order(_store):
+        raise RuntimeError("no name now")
+
+    monkeypatch.setattr(Store, "read", out_of_order)
+    answer = ana.get("/no/such/page")
+    assert answer.status_code == 404
+    assert answer.page.xpath("//main//a/@href") == ["/"]
+
+
 def test_a_kind_of_request_that_an_address_does_not_take(ana, document):
     for method, address in (("delete", f"/documents/{document}"), ("put", "/"), ("get", "/sign-out")):
         answer = getattr(ana, method)(address, data={"csrf_token": ana.csrf()})
