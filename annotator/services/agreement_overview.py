@@ -109,7 +109,8 @@ _SIZE = 400_000
 
 
 def _parts(tx: Transaction, project: Project, book: Codebook, chosen: Sequence[Completed]) -> Parts:
-    rounds = tuple((number, frozenset(ids)) for number, (_, ids) in completed.in_rounds(tx, project.id).items())
+    standing = completed.in_rounds(tx, project.id, [one.document_id for one in chosen])
+    rounds = tuple((number, frozenset(ids)) for number, ids in standing.items())
     state = tuple((one.state, one.title, repr(one.meta)) for one in chosen)
 
     def load() -> tuple[Parts, int]:

@@ -56,7 +56,7 @@ def by_round(tx: Transaction, project: Project, chosen: Sequence[Completed], nam
     """The figures ``names`` of each round, in the order of the rounds."""
     begun = completed.rounds_begun(tx, project.id)
     found = []
-    for number, (_, ids) in completed.in_rounds(tx, project.id).items():
+    for number, ids in completed.in_rounds(tx, project.id, [one.document_id for one in chosen]).items():
         here = [one for one in chosen if one.document_id in ids]
         if here:
             found.append((begun[number], group(tx, str(number), here, names)))

@@ -64,7 +64,7 @@ class Selection:
         there = {head.name for one in every for head in one.layers} | {GOLD}
         if set(self.names) - there:
             there |= set(everybody(tx, project))
-        if project.standing.may(Act.READ_AGREEMENT_MEANWHILE):
+        if set(self.names) - there and project.standing.may(Act.READ_AGREEMENT_MEANWHILE):
             there |= completed.names(tx, project.id)
         if unknown := sorted(set(self.names) - there):
             raise Invalid("unknown-annotator", f"Nobody called “{unknown[0][:80]}” has a layer in this project.")

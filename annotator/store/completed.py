@@ -1,7 +1,7 @@
 """What was completed in a project: its documents, each with the layers that their annotators declared complete."""
 
 from bisect import bisect
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, String, cast, func, select
 
 from annotator.store.engine import Transaction
+from annotator.store.layer_owners import STATES, owners
 from annotator.store.lookup import AT_ONCE
 from annotator.store.schema import DocumentTable, EventTable, LayerTable, RoundDocumentTable, RoundTable
 
@@ -65,11 +66,11 @@ def documents(tx: Transaction, project_id: str, number: str | None = None) -> li
     )
     found = []
     for document_id, here in groupby(rows, key=lambda row: row.id):
-        layers = list(here)
+        complete = list(here)
         heads = sorted(
-            (one.name, CompleteLayer(one.layer_id, one.name, one.updated, one.carried)) for one in layers
+            (one.name, CompleteLayer(one.layer_id, one.name, one.updated, one.carried)) for one in complete
         )
-        first = layers[0]
+        first = complete[0]
         found.append(
             Completed(document_id, first.title, first.length, first.meta, tuple(head for _, head in heads))
         )
@@ -115,12 +116,7 @@ def _declared(tx: Transaction, layers: Mapping[str, str]) -> dict[str, int]:
 
 def names(tx: Transaction, project_id: str) -> set[str]:
     """The names of all layers that were begun in a project."""
-    query = (
-        select(LayerTable.name)
-        .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
-        .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
-    )
-    return set(tx.connection.execute(query.distinct()).scalars())
+    return _named(tx, project_id, STATES)
 
 
 def over(tx: Transaction, project_id: str) -> set[str]:
@@ -142,16 +138,23 @@ def rounds_begun(tx: Transaction, project_id: str) -> dict[int, str]:
 
 def annotators(tx: Transaction, project_id: str) -> set[str]:
     """The names of all layers that are complete in a project."""
-    query = (
-        select(LayerTable.name)
+    return _named(tx, project_id, ("complete",))
+
+
+def _named(tx: Transaction, project_id: str, states: Collection[str]) -> set[str]:
+    """The names of layers in some states: of each one is looked for, as layers are many and names few."""
+    one = (
+        select(LayerTable.id)
         .join(DocumentTable, DocumentTable.id == LayerTable.document_id)
-        .where(
-            DocumentTable.project_id == project_id,
-            DocumentTable.deleted.is_(None),
-            LayerTable.state == "complete",
-        )
+        .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
+        .limit(1)
     )
-    return set(tx.connection.execute(query.distinct()).scalars())
+    found = set[str]()
+    for user_id, state, name in owners(tx):
+        theirs = (LayerTable.user_id == user_id, LayerTable.state == state, LayerTable.name == name)
+        if state in states and name not in found and tx.connection.execute(one.where(*theirs)).first():
+            found.add(name)
+    return found
 
 
 def _in_round(project_id: str, number: str) -> Select[str]:
@@ -162,15 +165,16 @@ def _in_round(project_id: str, number: str) -> Select[str]:
     )
 
 
-def in_rounds(tx: Transaction, project_id: str) -> dict[int, tuple[str, set[str]]]:
-    """For each round's number its name and the ids of its documents."""
+def in_rounds(tx: Transaction, project_id: str, among: Sequence[str]) -> dict[int, set[str]]:
+    """For each round's number the ids of its documents that are ``among`` some; of no others they are read."""
     query = (
-        select(RoundTable.number, RoundTable.name, RoundDocumentTable.document_id)
+        select(RoundTable.number, RoundDocumentTable.document_id)
         .join(RoundDocumentTable, RoundDocumentTable.round_id == RoundTable.id)
         .where(RoundTable.project_id == project_id)
-        .order_by(RoundTable.number)
     )
-    found: dict[int, tuple[str, set[str]]] = {}
-    for row in tx.connection.execute(query):
-        found.setdefault(row.number, (row.name, set()))[1].add(row.document_id)
-    return found
+    found: dict[int, set[str]] = {}
+    for start in range(0, len(among), AT_ONCE):
+        some = query.where(RoundDocumentTable.document_id.in_(among[start : start + AT_ONCE]))
+        for number, document in tx.connection.execute(some):
+            found.setdefault(number, set()).add(document)
+    return dict(sorted(found.items()))

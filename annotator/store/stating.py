@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, or_, select, tuple_, union_all
+from sqlalchemy import Select, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from annotator.domain.block import Block
@@ -16,6 +16,7 @@ from annotator.store import relations, spans
 from annotator.store.blindness import may_know, may_know_blind, project_is_blind_throughout
 from annotator.store.documents import Reading
 from annotator.store.engine import Transaction
+from annotator.store.layer_owners import owners
 from annotator.store.projects import Project
 from annotator.store.schema import DocumentTable, LayerTable, ProjectTable, RelationTable, SpanTable
 
@@ -70,20 +71,10 @@ def documents(
 def layers(tx: Transaction, project: Project, kind: StatementType) -> list[str]:
     """The layers that have a stance, as far as the project's ``standing`` may know of them."""
     source, found = _Source(tx, project, kind), set[str]()
-    for user_id, name in dict.fromkeys(_owned(tx)):
+    for user_id, name in dict.fromkeys((user_id, name) for user_id, _, name in owners(tx)):
         if name not in found and source.has_stance_of(user_id, name):
             found.add(name)
     return sorted(found)
-
-
-def _owned(tx: Transaction) -> Iterator[tuple[str, str]]:
-    """Who owns layers of which name, once for each state, by leaps over an index: layers are many, these few."""
-    place = (LayerTable.user_id, LayerTable.state, LayerTable.name)
-    query = select(*place).order_by(*place).limit(1)
-    reached = tx.connection.execute(query).one_or_none()
-    while reached is not None:
-        yield reached.user_id, reached.name
-        reached = tx.connection.execute(query.where(tuple_(*place) > tuple_(*reached))).one_or_none()
 
 
 class _Source:
