@@ -17,11 +17,14 @@ from annotator.measures._base import Measure, NotComputable, Worked, one_label_e
 Compute = Callable[[Comparison], float]
 Counts = TypeVar("Counts")
 
+_MOST = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number with its 95 % interval; in place of what cannot be had None, and ``why``.
 
+    An interval ends at 1, as every measure does: beyond it the truth cannot lie.
     ``documents`` is how many of them the interval leaves out, one at a time.
     """
 
@@ -178,7 +181,8 @@ def _with_intervals(
                 found[name] = Figure(values[name], why=_not_without(none))
                 del without_one[name]
     for name, own in without_one.items():
-        found[name] = Figure(values[name], *jackknife(values[name], own), documents=documents)
+        low, high = jackknife(values[name], own)
+        found[name] = Figure(values[name], low, min(high, _MOST), documents=documents)
     return found
 
 

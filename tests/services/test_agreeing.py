@@ -5,7 +5,7 @@ from acting import SLUG
 from adjudicators import Chair, complete
 
 from annotator.domain.errors import Forbidden, Invalid
-from annotator.services import agreeing, people
+from annotator.services import agreeing, figures, people
 from annotator.services import team as teams
 from annotator.services.accounts import OPERATOR
 
@@ -194,3 +194,9 @@ def report(store, team):
             return agreeing.report(agreeing.agreement(tx, person, SLUG, **asked))
 
     return reported
+
+
+def test_no_interval_goes_beyond_what_a_measure_can_say():
+    found = figures.figure(lambda value: value, 0.9, [0.7, 0.9, 1.0])
+    assert 0 < found.low < 0.9
+    assert found.high == 1
