@@ -5,9 +5,10 @@ from acting import SLUG
 from adjudicators import Chair, complete
 
 from annotator.domain.errors import Forbidden, Invalid
-from annotator.services import agreeing, figures, people
+from annotator.services import agreeing, people
 from annotator.services import team as teams
 from annotator.services.accounts import OPERATOR
+from annotator.services.figures import figure
 
 
 def test_only_documents_that_two_have_completed_are_compared(desks, report):
@@ -197,6 +198,6 @@ def report(store, team):
 
 
 def test_no_interval_goes_beyond_what_a_measure_can_say():
-    found = figures.figure(lambda value: value, 0.9, [0.7, 0.9, 1.0])
+    found = figure(lambda value: value, 0.9, [0.7, 0.9, 1.0])
     assert 0 < found.low < 0.9
     assert found.high == 1
