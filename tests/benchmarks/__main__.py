@@ -46,9 +46,11 @@ def main() -> None:
     )
     parser.add_argument("--quick", action="store_true", help="fewer repetitions")
     parser.add_argument("--documents", type=int, choices=growing.COUNTS, help="how far growing goes")
+    parser.add_argument("--postgresql", action="store_true", help="let growing grow there")
     chosen = parser.parse_args()
-    if chosen.documents:
-        BENCHMARKS["growing"] = partial(growing.run, most=chosen.documents)
+    BENCHMARKS["growing"] = partial(
+        growing.run, most=chosen.documents or growing.NEAR, postgresql=chosen.postgresql
+    )
     for name in chosen.only or [one for one in BENCHMARKS if one != _HOURS]:
         for line in BENCHMARKS[name](quick=chosen.quick):
             sys.stdout.write(line + "\n")

@@ -4,20 +4,27 @@
 ``growing-far`` 100,000, for which ten gigabytes of disk are needed. Everything is in seconds of the server's, or
 the command's, processor: what else the machine does is not counted. Pages are asked for several times, and the
 least is told, for each size as soon as it is measured. ``--quick`` leaves out what commands take.
+
+With ``--postgresql`` it grows there: on the server that ANNOTATOR_TEST_DATABASE_URL names, else on one that is
+started for it. What that server takes itself is not counted; how long pages were waited for is told beside it.
 """
 
 import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from annotator.services import accounts, rounds
 from annotator.services.transactions import Store
 from tests.benchmarks import grown
-from tests.benchmarks.server import Client, running, seeded, ticket
+from tests.benchmarks.server import Client, filled, running, ticket
+from tests.databases import Postgres
 
 COUNTS = (100, 1_000, 10_000, 100_000)
 NEAR, FAR = 10_000, 100_000
@@ -28,30 +35,72 @@ _WIDTH = 40
 Curves = dict[str, dict[int, float]]
 
 
-def run(*, quick: bool, most: int = NEAR) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the corpus grows: the environment of its servers and commands, and how to come by another, empty."""
+
+    env: dict[str, str]
+    store: Store
+    another: Callable[[], AbstractContextManager[dict[str, str]]]
+
+
+def run(*, quick: bool, most: int = NEAR, postgresql: bool = False) -> Iterator[str]:
     pages: Curves = {}
+    clock: Curves = {}
     jobs: Curves = {}
     memory: Curves = {}
-    with tempfile.TemporaryDirectory() as name, seeded(Path(name)) as store:
-        _in_a_hurry(store)
-        grown.begin(store)
+    with _on_postgresql() if postgresql else _on_sqlite() as site:
+        grown.begin(site.store)
         for count in (one for one in COUNTS if one <= most):
-            grown.grow(store, count)
+            grown.grow(site.store, count)
             yield f"growing   {count:7,} documents are there"
-            for what, taken in _pages(store, name, memory.setdefault("server", {}), count, 2 if quick else 5):
+            for what, taken, waited in _pages(site, memory.setdefault("server", {}), count, 2 if quick else 5):
                 pages.setdefault(what, {})[count] = taken
-                yield f"growing   {count:7,} {what:24} {taken * 1_000:10.2f} ms"
-            for what, taken in () if quick else _jobs(name):
+                clock.setdefault(what, {})[count] = waited
+                told = f"{taken * 1_000:10.2f} ms" + (f"{waited * 1_000:10.2f} ms waited" if postgresql else "")
+                yield f"growing   {count:7,} {what:24} {told}"
+            for what, taken in () if quick else _jobs(site):
                 jobs.setdefault(what, {})[count] = taken
                 yield f"growing   {count:7,} {what:24} {taken:10.2f} s"
     yield from _drawn("pages, which stay flat: ms of the server's processor", pages, 1_000)
+    if postgresql:
+        yield from _drawn("pages, with what the database takes: ms waited", clock, 1_000)
     yield from _drawn("jobs, which grow with the corpus: s of the processor", jobs, 1)
     yield from _drawn(f"memory, below {_MEMORY} MB", memory, 1)
 
 
-def _pages(
-    store: Store, folder: str, memory: dict[int, float], count: int, times: int
-) -> Iterator[tuple[str, float]]:
+@contextmanager
+def _on_sqlite() -> Iterator[Site]:
+    with tempfile.TemporaryDirectory() as name, filled(f"sqlite:///{name}/annotator.sqlite3") as store:
+        _in_a_hurry(store)
+        yield Site({"ANNOTATOR_DATA_DIR": name}, store, _another_folder)
+
+
+@contextmanager
+def _another_folder() -> Iterator[dict[str, str]]:
+    with tempfile.TemporaryDirectory() as name:
+        yield {"ANNOTATOR_DATA_DIR": name}
+
+
+@contextmanager
+def _on_postgresql() -> Iterator[Site]:
+    with ExitStack() as stack:
+        name = stack.enter_context(tempfile.TemporaryDirectory())
+        server = Postgres(Path(name))
+        stack.callback(server.close)
+
+        @contextmanager
+        def another() -> Iterator[dict[str, str]]:
+            with tempfile.TemporaryDirectory() as folder, server.empty() as url:
+                yield {"ANNOTATOR_DATA_DIR": folder, "ANNOTATOR_DATABASE_URL": url}
+
+        env = stack.enter_context(another())
+        yield Site(env, stack.enter_context(filled(env["ANNOTATOR_DATABASE_URL"])), another)
+
+
+def _pages(site: Site, memory: dict[int, float], count: int, times: int) -> Iterator[tuple[str, float, float]]:
+    """For each page the least that the server's processor took, and that was waited."""
+    store = site.store
     tokens = {name: ticket(store, name) for name in (grown.MANAGER, grown.ANNOTATORS[0])}
     middle, other = _documents(store)
     home = f"/projects/{grown.SLUG}"
@@ -71,13 +120,14 @@ def _pages(
         ("statements of one's own", grown.ANNOTATORS[0], f"{home}/statements"),
         ("codebook", grown.MANAGER, f"{home}/codebook"),
     )
-    with running("annotator", "serve", env={**os.environ, "ANNOTATOR_DATA_DIR": folder}) as (port, process):
+    with running("annotator", "serve", env={**os.environ, **site.env}) as (port, process):
         clients = {name: Client(port) for name in tokens}
         for name, token in tokens.items():
             clients[name].sign_in(token)
         for what, who, path in wanted:
             clients[who].get(path)  # what is counted once a minute, or kept, is there from now on
-            yield what, min(_on_processor(process, lambda w=who, p=path: clients[w].get(p)) for _ in range(times))
+            taken = [_on_processor(process, lambda w=who, p=path: clients[w].get(p)) for _ in range(times)]
+            yield what, min(one for one, _ in taken), min(waited for _, waited in taken)
         memory[count] = _most_memory(process)
 
 
@@ -98,28 +148,24 @@ def _rounds(store: Store) -> int:
     return found[0].round.number
 
 
-def _jobs(folder: str) -> Iterator[tuple[str, float]]:
+def _jobs(site: Site) -> Iterator[tuple[str, float]]:
     """Commands, each in a process of its own; what it takes to begin with is the same for all."""
     with tempfile.TemporaryDirectory() as out:
         yield (
             "export, JSONL",
-            _command(folder, "export", grown.SLUG, "--format", "jsonl", "--out", f"{out}/a.jsonl"),
+            _command(site.env, "export", grown.SLUG, "--format", "jsonl", "--out", f"{out}/a.jsonl"),
         )
-        yield "import of the same", _imported(Path(out), f"{out}/a.jsonl")
-        yield "backup", _command(folder, "backup", f"{out}/backup.zip")
-        yield "counting agreement", _command(folder, "agreement", grown.SLUG, "--measure", "span_f1_exact")
+        with site.another() as env:
+            _command(env, "project", "create", grown.SLUG)
+            yield "import of the same", _command(env, "import", grown.SLUG, f"{out}/a.jsonl")
+        yield "backup", _command(site.env, "backup", f"{out}/backup.zip")
+        yield "counting agreement", _command(site.env, "agreement", grown.SLUG, "--measure", "span_f1_exact")
 
 
-def _imported(folder: Path, file: str) -> float:
-    data = str(folder / "other")
-    _command(data, "project", "create", grown.SLUG)
-    return _command(data, "import", grown.SLUG, file)
-
-
-def _command(data_dir: str, *words: str) -> float:
+def _command(env: dict[str, str], *words: str) -> float:
     process = subprocess.Popen(
         [sys.executable, "-m", "annotator", *words],
-        env={**os.environ, "ANNOTATOR_DATA_DIR": data_dir},
+        env={**os.environ, **env},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -129,11 +175,11 @@ def _command(data_dir: str, *words: str) -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _on_processor(process: int, ask: Callable[[], object]) -> float:
-    """Seconds that all threads of a process had a processor while it was asked."""
-    before = _had(process)
+def _on_processor(process: int, ask: Callable[[], object]) -> tuple[float, float]:
+    """Seconds that all threads of a process had a processor while it was asked, and that it took."""
+    before, begun = _had(process), time.perf_counter()
     ask()
-    return _had(process) - before
+    return _had(process) - before, time.perf_counter() - begun
 
 
 def _had(process: int) -> float:

@@ -74,7 +74,14 @@ class Client:
 @contextmanager
 def seeded(folder: Path) -> Iterator[Store]:
     """The demo's database in ``folder``, open."""
-    store = Store(f"sqlite:///{folder / 'annotator.sqlite3'}")
+    with filled(f"sqlite:///{folder / 'annotator.sqlite3'}") as store:
+        yield store
+
+
+@contextmanager
+def filled(url: str) -> Iterator[Store]:
+    """The demo's database at an address, open."""
+    store = Store(url)
     prepare(store)
     seeding.seed(store)
     yield store
