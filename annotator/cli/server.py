@@ -54,7 +54,7 @@ def sole_server(settings: Settings) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise Conflict("in-use", f"Another annotator is running on {settings.data_dir}.") from None
+        raise Conflict("in-use", f"Another annotator is running on {settings.data_dir}: end it first.") from None
     try:
         yield
     finally:

@@ -152,7 +152,10 @@ def test_a_second_server_on_a_data_folder_is_refused_in_one_line(tmp_path):
         done = subprocess.run(second, env=server.env, capture_output=True, text=True, timeout=60, check=False)
     finally:
         server.stop()
-    assert (done.returncode, done.stderr) == (1, f"annotator: Another annotator is running on {tmp_path}.\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"annotator: Another annotator is running on {tmp_path}: end it first.\n",
+    )
 
 
 @pytest.fixture

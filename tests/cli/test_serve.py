@@ -100,7 +100,7 @@ def test_beside_a_running_server_nothing_else_works_on_its_folder(folder, port, 
         with server(*[one.format(other=other_port) for one in command]) as second:
             second.wait()
         assert second.code == 1
-        assert second.stderr == f"annotator: Another annotator is running on {folder}.\n"
+        assert second.stderr == f"annotator: Another annotator is running on {folder}: end it first.\n"
         assert get(port, "/readyz")[0] == 200
 
 
