@@ -45,7 +45,7 @@ class Appearing:
         if tuple(stored.codebook_versions(tx, project.id)) != held.books.versions:
             raise Conflict(
                 "codebook-changed",
-                "The codebook was changed while this was read. Nothing was imported: do it again.",
+                "The codebook was changed while this was read: do it again. Nothing was imported.",
             )
         if (key := arriving.taken_key(tx, self._batch)) is not None:
             raise Conflict(

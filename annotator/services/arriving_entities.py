@@ -92,7 +92,7 @@ def refuse_made_meanwhile(tx: Transaction, project: Project, new: Iterable[Entit
         if one.key in there and not there[one.key].deleted:
             raise Conflict(
                 "entity-differs",
-                f"The registry got an entry “{one.key}” while this was read. Nothing was imported: do it again.",
+                f"The registry got an entry “{one.key}” while this was read: do it again. Nothing was imported.",
             )
 
 

@@ -45,6 +45,21 @@ def test_a_refusal_is_a_problem_with_a_code(ana, asked, sent, status, code):
         assert "POST" in answer.headers["Allow"]
 
 
+@pytest.mark.parametrize("what", ["export", "export/manifest"])
+@pytest.mark.parametrize(
+    ("shares", "why"),
+    [
+        ("train=0.9,test=0.4", "add up to 1.3, not to 1"),
+        ("train=0.5,test=0.2", "add up to 0.7, not to 1"),
+        ("train=1", "has 1"),
+    ],
+)
+def test_shares_of_a_training_set_that_make_no_whole_are_refused(ana, what, shares, why):
+    answer = ana.get(f"/projects/{SLUG}/{what}?format=csv&allow_loss=true&split={shares}")
+    assert (answer.status_code, answer.json["code"]) == (422, "bad-split")
+    assert why in answer.json["detail"]
+
+
 def test_too_large_a_body_is_refused(ana):
     answer = ana.post("/projects", json={"slug": "x", "name": "x" * 1_000_000})
     assert (answer.status_code, answer.json["code"]) == (413, "http-413")

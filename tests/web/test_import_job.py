@@ -42,7 +42,9 @@ def test_a_large_import_that_was_looked_at_is_a_job_too(ana, over, documents, mo
 def test_what_cannot_come_in_is_said_afterwards_and_on_the_import_page(ana, over, documents):
     where = ana.send(IMPORT, {"files": (BytesIO(b" "), "a.txt"), "unseen": "1"}).headers["Location"]
     assert over(where).state == "failed"
-    assert "a.txt: The text is empty" in ana.get(where).problem
+    page = ana.get(where)
+    assert "a.txt: The text is empty" in page.problem
+    assert page.text.count("Nothing was imported") == 1
     assert "a.txt: The text is empty" in ana.get(IMPORT).words("//section[@aria-labelledby='recent']//li")[0]
     assert documents() == 5
 
