@@ -97,7 +97,7 @@ def browse(
         if order.endswith(UNCERTAINTY)
         else _page(tx, project, among, order, first)
     )
-    every = filtering.count(tx, filtering.conditions(tx, project, EVERYTHING))
+    every = filtering.count(tx, filtering.conditions(tx, project, EVERYTHING)) if wanted else total
     facets, (time, times) = _beside(tx, project, wanted, every)
     return Browsed(
         project=project,
@@ -168,8 +168,7 @@ def _by_uncertainty(
 
 
 def _listed(tx: Transaction, project: Project, person: Person, here: list[str]) -> Iterable[Listed]:
-    among = [filtering.one_of(tx, here)]
-    rows = {one.id: one for one in documents.listed_under(tx, project.id, person, among)}
+    rows = {one.id: one for one in documents.listed_of(tx, project.id, person, filtering.one_of(tx, here))}
     states = documents.layer_states(tx, here) if project.standing.may(Act.READ_OTHER_LAYERS) else {}
     gold = documents.gold_states(tx, here) if project.standing.may(Act.READ_PROGRESS) else {}
     for document in here:

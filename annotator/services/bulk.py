@@ -17,6 +17,7 @@ from annotator.services.importing import Held, refuse_problems
 from annotator.services.parsing import How, Parsed, parse_each
 from annotator.services.spooling import Spool
 from annotator.services.unpacking import Upload
+from annotator.store import statistics
 from annotator.store.engine import Store, Transaction
 
 
@@ -82,6 +83,7 @@ def import_all(
             with store.write() as tx:
                 appearing.appear(tx, held)
                 kept(tx, outcome)
+            statistics.take(store)
     return outcome
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from annotator.domain.errors import Conflict, Invalid, NotFound
 from annotator.services import backing_up
 from annotator.services.accounts import OPERATOR
-from annotator.store import filing, moving, word_index
+from annotator.store import filing, moving, statistics, word_index
 from annotator.store import projects as stored
 from annotator.store.engine import Store
 
@@ -46,4 +46,5 @@ def move_project(store: Store, to: Store, slug: str) -> int:
             raise Invalid("not-moved", "Not everything arrived. Nothing was changed.")
         word_index.catch_up(there.connection)
         filing.catch_up(there.connection)
+    statistics.take(to)
     return moved

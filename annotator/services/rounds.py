@@ -148,12 +148,13 @@ def choices(tx: Transaction, person: Person, slug: str, let: str = "") -> Choice
 def offer(tx: Transaction, person: Person, slug: str, let: str = "", *, most: int) -> Offer:
     """What a new round could have; its documents one by one only where there are ``most`` of them or fewer."""
     project = _managed(tx, person, slug)
-    among = filtering.conditions(tx, project, filters.chosen(tx, project, let).filter)
+    wanted = filters.chosen(tx, project, let).filter
+    among = filtering.conditions(tx, project, wanted)
     every, unsure_first = filtering.count(tx, among), models.offers_order(tx, project)
     if every <= most:
         found = choices(tx, person, slug, let)
         return Offer(len(found.free), len(found.taken), found.people, found, unsure_first)
-    taken = stored.count_in_rounds(tx, project.id, among)
+    taken = stored.count_in_rounds(tx, project.id, among) if wanted else stored.count_in_any_round(tx, project.id)
     return Offer(every - taken, taken, who_may_annotate(tx, person, slug), None, unsure_first)
 
 

@@ -12,7 +12,7 @@ from annotator.domain.layer import GOLD, LayerState
 from annotator.domain.permission import Person
 from annotator.store import filing, word_index
 from annotator.store.engine import Transaction
-from annotator.store.lookup import AT_ONCE, known_ids
+from annotator.store.lookup import AT_ONCE, known_ids, only_tested
 from annotator.store.schema import DocumentTable, LayerTable, SourceTable, TreeTable
 
 _AT_ONCE = 200
@@ -66,27 +66,37 @@ def reading(tx: Transaction, document_id: str) -> Reading:
 
 def listed(tx: Transaction, project_id: str, person: Person) -> list[Listed]:
     """The documents of a project in their order, with the state of ``person``'s own layer."""
-    return [_listed(row) for row in tx.connection.execute(_listing(project_id, person))]
+    return [_listed(row) for row in tx.connection.execute(_listing_in(project_id, person))]
 
 
 def listed_under(
     tx: Transaction, project_id: str, person: Person, conditions: Sequence[ColumnElement[bool]]
 ) -> list[Listed]:
     """The same of those under some conditions."""
-    return [_listed(row) for row in tx.connection.execute(_listing(project_id, person).where(*conditions))]
+    return [_listed(row) for row in tx.connection.execute(_listing_in(project_id, person).where(*conditions))]
+
+
+def listed_of(tx: Transaction, project_id: str, person: Person, these: ColumnElement[bool]) -> list[Listed]:
+    """The same of a few, which are found by their ids: the project's others are not gone through."""
+    query = _listing(person).where(only_tested(DocumentTable.project_id) == project_id, these)
+    return [_listed(row) for row in tx.connection.execute(query)]
 
 
 def listed_after(
     tx: Transaction, project_id: str, person: Person, position: int, conditions: Sequence[ColumnElement[bool]]
 ) -> Iterator[Listed]:
     """Those under some conditions that come later in the order, read as far as they are asked for."""
-    query = _listing(project_id, person).where(*conditions).limit(_AT_ONCE)
+    query = _listing_in(project_id, person).where(*conditions).limit(_AT_ONCE)
     while rows := tx.connection.execute(query.where(DocumentTable.position > position)).all():
         yield from map(_listed, rows)
         position = rows[-1].position
 
 
-def _listing(project_id: str, person: Person) -> Select[*tuple[Any, ...]]:
+def _listing_in(project_id: str, person: Person) -> Select[*tuple[Any, ...]]:
+    return _listing(person).where(DocumentTable.project_id == project_id)
+
+
+def _listing(person: Person) -> Select[*tuple[Any, ...]]:
     mine = and_(LayerTable.document_id == DocumentTable.id, LayerTable.name == person.name)
     return (
         select(
@@ -98,7 +108,7 @@ def _listing(project_id: str, person: Person) -> Select[*tuple[Any, ...]]:
             LayerTable.state,
         )
         .outerjoin(LayerTable, mine)
-        .where(DocumentTable.project_id == project_id, DocumentTable.deleted.is_(None))
+        .where(DocumentTable.deleted.is_(None))
         .order_by(DocumentTable.position)
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, column, inspect, select, table
 
 from annotator.domain.backup import Contents
 from annotator.domain.errors import Conflict, Invalid
-from annotator.store import dump, filing, word_index
+from annotator.store import dump, filing, statistics, word_index
 from annotator.store.engine import Store
 from annotator.store.faults import faults_as_busy
 from annotator.store.schema import REVISION
@@ -54,6 +54,7 @@ def rebuild(
                 _fill(connection, one, tables[one.name].rows, lines(one.name))
         _run(connection)
         _catch_up(connection)
+        statistics.take_within(connection)
 
 
 def _catch_up(connection: Connection) -> None:

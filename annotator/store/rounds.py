@@ -145,6 +145,24 @@ def count_in_rounds(tx: Transaction, project_id: str, among: Sequence[ColumnElem
     return tx.connection.execute(query).scalar_one()
 
 
+def count_in_any_round(tx: Transaction, project_id: str) -> int:
+    """How many of all the documents of a project stand in any of its rounds.
+
+    Rounds keep the documents that they were made of, so those of the same rounds are counted once; of what was
+    taken away since, of which there is little, it is asked each time.
+    """
+    rounds = select(RoundTable.id).where(RoundTable.project_id == project_id).order_by(RoundTable.id)
+    these = tuple(tx.connection.execute(rounds).scalars())
+    counted = select(func.count(RoundDocumentTable.document_id.distinct())).where(
+        RoundDocumentTable.round_id.in_(rounds.order_by(None))
+    )
+    every = tx.keep(
+        ("documents of rounds", *these), lambda: (tx.connection.execute(counted).scalar_one(), len(these))
+    )
+    lost = counted.where(RoundDocumentTable.document_id.in_(gone(project_id)))
+    return every - tx.connection.execute(lost).scalar_one()
+
+
 def first_free(tx: Transaction, project_id: str, most: int) -> list[str]:
     """The first documents of a project that stand in no round."""
     query = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import select
 
 from annotator.domain.query import Word
 from annotator.domain.span import Span, reading_order
@@ -34,12 +34,27 @@ class Found:
 def texts(tx: Transaction, project: Project, needed: Sequence[Word]) -> Iterator[Found]:
     """The documents of a project that may have all of some words, in its order, a few at a time."""
     conditions = word_index.has_all(needed, tx.connection.dialect.name)
-    reached = 0
-    while some := _batch(tx, project, conditions, reached):
-        for row in some:
-            reading = documents.reading(tx, row.id)
-            yield Found(row.id, row.title, row.meta, reading, _words(tx, row.id, reading.text))
-        reached = some[-1].position
+    table = DocumentTable
+    there = (
+        select(table.id, table.position)
+        .where(table.project_id == project.id, table.deleted.is_(None), *conditions)
+        .order_by(table.position)
+    )
+    # A page mostly has enough in the first of them. For who goes on, the index is asked once more, for all others.
+    some = tx.connection.execute(there.limit(_AT_ONCE)).all()
+    yield from _found(tx, [row.id for row in some])
+    if len(some) == _AT_ONCE:
+        further = tx.connection.execute(there.where(table.position > some[-1].position)).all()
+        for start in range(0, len(further), _AT_ONCE):
+            yield from _found(tx, [row.id for row in further[start : start + _AT_ONCE]])
+
+
+def _found(tx: Transaction, ids: Sequence[str]) -> Iterator[Found]:
+    table = DocumentTable
+    query = select(table.id, table.title, table.meta).where(table.id.in_(ids)).order_by(table.position)
+    for row in tx.connection.execute(query).all():
+        reading = documents.reading(tx, row.id)
+        yield Found(row.id, row.title, row.meta, reading, _words(tx, row.id, reading.text))
 
 
 def marked(tx: Transaction, project: Project, found: Found, label: str | None) -> list[Span]:
@@ -54,18 +69,6 @@ def marked(tx: Transaction, project: Project, found: Found, label: str | None) -
         wanted = wanted.where(SpanTable.label == label)
     rows = tx.connection.execute(wanted)
     return sorted((spans.span_of(row, row.id) for row in rows), key=lambda one: (*reading_order(one), one.id))
-
-
-def _batch(
-    tx: Transaction, project: Project, conditions: list[ColumnElement[bool]], after: int
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    table = DocumentTable
-    return tx.connection.execute(
-        select(table.id, table.title, table.meta, table.position)
-        .where(table.project_id == project.id, table.deleted.is_(None), table.position > after, *conditions)
-        .order_by(table.position)
-        .limit(_AT_ONCE)
-    ).all()
 
 
 def _words(tx: Transaction, document_id: str, text: str) -> Words:

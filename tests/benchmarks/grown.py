@@ -17,6 +17,7 @@ from annotator.domain.word import distinct_keys
 from annotator.services import accounts, codebooks, projects, rounds, seeding
 from annotator.services.rounds import Plan
 from annotator.services.transactions import Store
+from annotator.store import statistics
 from annotator.store.schema import DocumentTable
 from tests.benchmarks import corpora
 
@@ -61,6 +62,7 @@ def grow(store: Store, count: int) -> None:
         with store.write() as tx:
             models.copy(tx.connection, range(first, min(count, first + _AT_ONCE)))
     _give_out(store)
+    statistics.take(store)  # as imports do
 
 
 def title(number: int) -> str:

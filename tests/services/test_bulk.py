@@ -45,6 +45,15 @@ def test_what_is_odd_about_a_document_is_told_with_its_file_and_title(store, tea
     ]
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_the_database_knows_at_once_how_much_came_in(store, team):
+    bring(store, team["ana"], articles(40))
+    with store.read() as tx:
+        known = tx.connection.execute(text("SELECT reltuples FROM pg_class WHERE relname = 'document'")).scalar()
+        there = tx.connection.execute(text("SELECT count(*) FROM document")).scalar()
+    assert known == there == 45
+
+
 def test_a_job_that_is_cancelled_keeps_nothing_and_says_so(store, team, monkeypatch):
     ana = team["ana"]
     made = Jobs(store)

@@ -358,6 +358,22 @@ def test_of_many_documents_a_new_round_is_offered_their_number(store, annotators
     assert many.choices is None
 
 
+def test_the_offer_counts_what_several_rounds_share_once_and_what_was_taken_away_never(
+    store, annotators, ana, documents
+):
+    make(store, ana, Plan(documents=documents[:3], people=["ben"], overlap=1))
+    for gone, free, taken in ((None, 2, 3), (documents[0], 2, 2), (documents[4], 1, 2)):
+        if gone is not None:
+            change(store, stored_documents.set_deleted, gone, None)
+        with store.read() as tx:
+            few, many = (rounds.offer(tx, ana, SLUG, most=most) for most in (5, 1))
+        assert (few.free, few.taken) == (many.free, many.taken) == (free, taken)
+    make(store, ana, Plan(documents=documents[1:4], people=["ben"], overlap=1))
+    with store.read() as tx:
+        few, many = (rounds.offer(tx, ana, SLUG, most=most) for most in (5, 1))
+    assert (few.free, few.taken) == (many.free, many.taken) == (0, 3)
+
+
 def make(store, person, plan):
     with store.write() as tx:
         return rounds.create(tx, person, SLUG, plan).number

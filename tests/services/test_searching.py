@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from annotator.domain.errors import Invalid, NotFound
 from annotator.domain.word import word_keys
 from annotator.services import accounts, corpus, documents, projects, reading, searching
+from annotator.store import searching as stored
 from annotator.store import word_index
 
 
@@ -82,6 +83,13 @@ def test_pages_follow_one_another_in_every_order(store, team):
         ]
         assert [hit for page in pages for hit in page.hits] == list(whole.hits)[:90]
         assert [page.more for page in pages] == [after + 10 < len(whole.hits) for after in range(0, 90, 10)]
+
+
+def test_what_is_read_in_several_pieces_is_what_is_read_at_once(store, team, monkeypatch):
+    at_once = look(store, team["ana"], "kazakh*", limit=500)
+    monkeypatch.setattr(stored, "_AT_ONCE", 1)
+    assert look(store, team["ana"], "kazakh*", limit=500).hits == at_once.hits
+    assert len({hit.document for hit in at_once.hits}) > 2
 
 
 def test_a_concordance_is_sorted_by_what_stands_left_or_right(store, team):
