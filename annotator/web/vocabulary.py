@@ -43,6 +43,11 @@ _KNOWN = {
     "jurisdiction": N_("jurisdiction"),
     "date": N_("date"),
     "ids": N_("ids elsewhere"),
+    "heading": N_("heading"),
+    "paragraph": N_("paragraph"),
+    "caption": N_("caption"),
+    "byline": N_("byline"),
+    "apparatus": N_("apparatus"),
 }
 
 

@@ -25,6 +25,13 @@ def test_the_kind_of_a_block_is_corrected_and_comes_in_so(ana, last):
     assert [block.kind for block in last().blocks] == ["apparatus", "paragraph"]
 
 
+def test_kinds_of_blocks_are_said_in_the_language_of_the_page_and_sent_by_their_names(ana):
+    sent = {"csrf_token": ana.csrf(), "files": (BytesIO(ARTICLE.encode()), "a.txt")}
+    preview = ana.post(IMPORT, data=sent, headers={"Accept-Language": "ru"})
+    assert preview.words("//tbody//option[@selected]") == ["заголовок", "абзац"]
+    assert preview.page.xpath("//tbody//option[@selected]/@value") == ["heading", "paragraph"]
+
+
 def test_a_kind_that_is_none_is_passed_over(ana):
     preview = ana.send(IMPORT, {"files": (BytesIO(ARTICLE.encode()), "a.txt")})
     (name,) = preview.page.xpath("//select[starts-with(@name, 'block.0.')]/@name")
