@@ -38,6 +38,7 @@ def test_from_the_sentence_to_a_decision_by_keys(page, site):
     page.get_by_role("link", name="See the disagreements").focus()
     page.keyboard.press("Enter")
     items = page.locator(".disagreements > li")
+    page.locator("html.scripted").wait_for()
     expect(page.locator(".keys")).to_be_visible()
     page.keyboard.press("j")
     expect(items.nth(0)).to_be_focused()

@@ -99,7 +99,15 @@ OURS = {
     *("decision.sources", "decision.results", "decision.choice", "decision.action_id"),
     *("job.kind", "job.state", "attempt.key"),
     *("document.key", "document.arriving", "document.arriving_key", "relation.key", "span.key", "entity.sort"),
-    *("invitation.role", "member.role", "layer.state", "ticket.purpose", "action.body_hash", "action.undo"),
+    *(
+        "invitation.role",
+        "member.role",
+        "layer.state",
+        "assignment.state",
+        "ticket.purpose",
+        "action.body_hash",
+        "action.undo",
+    ),
     *("session.successor", "user.password_hash", "source.sha256", "document.sha256", "release.sha256"),
     *("invitation.token_hash", "session.token_hash", "ticket.token_hash", "token.token_hash"),
 }
