@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import bindparam, insert, select, update
 
 from annotator.store.engine import Transaction
-from annotator.store.lookup import AT_ONCE
+from annotator.store.lookup import known_ids
 from annotator.store.schema import ActionTable, EventTable
 
 Undo = Literal["done", "undone", "dropped", "never"]
@@ -76,11 +76,7 @@ def known_action(tx: Transaction, action_id: str) -> tuple[str, str] | None:
 
 def that_were_done(tx: Transaction, action_ids: Iterable[str]) -> set[str]:
     """Those of some actions that somebody did."""
-    wanted, found = list(action_ids), set[str]()
-    for start in range(0, len(wanted), AT_ONCE):
-        some = select(ActionTable.id).where(ActionTable.id.in_(wanted[start : start + AT_ONCE]))
-        found |= set(tx.connection.execute(some).scalars())
-    return found
+    return known_ids(tx, ActionTable.id, action_ids)
 
 
 def last_done(tx: Transaction, layer_id: str) -> str | None:
