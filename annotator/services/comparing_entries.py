@@ -6,7 +6,7 @@ from typing import Any
 from annotator.domain.entity import Entity, in_order, spoken_key
 from annotator.domain.entity_tree import entities_from_tree, entity_to_tree
 from annotator.services.opening_releases import Line
-from annotator.services.release_change import Change, How, paired
+from annotator.services.release_change import Change, How, changes, paired
 
 
 class Entries:
@@ -30,13 +30,8 @@ class Entries:
 
     def since(self, old: "Entries") -> Iterator[Change]:
         """What makes these out of ``old``."""
-        for before, after in paired(old.in_order(), self.in_order(), _key, _called):
-            if before is None and after is not None:
-                yield _of(after, "added")
-            elif before is not None and after is None:
-                yield _of(before, "removed")
-            elif before is not None and after is not None and (fields := _fields(before, after)):
-                yield _of(after, "changed", fields)
+        pairs = paired(old.in_order(), self.in_order(), _key, _called)
+        return changes(pairs, _of, _of, _fields)
 
 
 def _key(one: Entity) -> str:
@@ -57,5 +52,5 @@ def _told(one: Entity) -> Mapping[str, Any]:
     return {key: value for key, value in entity_to_tree(one).items() if key != "key"}
 
 
-def _of(one: Entity, how: How, fields: tuple[str, ...] = ()) -> Change:
+def _of(one: Entity, how: How, fields: tuple[str, ...]) -> Change:
     return Change("entry", how, "", "", id=one.key, label=one.sort, words=one.name, fields=fields)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from annotator.domain.codebook_difference import differences
@@ -11,7 +12,7 @@ from annotator.domain.said import say
 from annotator.services import comparing_statements
 from annotator.services.comparing_entries import Entries
 from annotator.services.opening_releases import LayerLine, Line, Opened, RelationLine, SpanLine
-from annotator.services.release_change import HOWS, WHATS, Change, How, What, paired
+from annotator.services.release_change import HOWS, WHATS, Change, How, What, changes, paired
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,8 @@ def _in_document(was: Line, now: Line) -> Iterator[Change]:
     if fields := tuple(_fields_of_document(was, now)):
         yield Change("document", "changed", now.id, now.title, fields=fields)
     yield from _layers(was, now)
-    for span, other in paired(was.spans, now.spans, _itself, _same_span):
-        if span is None and other is not None:
-            yield _of_span(now, other, "added")
-        elif span is not None and other is None:
-            yield _of_span(was, span, "removed")
-        elif span is not None and other is not None and (changed := _fields_of_span(span, other)):
-            yield _of_span(now, other, "changed", changed)
+    spans = paired(was.spans, now.spans, _itself, _same_span)
+    yield from changes(spans, partial(_of_span, was), partial(_of_span, now), _fields_of_span)
     yield from _relations(was, now)
     yield from comparing_statements.between(was, now)
 
@@ -127,16 +123,12 @@ def _fields_of_document(was: Line, now: Line) -> Iterator[str]:
 
 def _layers(was: Line, now: Line) -> Iterator[Change]:
     before, after = ({one.name: one for one in line.layers} for line in (was, now))
-    for name in sorted(before.keys() | after.keys()):
-        if name not in before:
-            yield _of_layer(now, after[name], "added")
-        elif name not in after:
-            yield _of_layer(was, before[name], "removed")
-        else:
-            one, other = before[name], after[name]
-            fields = tuple(key for key in ("state", "attributes") if getattr(one, key) != getattr(other, key))
-            if fields:
-                yield _of_layer(now, other, "changed", fields)
+    layers = ((before.get(name), after.get(name)) for name in sorted(before.keys() | after.keys()))
+
+    def fields(one: LayerLine, other: LayerLine) -> tuple[str, ...]:
+        return tuple(key for key in ("state", "attributes") if getattr(one, key) != getattr(other, key))
+
+    return changes(layers, partial(_of_layer, was), partial(_of_layer, now), fields)
 
 
 def _relations(was: Line, now: Line) -> Iterator[Change]:
@@ -145,13 +137,11 @@ def _relations(was: Line, now: Line) -> Iterator[Change]:
     def key(one: RelationLine) -> Any:
         return one.layer, one.type, places.get(one.source), places.get(one.target)
 
-    for one, other in paired(was.relations, now.relations, _itself, key):
-        if one is None and other is not None:
-            yield _of_relation(now, other, "added")
-        elif one is not None and other is None:
-            yield _of_relation(was, one, "removed")
-        elif one is not None and other is not None and key(one) != key(other):
-            yield _of_relation(now, other, "changed", ("ends",))
+    def fields(one: RelationLine, other: RelationLine) -> tuple[str, ...]:
+        return ("ends",) if key(one) != key(other) else ()
+
+    relations = paired(was.relations, now.relations, _itself, key)
+    return changes(relations, partial(_of_relation, was), partial(_of_relation, now), fields)
 
 
 def _itself(one: SpanLine | RelationLine) -> str:

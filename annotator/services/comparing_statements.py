@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotator.services.opening_releases import Line, SlotLine, SpanLine, StatementLine
-from annotator.services.release_change import Change, How, paired
+from annotator.services.release_change import Change, How, changes, paired
 
 _SLOTS = ("actor", "instrument", "reporter", "addressee")
 
@@ -30,13 +30,11 @@ def between(was: Line, now: Line) -> Iterator[Change]:
     def stance(one: StatementLine) -> Any:
         return one.layer, of[id(one)].place(one.stance)
 
-    for old, new in paired(was.statements, now.statements, _itself, whole, _stance_itself, stance):
-        if old is None and new is not None:
-            yield after.change(new, "added")
-        elif old is not None and new is None:
-            yield before.change(old, "removed")
-        elif old is not None and new is not None and (fields := _fields(before, old, after, new)):
-            yield after.change(new, "changed", fields)
+    def fields(old: StatementLine, new: StatementLine) -> tuple[str, ...]:
+        return _fields(before, old, after, new)
+
+    pairs = paired(was.statements, now.statements, _itself, whole, _stance_itself, stance)
+    return changes(pairs, before.change, after.change, fields)
 
 
 def _itself(one: StatementLine) -> str:

@@ -1,6 +1,6 @@
 """One thing that two releases tell differently, and how what is in both is found."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -41,6 +41,25 @@ class Change:
     label: str = ""
     words: str = ""
     fields: tuple[str, ...] = ()
+
+
+def changes(
+    pairs: Iterable[tuple[T | None, T | None]],
+    of_old: Callable[[T, How, tuple[str, ...]], Change],
+    of_new: Callable[[T, How, tuple[str, ...]], Change],
+    fields: Callable[[T, T], tuple[str, ...]],
+) -> Iterator[Change]:
+    """What became of each, as ``of_old`` tells of what is gone and ``of_new`` of what is there now.
+
+    What is in both is told where ``fields`` says what about it is other.
+    """
+    for old, new in pairs:
+        if old is None and new is not None:
+            yield of_new(new, "added", ())
+        elif old is not None and new is None:
+            yield of_old(old, "removed", ())
+        elif old is not None and new is not None and (other := fields(old, new)):
+            yield of_new(new, "changed", other)
 
 
 def paired(was: Sequence[T], now: Sequence[T], *keys: Callable[[T], Any]) -> Iterator[tuple[T | None, T | None]]:
