@@ -37,19 +37,19 @@ from annotator.store.schema import (
 
 def note(tx: Transaction, layer_id: str, state: LayerState, moment: str) -> None:
     """Let the queue of whose layer it is know what state it came to."""
-    own = select(LayerTable.user_id).join(
-        UserTable, and_(UserTable.id == LayerTable.user_id, UserTable.name == LayerTable.name)
+    own = (
+        select(LayerTable.document_id, LayerTable.user_id)
+        .join(UserTable, and_(UserTable.id == LayerTable.user_id, UserTable.name == LayerTable.name))
+        .where(LayerTable.id == layer_id)
+        # Whoever gives something out holds this person's row until it is done: neither misses what the other does.
+        .with_for_update(read=True, key_share=True, of=UserTable)
     )
-    user_id = tx.connection.execute(own.where(LayerTable.id == layer_id)).scalar()
-    if user_id is None:
+    layer = tx.connection.execute(own).one_or_none()
+    if layer is None:
         return
-    # Whoever gives something out holds this row until it is done: neither misses what the other does.
-    person = select(UserTable.id).where(UserTable.id == user_id)
-    tx.connection.execute(person.with_for_update(read=True, key_share=True))
-    document = select(LayerTable.document_id).where(LayerTable.id == layer_id).scalar_subquery()
     tx.connection.execute(
         update(AssignmentTable)
-        .where(AssignmentTable.document_id == document, AssignmentTable.user_id == user_id)
+        .where(AssignmentTable.document_id == layer.document_id, AssignmentTable.user_id == layer.user_id)
         .values(state=state, reached=None if state == "new" else moment)
     )
 
